@@ -1,0 +1,81 @@
+"""Hold what a message says, as findings with the words they rest on. No law in here: that is ``routing``."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from classify.labels import Flag, Kind, Stage, Subject
+
+SUBJECT_LINE = "subject"
+BODY = "body"
+ATTACHMENT = "attachment:"
+"""Where evidence lies: the subject line, the body, or ``attachment:<index>`` for an attachment's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Point at exact words: ``quote`` is ``text[start:end]`` of the part of the message named by ``where``."""
+
+    where: str
+    start: int
+    end: int
+    quote: str
+
+
+LabelT = TypeVar("LabelT", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Generic[LabelT]):
+    """Say that a message bears ``label``: how likely (0.0 to 1.0, calibrated), on which words, found by what.
+
+    ``found_by`` names the rule ("rule:self_harm.goodbye") or the model and its version ("model:2026-11-21").
+    ``note`` says who or which in a word where the label has a sub-type: a representative's kind ("advocate"), an
+    information request's ("sar").
+    """
+
+    label: LabelT
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    found_by: str
+    note: str = ""
+
+
+class FactField(StrEnum):
+    """Which fact of a good complaint a stretch of text gives."""
+
+    WRITER_NAME = "writer_name"
+    CHILD = "child"
+    DESIRED_OUTCOME = "desired_outcome"
+    EVENT_DATE = "event_date"
+    REFERENCE = "reference"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Hold one fact as the writer gave it; ``value`` is normalised (ISO dates, plain names)."""
+
+    field: FactField
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Hold all that was understood of one message. Every evidence span is found in the message.
+
+    ``subjects`` come strongest first, and are empty unless the kind holds matters. ``gist`` is one line of at most 70
+    characters without opinion. ``rivals`` are what else the kind may be, likeliest first. ``version`` names the rules
+    and the model that read it.
+    """
+
+    kind: Finding[Kind]
+    subjects: tuple[Finding[Subject], ...]
+    stage: Finding[Stage] | None
+    flags: tuple[Finding[Flag], ...]
+    facts: tuple[Fact, ...]
+    gist: str
+    version: str
+    rivals: tuple[Finding[Kind], ...] = ()
+    misses: tuple[str, ...] = ()
