@@ -1,0 +1,45 @@
+"""Hold what was read out of one document as plain data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from config.limits import Limits
+from ingest.message import Problem, ProblemCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentText:
+    """Hold the words of one document.
+
+    ``media_type`` is what the bytes are, not what the mail called them. ``confidence`` is 1.0 for text read as text,
+    the mean word confidence (0.0 to 1.0) where OCR took part, None if nothing was read. ``pages`` is None where it has
+    no meaning. ``unclear`` are (start, end) stretches of ``text`` the OCR was unsure of.
+    """
+
+    media_type: str
+    text: str = ""
+    confidence: float | None = None
+    pages: int | None = None
+    unclear: tuple[tuple[int, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Hold what a reader is given: the name a person knows the document by, its bytes, and how far to read."""
+
+    filename: str
+    media_type: str
+    data: bytes
+    limits: Limits
+
+    def problem(self, code: ProblemCode, words: str, *, unread: bool = True) -> Problem:
+        """Return a Problem of this document."""
+        return Problem(code=code, words=words, part=self.filename, unread=unread)
+
+    def unread(self, code: ProblemCode, words: str) -> DocumentText:
+        """Return the document as one that a person must open, and why."""
+        return DocumentText(media_type=self.media_type, problems=(self.problem(code, words),))
+
+
+Reader = Callable[[Source], DocumentText]
