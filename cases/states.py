@@ -94,9 +94,7 @@ ALERT_MOVES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.DISMISSED: frozenset({AlertState.ESCALATED}),
 }
 
-MAIL_ENDED = frozenset(
-    {MailState.DRAFTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED}
-)
+MAIL_ENDED = frozenset({MailState.DRAFTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED})
 """The states in which nothing is left for a machine to do with a mail."""
 
 StateT = TypeVar("StateT", bound=StrEnum)

@@ -1,0 +1,47 @@
+"""Keep each letter: the words drafted, the words changed, who wrote, who signed, and whether it left."""
+
+from django.db import models
+
+from cases.states import LetterState
+
+
+class Letter(models.Model):
+    """One letter of a case. ``drafted`` is what Putright composed, ``draft`` what it says now (``letters.plain``).
+
+    ``writer`` is the last person who changed or sent it for signing, and can never be ``signer``. ``docx_digest``
+    names the signed file in the blob store; ``approved_digest`` is the digest of the words that were signed.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="letters")
+    letter = models.CharField(max_length=8)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in LetterState], default=LetterState.DRAFT)
+    drafted = models.JSONField()
+    draft = models.JSONField()
+    template_version = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    writer = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    editors = models.ManyToManyField("cases.TeamMember", related_name="+")
+    asked_at = models.DateTimeField(null=True)
+    missing_reason = models.TextField(blank=True)
+    signer = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    comment = models.TextField(blank=True)
+    approved_digest = models.CharField(max_length=64, blank=True)
+    docx_digest = models.CharField(max_length=64, blank=True)
+    message_id = models.CharField(max_length=200, blank=True, db_index=True)
+    send_at = models.DateTimeField(null=True)
+    sending_since = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        app_label = "cases"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signer__isnull=True) | ~models.Q(signer=models.F("writer")),
+                name="signer_is_not_writer",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "send_at"], name="letter_due")]

@@ -1,0 +1,5 @@
+"""List every page."""
+
+from django.urls import URLResolver
+
+urlpatterns: list[URLResolver] = []
