@@ -4,6 +4,9 @@ from django.db import models
 
 from cases.states import MailState
 
+DUE = models.Q(stuck=False, state__in=[MailState.STORED, MailState.READ, MailState.SORTED])
+"""Which mails a machine still has something to do with: what the sweep asks for."""
+
 
 class Mailbox(models.Model):
     """One watched folder of one mailbox, and how the last look at it went."""
