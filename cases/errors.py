@@ -14,7 +14,7 @@ class StaleError(CaseError):
 
 
 class NotAllowedError(CaseError):
-    """This person may not do that: not their role, or they wrote the letter they want to sign."""
+    """The person may not do that: not their role, or they wrote the letter they want to sign."""
 
 
 class IncompleteError(CaseError):

@@ -26,14 +26,16 @@ class Mailbox(models.Model):
 class Mail(models.Model):
     """One mail by its bytes. However often it was found, it is one row, and is handled once.
 
-    ``received_at`` is the receiving server's time, else the time we fetched it. ``text`` is the message as
-    ``ingest.plain`` writes it; ``screening`` the safety screen's findings. ``trouble`` says in plain words why the last
-    try of the next step failed; a mail that is ``stuck`` waits for a person.
+    ``received_at`` is the receiving server's time, else the sender's date, else the time we fetched it, as
+    ``received_from`` says. ``text`` is the message as ``ingest.plain`` writes it. ``trouble`` says in plain words why
+    the last try of the next step failed; a mail that is ``stuck`` waits for a person. ``own_case``: a person said that
+    it is no copy, reply or machine's mail.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     size_bytes = models.PositiveBigIntegerField()
     received_at = models.DateTimeField(db_index=True)
+    received_from = models.CharField(max_length=8, default="server")
     stored_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(s, s) for s in MailState], default=MailState.STORED)
     state_since = models.DateTimeField()
@@ -50,6 +52,7 @@ class Mail(models.Model):
     unread_parts = models.PositiveSmallIntegerField(default=0)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="mails")
     same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    own_case = models.BooleanField(default=False)
     looked_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,0 +1,64 @@
+"""Hold the packs this installation works by: its council, the procedures and the calendar, read once."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from classify.labels import Route
+from config.council import Council
+from config.packs import load_calendar, load_council, load_procedures
+from config.procedure import Family, Procedure
+from config.working_days import Calendar
+
+FAMILY_OF_ROUTE = {
+    Route.STATUTORY: Family.STATUTORY,
+    Route.CORPORATE: Family.CORPORATE,
+    Route.ENGLISH_FLUENCY: Family.ENGLISH_FLUENCY,
+}
+
+
+@cache
+def desk_council() -> Council:
+    """Return the council this installation serves.
+
+    Raises:
+        ImproperlyConfigured: if PUTRIGHT_COUNCIL is not set.
+
+    """
+    if not settings.PUTRIGHT_COUNCIL:
+        raise ImproperlyConfigured("PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
+    return load_council(settings.PUTRIGHT_COUNCIL, extra=_extra())
+
+
+@cache
+def desk_procedures() -> tuple[Procedure, ...]:
+    """Return every procedure known."""
+    return tuple(load_procedures(extra=_extra()).values())
+
+
+@cache
+def desk_calendar() -> Calendar:
+    """Return the calendar of working days the clocks count by."""
+    return load_calendar()
+
+
+def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> Procedure | None:
+    """Return the council's procedure for a route on a day; None for what is out of scope.
+
+    A foster carer's corporate matter goes through the council's own procedure for foster carers, where it has one.
+    """
+    family = FAMILY_OF_ROUTE.get(route)
+    if family is None:
+        return None
+    if family is Family.CORPORATE and is_foster_carer and Family.FOSTER_CARER in desk_council().procedures:
+        family = Family.FOSTER_CARER
+    wanted = desk_council().procedures[family]
+    found = [p for p in desk_procedures() if p.id == wanted and p.valid_from <= on]
+    return found[-1] if found else None
+
+
+def _extra() -> Path | None:
+    return Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None

@@ -1,0 +1,122 @@
+"""Turn rows into the plain types the core works on: what is in force for a case, and what its letter may know."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cases.desk import desk_council, desk_procedures
+from cases.models import Case, DeadlineRow, Decision, Matter
+from classify.labels import Flag, Kind, Reason, Route, Stage
+from classify.reading import Evidence, Fact, FactField
+from config.procedure import Anchor, Unit
+from letters.draft import LetterCase, Recipient
+from routing import assessment as assessed
+from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
+from routing.deadlines import CountedDay, Deadline, What
+
+
+def evidence_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:
+    """Return kept evidence as the core's type."""
+    return tuple(Evidence(where=r["where"], start=r["start"], end=r["end"], quote=r["quote"]) for r in rows)
+
+
+def assessment_in_force(case: Case) -> Assessment:
+    """Return a case's assessment with every value a person chose in the place of the suggestion."""
+    decisions = {decision.key: decision for decision in case.decisions.all()}
+    return Assessment(
+        kind=_suggestion(case.kind, decisions.get("kind")),
+        stage=_suggestion(case.stage, decisions.get("stage")) if case.stage else None,
+        matters=tuple(_matter(matter, decisions.get(f"matter:{matter.number}")) for matter in case.matters.all()),
+        flags=tuple(
+            _flag(key, row) for key, row in decisions.items() if key.startswith("flag:") and row.value == "yes"
+        ),
+        facts=tuple(
+            Fact(field=FactField(f["field"]), value=f["value"], evidence=evidence_from(f["evidence"])[0])
+            for f in case.facts
+        ),
+        gist=case.gist,
+        doubts=(),
+        hits=(),
+        misses=(),
+        version=case.assessed_by,
+    )
+
+
+def deadline_from(row: DeadlineRow) -> Deadline:
+    """Return one kept deadline as the core's type."""
+    return Deadline(
+        what=What(row.what),
+        matter=row.matter,
+        stage=row.stage,
+        due_on=row.due_on,
+        limit=row.limit,
+        unit=Unit(row.unit),
+        anchor=Anchor(row.anchor),
+        anchor_on=row.anchor_on,
+        source=row.source,
+        procedure=row.procedure,
+        days=tuple(CountedDay(on=date.fromisoformat(on), number=number, why=why) for on, number, why in row.days),
+        is_latest_possible=row.is_latest_possible,
+        is_default=row.is_default,
+        condition=row.condition,
+    )
+
+
+def letter_case(case: Case) -> LetterCase:
+    """Return all that a letter of this case may know, and nothing else."""
+    in_force = assessment_in_force(case)
+    wanted = {matter.procedure for matter in in_force.matters}
+    adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
+    escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
+    return LetterCase(
+        reference=case.reference,
+        recipient=Recipient(name=case.person_name, greeting=case.person_name, email=case.person_address),
+        received_at=case.received_at,
+        written_on=timezone.localdate(),
+        kind=Kind(case.kind),
+        stage=Stage(case.stage) if case.stage else None,
+        assessment=in_force,
+        deadlines=tuple(deadline_from(row) for row in case.deadlines.all()),
+        council=desk_council(),
+        procedures=tuple(p for p in desk_procedures() if p.id in wanted),
+        responders=tuple((m.number, m.responder) for m in case.matters.all() if m.responder),
+        adjustments=tuple(evidence.quote for evidence in adjustments),
+        safeguarding_escalated_on=timezone.localdate(escalated.done_at) if escalated and escalated.done_at else None,
+    )
+
+
+def _ruling(row: Decision | None) -> Ruling:
+    if row is None:
+        return Ruling(rule="person", source="", words="")
+    return Ruling(rule=row.rule, source=row.source, words=row.words)
+
+
+def _suggestion(value: str, row: Decision | None) -> Suggestion:
+    evidence = evidence_from(row.evidence) if row else ()
+    return Suggestion(value=value, sureness=Sureness.SURE, evidence=evidence, ruling=_ruling(row))
+
+
+def _matter(matter: Matter, row: Decision | None) -> assessed.Matter:
+    return assessed.Matter(
+        number=matter.number,
+        route=Route(matter.route),
+        reason=Reason(matter.reason) if matter.reason else None,
+        gist=matter.gist,
+        evidence=evidence_from(matter.evidence),
+        sureness=Sureness.SURE,
+        ruling=_ruling(row),
+        procedure=matter.procedure,
+        needs_discretion=matter.needs_discretion,
+    )
+
+
+def _flag(key: str, row: Decision) -> FlagSuggestion:
+    return FlagSuggestion(
+        flag=Flag(key.removeprefix("flag:")),
+        sureness=Sureness.SURE,
+        evidence=evidence_from(row.evidence),
+        ruling=_ruling(row),
+        note=row.note,
+    )

@@ -1,0 +1,59 @@
+"""Draft a case's acknowledgement from what is in force, and keep what people typed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.models import Case, Letter, Mail, TeamMember
+from cases.plain import letter_case
+from cases.services.mail import move_mail
+from cases.states import LETTER_MOVES, LetterState, MailState, check_move
+from classify.labels import COMPLAINTS
+from letters.compose import compose
+from letters.plain import draft_to_plain
+
+OPEN = (LetterState.DRAFT, LetterState.RETURNED)
+
+
+@transaction.atomic
+def first_draft(*, mail_id: int) -> Letter | None:
+    """Draft the acknowledgement of a case that was just opened; None if its kind needs none, or it is done."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.SORTED or mail.case is None:
+        return None
+    letter = redraft(mail.case) if mail.case.kind in COMPLAINTS else None
+    move_mail(mail, MailState.DRAFTED, "mail_drafted", {"letter": letter.pk if letter else None})
+    return letter
+
+
+def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
+    """Draft the letter anew from the values in force.
+
+    A draft nobody has changed is replaced. One that a person has changed is set aside, words and all, and a new one
+    takes its place. None for a case whose kind needs no letter. The caller holds the transaction.
+    """
+    if case.kind not in COMPLAINTS:
+        return None
+    old = case.letters.select_for_update().filter(state__in=OPEN).order_by("-pk").first()
+    plain = draft_to_plain(compose(letter_case(case)))
+    if old and not old.editors.exists():
+        letter = old
+        letter.drafted = letter.draft = plain
+        letter.version += 1
+    else:
+        if old:
+            _drop(old)
+        letter = Letter(case=case, drafted=plain, draft=plain, made_at=timezone.now())
+    letter.letter = plain["letter"]
+    letter.template_version = plain["template_version"]
+    letter.save()
+    facts = {"letter": letter.pk, "id": letter.letter, "blanks": len(plain["blanks"])}
+    events.record_for_case("letter_drafted", case, actor=member, facts=facts)
+    return letter
+
+
+def _drop(letter: Letter) -> None:
+    check_move(LETTER_MOVES, LetterState(letter.state), LetterState.DROPPED)
+    letter.state = LetterState.DROPPED
+    letter.save(update_fields=["state"])
+    events.record_for_case("letter_set_aside", letter.case, facts={"letter": letter.pk})

@@ -1,0 +1,227 @@
+"""Turn a mail that was read into a case with suggestions, or join it to the case it belongs to."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.clocks import save_deadlines
+from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
+from cases.services.common import plain_evidence
+from cases.services.mail import move_mail
+from cases.states import CASE_MOVES, CaseState, MailState, check_move
+from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
+from config.council import Council
+from config.procedure import Procedure
+from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
+from routing.assessment import Matter as AssessedMatter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Name another case that may be the same person's or the same mail, and why it is shown."""
+
+    case_id: int
+    words: str
+
+
+@transaction.atomic
+def open_case(
+    *,
+    mail_id: int,
+    assessment: Assessment,
+    council: Council,
+    procedures: Sequence[Procedure],
+    neighbours: Sequence[Neighbour] = (),
+) -> Case | None:
+    """Make a case of a mail, with its matters, suggestions, dates and alerts; None if it was made before.
+
+    Nothing is decided here: every value is a suggestion until a person chooses.
+    """
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.READ:
+        return None
+    case = _new_case(mail, assessment, council)
+    _save_matters(case, assessment.matters, {p.id: p for p in procedures})
+    _save_decisions(case, assessment)
+    save_deadlines(case, council=council, procedures=procedures)
+    for neighbour in neighbours:
+        MaybeSame.objects.get_or_create(case=case, other_id=neighbour.case_id, defaults={"words": neighbour.words})
+    mail.case = case
+    attach_alerts(mail, case, assessment)
+    facts = {
+        "mail": mail.pk,
+        "kind": case.kind,
+        "matters": len(assessment.matters),
+        "doubts": len(assessment.doubts),
+        "version": assessment.version,
+    }
+    events.record_for_case("case_opened", case, facts=facts)
+    move_mail(mail, MailState.SORTED, "mail_sorted", {"case": case.pk})
+    return case
+
+
+@transaction.atomic
+def join_case(*, mail_id: int, case_id: int, words: str) -> Case | None:
+    """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
+
+    Only called when sender, reference and content agree (``routing.same_case``).
+    """
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.READ:
+        return None
+    case = Case.objects.select_for_update().get(pk=case_id)
+    mail.case = case
+    mail.alerts.update(case=case)
+    case.has_open_alert = case.has_open_alert or _has_open_risk(mail)
+    if case.state in {CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED}:
+        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
+        case.state = CaseState.TRIAGE
+    case.waiting_for = "A new message has come in."
+    case.version += 1
+    case.save()
+    events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words})
+    move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
+    return case
+
+
+def attach_alerts(mail: Mail, case: Case, assessment: Assessment) -> None:
+    """Tie the safety screen's alerts to the case, and raise those that only the full reading found."""
+    for suggestion in assessment.flags:
+        if suggestion.flag in RISK_FLAGS:
+            mail.alerts.get_or_create(
+                flag=suggestion.flag.value,
+                defaults={"words": plain_evidence(suggestion.evidence), "raised_at": timezone.now()},
+            )
+    mail.alerts.update(case=case)
+    case.has_open_alert = _has_open_risk(mail)
+    case.your_view_first = case.your_view_first and not case.has_open_alert
+    case.save(update_fields=["has_open_alert", "your_view_first"])
+
+
+def _has_open_risk(mail: Mail) -> bool:
+    return mail.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
+
+
+def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
+    return Case.objects.create(
+        reference=_next_reference(council.reference_prefix),
+        received_at=mail.received_at,
+        subject=mail.subject,
+        gist=assessment.gist[:120],
+        person_name=_person_name(mail, assessment),
+        person_address=mail.sender_address,
+        relation=_relation(assessment),
+        kind=assessment.kind.value,
+        stage=assessment.stage.value if assessment.stage else "",
+        doubts=[{"code": d.code, "about": d.about, "words": d.words} for d in assessment.doubts],
+        facts=[
+            {"field": f.field.value, "value": f.value, "evidence": plain_evidence([f.evidence])}
+            for f in assessment.facts
+        ],
+        your_view_first=random.random() < settings.PUTRIGHT_BLIND_SHARE,  # noqa: S311 - a sample, not a secret
+        is_young_person=assessment.has(Flag.YOUNG_PERSON),
+        assessed_by=assessment.version[:100],
+    )
+
+
+def _next_reference(prefix: str) -> str:
+    year = timezone.localdate().year
+    ReferenceYear.objects.get_or_create(year=year)
+    row = ReferenceYear.objects.select_for_update().get(year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"{prefix}-{year}-{row.last:04d}"
+
+
+def _person_name(mail: Mail, assessment: Assessment) -> str:
+    """Return the writer's name as their mail's sender gives it, else as they signed."""
+    if assessment.has(Flag.ANONYMOUS):
+        return ""
+    signed = next((fact.value for fact in assessment.facts if fact.field == "writer_name"), "")
+    return (mail.sender_name or signed)[:200]
+
+
+_RELATIONS = {Flag.YOUNG_PERSON: "young person", Flag.FOSTER_CARER: "foster carer"}
+
+
+def _relation(assessment: Assessment) -> str:
+    for found in assessment.flags:
+        if found.flag is Flag.REPRESENTATIVE:
+            return f"writes for someone else{': ' + found.note if found.note else ''}"[:60]
+    return next((words for flag, words in _RELATIONS.items() if assessment.has(flag)), "")
+
+
+def _save_matters(case: Case, matters: Sequence[AssessedMatter], procedures: dict[str, Procedure]) -> None:
+    Matter.objects.bulk_create(
+        Matter(
+            case=case,
+            number=matter.number,
+            gist=matter.gist[:160],
+            route=matter.route,
+            reason=matter.reason or "",
+            procedure=matter.procedure,
+            procedure_version=procedures[matter.procedure].version if matter.procedure in procedures else "",
+            needs_discretion=matter.needs_discretion,
+            evidence=plain_evidence(matter.evidence),
+        )
+        for matter in matters
+    )
+
+
+def matter_value(route: str, reason: str | None) -> str:
+    """Return a matter's route and reason as one decision value: "statutory", "out_of_scope:other_body"."""
+    return f"{route}:{reason}" if reason else route
+
+
+def _save_decisions(case: Case, assessment: Assessment) -> None:
+    rows = [_decision(case, "kind", assessment.kind)]
+    rows += [_matter_decision(case, matter) for matter in assessment.matters]
+    if assessment.stage:
+        rows.append(_decision(case, "stage", assessment.stage))
+    rows += [_flag_decision(case, found) for found in assessment.flags]
+    Decision.objects.bulk_create(rows)
+
+
+def _decision(case: Case, key: str, suggestion: Suggestion) -> Decision:
+    return Decision(
+        case=case,
+        key=key,
+        suggested=suggestion.value,
+        sureness=suggestion.sureness,
+        evidence=plain_evidence(suggestion.evidence),
+        **_ruling(suggestion.ruling),
+    )
+
+
+def _matter_decision(case: Case, matter: AssessedMatter) -> Decision:
+    return Decision(
+        case=case,
+        key=f"matter:{matter.number}",
+        suggested=matter_value(matter.route, matter.reason),
+        sureness=matter.sureness,
+        evidence=plain_evidence(matter.evidence),
+        **_ruling(matter.ruling),
+    )
+
+
+def _flag_decision(case: Case, found: FlagSuggestion) -> Decision:
+    # A behaviour flag is a question: it is shown, and never ticked, before a person has looked.
+    is_question = found.flag in BEHAVIOUR_FLAGS or found.sureness is Sureness.NOT_SURE
+    return Decision(
+        case=case,
+        key=f"flag:{found.flag}",
+        suggested="" if is_question else "yes",
+        sureness=Sureness.NOT_SURE if is_question else found.sureness,
+        evidence=plain_evidence(found.evidence),
+        note=found.note[:60],
+        **_ruling(found.ruling),
+    )
+
+
+def _ruling(ruling: Ruling) -> dict[str, str]:
+    return {"rule": ruling.rule[:100], "source": ruling.source[:300], "words": ruling.words}

@@ -1,0 +1,48 @@
+"""Lock a letter with its case, and move either on with its event; shared by the services of letters."""
+
+from django.utils import timezone
+
+from cases import events
+from cases.models import Case, Letter, TeamMember
+from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, check_move
+
+
+def locked_letter(letter_id: int) -> Letter:
+    """Return the letter, it and its case locked until the transaction ends."""
+    # The case is locked first, always, so that two services never wait for each other.
+    case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
+    case = Case.objects.select_for_update().get(pk=case_id)
+    letter = Letter.objects.select_for_update().get(pk=letter_id)
+    letter.case = case
+    return letter
+
+
+def move_letter(
+    letter: Letter, state: LetterState, verb: str, member: TeamMember | None, facts: dict[str, object]
+) -> None:
+    """Move a locked letter on and save it, with its event."""
+    check_move(LETTER_MOVES, LetterState(letter.state), state)
+    letter.state = state
+    letter.version += 1
+    letter.save()
+    events.record_for_case(verb, letter.case, actor=member, facts={"letter": letter.pk, **facts})
+
+
+def move_case(case: Case, state: CaseState) -> None:
+    """Move a locked case on and save it; staying where it is changes nothing."""
+    if case.state == state:
+        return
+    check_move(CASE_MOVES, CaseState(case.state), state)
+    case.state = state
+    case.version += 1
+    case.save(update_fields=["state", "version"])
+
+
+def close_clock(letter: Letter) -> None:
+    """Mark the acknowledgement as done on the day the letter really left. The caller holds the transaction."""
+    case = Case.objects.select_for_update().get(pk=letter.case_id)
+    sent_on = timezone.localdate(letter.sent_at)
+    case.acknowledged_on = case.acknowledged_on or sent_on
+    case.save(update_fields=["acknowledged_on"])
+    case.deadlines.filter(what="acknowledge", met_on=None).update(met_on=sent_on)
+    move_case(case, CaseState.ACKNOWLEDGED)

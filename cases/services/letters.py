@@ -1,0 +1,227 @@
+"""Write what people do with a letter: change its words, ask for a signature, sign it, return it, stop it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cases import blobs, events
+from cases.desk import desk_council
+from cases.errors import IncompleteError, NotAllowedError, NotNowError
+from cases.models import Letter, TeamMember
+from cases.plain import letter_case
+from cases.services.common import require_decider, require_version
+from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter
+from cases.states import CaseState, LetterState
+from letters.check import recheck
+from letters.draft import Draft, Origin, Paragraph
+from letters.plain import draft_digest, draft_from_plain, draft_to_plain
+from letters.render import render_docx
+
+EDITABLE = frozenset({LetterState.DRAFT, LetterState.RETURNED})
+
+
+@transaction.atomic
+def edit(*, letter_id: int, version: int, member: TeamMember, texts: Mapping[str, str]) -> Letter:
+    """Save the words a person typed, paragraph by paragraph; an empty paragraph is left out of the letter.
+
+    Raises:
+        StaleError: if somebody saved in between.
+        NotNowError: if the letter is no longer a draft.
+
+    """
+    letter = _editable(letter_id, version, member)
+    draft = draft_from_plain(letter.draft)
+    paragraphs = tuple(_retyped(paragraph, texts.get(paragraph.key)) for paragraph in draft.paragraphs)
+    return _save_words(letter, replace(draft, paragraphs=paragraphs), member)
+
+
+@transaction.atomic
+def add_paragraph(*, letter_id: int, version: int, member: TeamMember, check_key: str) -> Letter:
+    """Put a missing item's suggested paragraph into the letter, before its closing."""
+    letter = _editable(letter_id, version, member)
+    draft = draft_from_plain(letter.draft)
+    item = next((c for c in draft.checklist if c.key == check_key and not c.present and c.suggestion), None)
+    if item is None:
+        raise NotNowError("That paragraph is there already, or has no standard words. Type it yourself.")
+    new = Paragraph(key=f"added-{item.key}", title="", text=item.suggestion, origin=Origin.STANDARD)
+    return _save_words(letter, replace(draft, paragraphs=(*draft.paragraphs[:-1], new, draft.paragraphs[-1])), member)
+
+
+@transaction.atomic
+def start_again(*, letter_id: int, version: int, member: TeamMember, key: str) -> Letter:
+    """Take a paragraph back to the words Putright drafted."""
+    letter = _editable(letter_id, version, member)
+    draft, drafted = draft_from_plain(letter.draft), draft_from_plain(letter.drafted)
+    before = {paragraph.key: paragraph for paragraph in drafted.paragraphs}
+    paragraphs = tuple(before.get(p.key, p) if p.key == key else p for p in draft.paragraphs)
+    return _save_words(letter, replace(draft, paragraphs=paragraphs), member)
+
+
+@transaction.atomic
+def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missing_reason: str = "") -> Letter:
+    """Hand a letter to the signers; with something missing, only with a reason that the signer sees.
+
+    Raises:
+        IncompleteError: if a required item is missing without a reason, or a fact is blank (which no reason cures).
+
+    """
+    letter = _editable(letter_id, version, member)
+    draft = recheck(draft_from_plain(letter.draft), letter_case(letter.case))
+    letter.draft = draft_to_plain(draft)
+    if draft.blanks:
+        raise IncompleteError({f"blank:{n}": words for n, words in enumerate(draft.blanks)})
+    missing = [check for check in draft.checklist if check.must and not check.present]
+    if missing and not missing_reason.strip():
+        raise IncompleteError({check.key: f"Missing: {check.words}. Add it, or say why not." for check in missing})
+    letter.missing_reason = missing_reason.strip() if missing else ""
+    letter.writer, letter.asked_at = member, timezone.now()
+    move_letter(letter, LetterState.TO_SIGN, "letter_to_sign", member, {"missing": [check.key for check in missing]})
+    move_case(letter.case, CaseState.SIGNING)
+    return letter
+
+
+@transaction.atomic
+def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
+    """Sign a letter: its words are frozen, its .docx is made with the signer's name, and it goes out after a wait.
+
+    Raises:
+        NotAllowedError: if this person may not sign, or wrote or changed any of the letter's words.
+        StaleError: if the words are not those they saw.
+
+    """
+    letter = _waiting(letter_id, version)
+    _require_signer(letter, member)
+    draft = recheck(draft_from_plain(letter.draft), letter_case(letter.case))
+    missing = any(check.must and not check.present for check in draft.checklist)
+    if draft.blanks or (missing and not letter.missing_reason):
+        raise NotNowError("The case has changed since this letter was written. Return it to be brought up to date.")
+    now = timezone.now()
+    letter.draft = draft_to_plain(draft)
+    letter.signer, letter.signed_at, letter.comment = member, now, ""
+    letter.approved_digest = draft_digest(draft)
+    letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
+    letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{_mail_domain()}>".lower()
+    letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
+    move_letter(letter, LetterState.APPROVED, "letter_signed", member, {"digest": letter.approved_digest})
+    move_case(letter.case, CaseState.GOING_OUT)
+    return letter
+
+
+@transaction.atomic
+def send_back(*, letter_id: int, version: int, member: TeamMember, comment: str) -> Letter:
+    """Return a letter to its writer with what should change.
+
+    Raises:
+        IncompleteError: without a comment.
+
+    """
+    letter = _waiting(letter_id, version)
+    if not member.may_sign:
+        raise NotAllowedError("Only a manager may return a letter.")
+    if not comment.strip():
+        raise IncompleteError({"comment": "Say what should change, so that the writer can do it."})
+    letter.comment = comment.strip()
+    move_letter(letter, LetterState.RETURNED, "letter_returned", member, {})
+    move_case(letter.case, CaseState.LETTER)
+    return letter
+
+
+@transaction.atomic
+def stop(*, letter_id: int, member: TeamMember) -> Letter:
+    """Stop a signed letter that has not left yet; it is a draft again and needs a new signature.
+
+    Raises:
+        NotNowError: if it has left or is leaving.
+
+    """
+    require_decider(member)
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.APPROVED:
+        raise NotNowError("This letter is already going out or has gone. It can only be followed by another.")
+    _unsign(letter)
+    move_letter(letter, LetterState.RETURNED, "letter_stopped", member, {})
+    move_case(letter.case, CaseState.LETTER)
+    return letter
+
+
+@transaction.atomic
+def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
+    """Settle a letter of which nobody knows whether it left: a person has looked and says so."""
+    if not member.may_sign:
+        raise NotAllowedError("Only a manager may settle whether a letter left.")
+    letter = locked_letter(letter_id)
+    if was_sent:
+        letter.sent_at = letter.sending_since
+        move_letter(letter, LetterState.SENT, "letter_said_sent", member, {})
+        close_clock(letter)
+        return letter
+    _unsign(letter)
+    move_letter(letter, LetterState.RETURNED, "letter_said_not_sent", member, {})
+    move_case(letter.case, CaseState.LETTER)
+    return letter
+
+
+def _editable(letter_id: int, version: int, member: TeamMember) -> Letter:
+    require_decider(member)
+    letter = locked_letter(letter_id)
+    if letter.state not in EDITABLE:
+        raise NotNowError("This letter is no longer a draft. Return or stop it first.")
+    require_version(letter, version)
+    return letter
+
+
+def _waiting(letter_id: int, version: int) -> Letter:
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.TO_SIGN:
+        raise NotNowError("This letter is not waiting for a signature.")
+    require_version(letter, version)
+    return letter
+
+
+def _require_signer(letter: Letter, member: TeamMember) -> None:
+    if not (member.is_active and member.may_sign):
+        raise NotAllowedError("Only a manager may sign letters.")
+    if member.pk == letter.writer_id or letter.editors.filter(pk=member.pk).exists():
+        raise NotAllowedError("You wrote or changed this letter, so somebody else must sign it.")
+
+
+def _retyped(paragraph: Paragraph, text: str | None) -> Paragraph:
+    """Return the paragraph with the words typed; a paragraph with points is typed as lines."""
+    if text is None:
+        return paragraph
+    lines = [line.strip() for line in text.replace("\r\n", "\n").strip().split("\n")]
+    if not paragraph.points:
+        return replace(paragraph, text="\n".join(lines).strip())
+    first = [line for line in lines if not line.startswith("- ")]
+    return replace(
+        paragraph, text="\n".join(first).strip(), points=tuple(line[2:] for line in lines if line.startswith("- "))
+    )
+
+
+def typed(paragraph: Paragraph) -> str:
+    """Return a paragraph as its box shows it: its text, then each point on a line of its own."""
+    return "\n".join([*filter(None, [paragraph.text]), *(f"- {point}" for point in paragraph.points)])
+
+
+def _save_words(letter: Letter, draft: Draft, member: TeamMember) -> Letter:
+    changed = draft_digest(draft) != draft_digest(draft_from_plain(letter.draft))
+    letter.draft = draft_to_plain(recheck(draft, letter_case(letter.case)))
+    letter.version += 1
+    letter.save()
+    if changed:
+        letter.editors.add(member)
+        events.record_for_case("letter_changed", letter.case, actor=member, facts={"letter": letter.pk})
+    return letter
+
+
+def _unsign(letter: Letter) -> None:
+    letter.signer, letter.signed_at, letter.send_at = None, None, None
+    letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""
+
+
+def _mail_domain() -> str:
+    return desk_council().team.email.rpartition("@")[2] or "putright.invalid"

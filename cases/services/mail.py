@@ -1,0 +1,184 @@
+"""Write everything that happens to a mail before it is a case: stored, read, screened, tried again."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import blobs, events
+from cases.models import Alert, LedgerEntry, Mail, Mailbox, TeamMember
+from cases.services.common import plain_evidence, require_decider
+from cases.states import MAIL_MOVES, MailState, check_move
+from classify.screen import Screening
+from ingest.mailbox import RawMail
+from ingest.message import Message, all_problems
+from ingest.plain import message_to_plain
+
+MOST_TRIES = 5
+FIRST_WAIT = timedelta(seconds=10)
+
+
+def known_uids(mailbox: Mailbox, uid_validity: int) -> set[int]:
+    """Return which of a mailbox's mails are already in the ledger."""
+    return set(mailbox.entries.filter(uid_validity=uid_validity).values_list("uid", flat=True))
+
+
+def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
+    """Keep a batch of mails: bytes first and durably, then their rows in one transaction.
+
+    Returns the mails that were not known before. The same bytes found again, in whatever mailbox, add a ledger entry
+    and nothing else.
+    """
+    digests = [blobs.put(raw.content) for raw in found]
+    now = timezone.now()
+    with transaction.atomic():
+        new = [_store_one(mailbox, raw, digest, now) for raw, digest in zip(found, digests, strict=True)]
+        if found:
+            mailbox.uid_validity = found[-1].uid_validity
+            mailbox.last_uid = max(raw.uid for raw in found)
+            mailbox.save(update_fields=["uid_validity", "last_uid"])
+    return [mail for mail in new if mail]
+
+
+def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Mail | None:
+    mail, is_new = Mail.objects.get_or_create(
+        digest=digest,
+        defaults={
+            "size_bytes": len(raw.content),
+            "received_at": raw.internal_at or now,
+            "received_from": "server" if raw.internal_at else "fetch",
+            "stored_at": now,
+            "state_since": now,
+            "due_at": now,
+        },
+    )
+    _, is_new_place = LedgerEntry.objects.get_or_create(
+        mailbox=mailbox, uid_validity=raw.uid_validity, uid=raw.uid, defaults={"mail": mail, "found_at": now}
+    )
+    if is_new or is_new_place:
+        facts = {"mailbox": mailbox.pk, "uid": raw.uid, "bytes": len(raw.content)}
+        events.record("mail_stored" if is_new else "mail_found_again", chain=f"mail:{mail.pk}", facts=facts)
+    return mail if is_new else None
+
+
+@transaction.atomic
+def save_message(*, mail_id: int, message: Message, screening: Screening) -> Mail:
+    """Save what was read out of a mail, and every sign of danger in it; the second time changes nothing."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.STORED:
+        return mail
+    mail.text = message_to_plain(message)
+    mail.subject = message.subject[:400]
+    mail.sender_name, mail.sender_address = message.sender.name[:200], message.sender.address[:320].lower()
+    mail.message_id = message.message_id[:400]
+    mail.automatic = (message.automatic or "")[:40]
+    mail.unread_parts = sum(problem.unread for problem in all_problems(message))
+    if mail.received_from == "fetch" and message.sent_at and message.sent_at <= mail.stored_at:
+        # A folder knows no arrival: the sender's own date is the earlier, and so the safer, one.
+        mail.received_at, mail.received_from = message.sent_at, "date"
+    _raise_alerts(mail, screening)
+    facts = {"attachments": len(message.attachments), "unread": mail.unread_parts, "alerts": len(screening.flags)}
+    return _move(mail, MailState.READ, "mail_read", facts)
+
+
+def _raise_alerts(mail: Mail, screening: Screening) -> None:
+    now = timezone.now()
+    words: dict[str, list[dict[str, object]]] = {}
+    for finding in screening.flags:
+        words.setdefault(finding.label, []).extend(plain_evidence(finding.evidence))
+    if screening.unscreened:
+        words["unscreened"] = [{"quote": line} for line in screening.unscreened]
+    for flag, evidence in words.items():
+        Alert.objects.get_or_create(mail=mail, flag=flag, defaults={"words": evidence, "raised_at": now})
+
+
+@transaction.atomic
+def set_aside(*, mail_id: int, state: MailState, same_as: Mail | None = None) -> Mail:
+    """End a mail without a case of its own: made by a machine, or a second copy of another. It stays listed."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.READ:
+        return mail
+    mail.same_as = same_as
+    mail.case = same_as.case if same_as else None
+    return _move(mail, state, f"mail_{state}", {"same_as": same_as.pk if same_as else None})
+
+
+@transaction.atomic
+def note_failure(*, mail_id: int, words: str) -> Mail:
+    """Write down that a step failed, and when it is tried again; after the last try the mail waits for a person."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    mail.tries += 1
+    mail.trouble = words
+    mail.stuck = mail.tries >= MOST_TRIES
+    mail.due_at = timezone.now() + FIRST_WAIT * 2**mail.tries
+    mail.save(update_fields=["tries", "trouble", "stuck", "due_at"])
+    facts = {"state": mail.state, "tries": mail.tries, "stuck": mail.stuck}
+    events.record("mail_step_failed", chain=f"mail:{mail.pk}", case=mail.case, facts=facts)
+    return mail
+
+
+@transaction.atomic
+def try_again(*, mail_id: int, member: TeamMember) -> Mail:
+    """Let a stuck mail be tried again, because a person asked."""
+    require_decider(member)
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    mail.tries, mail.stuck, mail.due_at = 0, False, timezone.now()
+    mail.save(update_fields=["tries", "stuck", "due_at"])
+    events.record("mail_tried_again", chain=f"mail:{mail.pk}", case=mail.case, actor=member)
+    return mail
+
+
+@transaction.atomic
+def look_at(*, mail_id: int, member: TeamMember) -> Mail:
+    """Write down that a named person read an unreadable or set-aside mail themselves; its unscreened alert is done."""
+    require_decider(member)
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    mail.looked_at = timezone.now()
+    mail.save(update_fields=["looked_at"])
+    mail.alerts.filter(flag="unscreened", state="open").update(
+        state="dismissed", done_at=mail.looked_at, done_by=member, reason="Read by a person."
+    )
+    events.record("mail_looked_at", chain=f"mail:{mail.pk}", case=mail.case, actor=member)
+    return mail
+
+
+@transaction.atomic
+def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
+    """Take back that a mail was automatic, a copy or a reply: it is sorted again, as a case of its own."""
+    require_decider(member)
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    mail.case, mail.same_as, mail.due_at, mail.own_case = None, None, timezone.now(), True
+    return _move(mail, MailState.READ, "mail_made_a_case", {}, actor=member)
+
+
+def note_poll(mailbox: Mailbox, *, trouble: str = "") -> None:
+    """Write down that a mailbox was looked at, or why it could not be."""
+    with transaction.atomic():
+        before, mailbox.trouble = mailbox.trouble, trouble
+        if not trouble:
+            mailbox.polled_at = timezone.now()
+        mailbox.save(update_fields=["polled_at", "trouble"])
+        if before != trouble:
+            verb = "mailbox_failed" if trouble else "mailbox_works_again"
+            events.record(verb, chain=f"mailbox:{mailbox.pk}")
+
+
+def move_mail(mail: Mail, state: MailState, verb: str, facts: dict[str, object]) -> Mail:
+    """Move a locked mail on, with its event; the caller holds the transaction."""
+    return _move(mail, state, verb, facts)
+
+
+def _move(mail: Mail, state: MailState, verb: str, facts: dict[str, object], actor: TeamMember | None = None) -> Mail:
+    check_move(MAIL_MOVES, MailState(mail.state), state)
+    mail.state, mail.state_since = state, timezone.now()
+    mail.tries, mail.trouble, mail.stuck = 0, "", False
+    mail.save()
+    events.record(verb, chain=f"mail:{mail.pk}", case=mail.case, actor=actor, facts=facts)
+    return mail
+
+
+def due(limit: int = 500) -> Iterable[int]:
+    """Return the ids of mails a machine still has something to do with now, oldest first: the to-do list."""
+    rows = Mail.objects.filter(stuck=False, state__in=[MailState.STORED, MailState.READ, MailState.SORTED])
+    return rows.filter(due_at__lte=timezone.now()).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]

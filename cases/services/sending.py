@@ -1,0 +1,126 @@
+"""Write each step of a signed letter's way out, so that a crash can neither lose nor double it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import blobs
+from cases.desk import desk_council
+from cases.models import Letter
+from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter
+from cases.states import CaseState, LetterState
+from ingest.plain import message_from_plain
+from letters.body import body_text
+from letters.plain import draft_digest, draft_from_plain
+from letters.signed import SignedLetter
+
+LOST_AFTER = timedelta(minutes=15)
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class ChangedLetterError(Exception):
+    """The words to be sent are not the words that were signed: it is not sent, and a person must look."""
+
+
+def due() -> list[int]:
+    """Return the ids of signed letters whose waiting time is over."""
+    rows = Letter.objects.filter(state=LetterState.APPROVED, send_at__lte=timezone.now())
+    return list(rows.order_by("send_at").values_list("pk", flat=True)[:100])
+
+
+@transaction.atomic
+def begin(*, letter_id: int) -> SignedLetter | None:
+    """Take a signed letter for sending; committed before anything is said to the mail server.
+
+    Returns None if it was stopped, taken by another worker, or is not due.
+
+    Raises:
+        ChangedLetterError: if its words are no longer those that were signed.
+
+    """
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.APPROVED or not letter.send_at or letter.send_at > timezone.now():
+        return None
+    signed = _signed_letter(letter)
+    letter.sending_since = timezone.now()
+    letter.tries += 1
+    move_letter(letter, LetterState.SENDING, "letter_sending", None, {"try": letter.tries})
+    return signed
+
+
+@transaction.atomic
+def mark_sent(*, letter_id: int) -> None:
+    """Note that the mail server took the letter; the acknowledgement's clock stops today."""
+    letter = locked_letter(letter_id)
+    letter.sent_at, letter.trouble = timezone.now(), ""
+    move_letter(letter, LetterState.SENT, "letter_sent", None, {"digest": letter.approved_digest})
+    close_clock(letter)
+
+
+@transaction.atomic
+def mark_unreachable(*, letter_id: int, words: str) -> None:
+    """Note that the mail server could not be reached before anything was handed over: it is tried again later."""
+    letter = locked_letter(letter_id)
+    letter.trouble = words
+    letter.send_at = timezone.now() + min(FIRST_WAIT * 2 ** (letter.tries - 1), LONGEST_WAIT)
+    move_letter(letter, LetterState.APPROVED, "letter_not_sent_yet", None, {"try": letter.tries})
+
+
+@transaction.atomic
+def mark_refused(*, letter_id: int, words: str) -> None:
+    """Note that the mail server refused the letter for good: a person must look."""
+    letter = locked_letter(letter_id)
+    letter.trouble = words
+    move_letter(letter, LetterState.REFUSED, "letter_refused", None, {})
+    move_case(letter.case, CaseState.LETTER)
+
+
+@transaction.atomic
+def mark_uncertain(*, letter_id: int, words: str) -> None:
+    """Note that nobody knows whether the letter left: it is never sent again by itself."""
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.SENDING:
+        return
+    letter.trouble = words
+    move_letter(letter, LetterState.UNCERTAIN, "letter_uncertain", None, {})
+
+
+def settle_lost(*, older_than: timedelta = LOST_AFTER) -> int:
+    """Hand letters found in ``sending`` after a crash to a person; return how many."""
+    lost = Letter.objects.filter(state=LetterState.SENDING, sending_since__lte=timezone.now() - older_than)
+    ids = list(lost.values_list("pk", flat=True))
+    for letter_id in ids:
+        mark_uncertain(letter_id=letter_id, words="Putright stopped while this letter was going out.")
+    return len(ids)
+
+
+def _signed_letter(letter: Letter) -> SignedLetter:
+    draft = draft_from_plain(letter.draft)
+    if draft_digest(draft) != letter.approved_digest or letter.signer is None or letter.signed_at is None:
+        message = f"Letter {letter.pk} of {letter.case.reference} is not what was signed. Return it and sign it again."
+        raise ChangedLetterError(message)
+    council = desk_council()
+    first = letter.case.mails.order_by("received_at", "pk").first()
+    answered = message_from_plain(first.text) if first and first.text else None
+    earlier = answered.references if answered else ()
+    message_id = answered.message_id if answered else ""
+    return SignedLetter(
+        letter_key=letter.pk,
+        reference=letter.case.reference,
+        draft_digest=letter.approved_digest,
+        signer_name=letter.signer.full_name,
+        signed_at=letter.signed_at,
+        recipient_name=draft.recipient.name,
+        recipient_email=draft.recipient.email,
+        sender_name=f"{council.team.name}, {council.name}",
+        sender_email=council.team.email,
+        subject_line=draft.subject_line,
+        body_text=body_text(draft, signer=letter.signer.full_name, signed_role=letter.signer.get_role_display()),
+        docx=blobs.get(letter.docx_digest),
+        filename=f"{letter.case.reference}.docx",
+        message_id=letter.message_id,
+        in_reply_to=message_id,
+        references=tuple(filter(None, [*earlier, message_id])),
+    )

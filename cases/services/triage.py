@@ -1,0 +1,245 @@
+"""Write what a person decides about a case; the machine's suggestion is kept beside it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.clocks import save_deadlines
+from cases.desk import desk_council, desk_procedures, procedure_for
+from cases.errors import IncompleteError, NotNowError
+from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
+from cases.services.common import require_decider, require_version
+from cases.services.drafting import redraft
+from cases.states import CASE_MOVES, CaseState, check_move
+from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
+
+WITH_A_SIGNER = frozenset({CaseState.SIGNING, CaseState.GOING_OUT})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Hold what a person chose for one key, and how: changed, accepted, accepted_together or unseen."""
+
+    value: str
+    why: str = ""
+    how: str = "changed"
+
+
+@transaction.atomic
+def save_decisions(
+    *,
+    case_id: int,
+    version: int,
+    member: TeamMember,
+    choices: Mapping[str, Choice],
+    note: str = "",
+    write_letter: bool = False,
+) -> Case:
+    """Save a person's choices; with ``write_letter``, everything must be decided, and the letter is drafted anew.
+
+    Raises:
+        StaleError: if somebody saved in between.
+        IncompleteError: if a choice is impossible, or something is still to decide before a letter.
+        NotNowError: if a letter is waiting for a signature or on its way.
+
+    """
+    case = _open_for(case_id, version, member)
+    _check_values(choices)
+    for key, choice in choices.items():
+        _choose(case, key, choice, member)
+    _apply(case)
+    case.note = note or case.note
+    case.your_view_first = False
+    case.decided_at = timezone.now()
+    if write_letter:
+        _check_complete(case)
+    _finish(case, write_letter=write_letter)
+    facts = {"changed": sorted(k for k, c in choices.items() if c.how == "changed"), "saved": sorted(choices)}
+    events.record_for_case("decisions_saved", case, actor=member, facts=facts)
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    if write_letter and case.state == CaseState.LETTER:
+        redraft(case, member=member)
+    return case
+
+
+@transaction.atomic
+def add_matter(*, case_id: int, version: int, member: TeamMember, gist: str, route: str, reason: str = "") -> Case:
+    """Add a matter that Putright did not find, with its route.
+
+    Raises:
+        IncompleteError: without words for it, or with an impossible route.
+
+    """
+    case = _open_for(case_id, version, member)
+    value = f"{route}:{reason}" if reason else route
+    _check_values({"matter:1": Choice(value)})
+    if not gist.strip():
+        raise IncompleteError({"gist": "Say in a few words what the matter is."})
+    last = case.matters.order_by("-number").values_list("number", flat=True).first() or 0
+    # The check constraint of a matter wants its reason with its route, so both are set at once.
+    matter = Matter.objects.create(case=case, number=last + 1, gist=gist.strip()[:160], route=route, reason=reason)
+    decision = Decision(case=case, key=f"matter:{matter.number}", words="Added by a person.")
+    decision.chosen, decision.chosen_by, decision.chosen_at, decision.how = value, member, timezone.now(), "changed"
+    decision.save()
+    _apply(case)
+    _finish(case, write_letter=False)
+    events.record_for_case("matter_added", case, actor=member, facts={"matter": matter.number, "route": value})
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    return case
+
+
+@transaction.atomic
+def assign(*, case_ids: Sequence[int], member: TeamMember, to: TeamMember | None) -> int:
+    """Hand cases to somebody, or to nobody; return how many changed hands."""
+    require_decider(member)
+    changed = 0
+    for case in Case.objects.select_for_update().filter(pk__in=case_ids).exclude(assignee=to):
+        case.assignee = to
+        case.save(update_fields=["assignee"])
+        events.record_for_case("case_assigned", case, actor=member, facts={"to": to.pk if to else None})
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def record_read(*, case_id: int, member: TeamMember) -> None:
+    """Write down that this person opened the case."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    events.record_for_case("case_read", case, actor=member)
+
+
+@transaction.atomic
+def file_case(*, case_id: int, version: int, member: TeamMember, why: str) -> Case:
+    """End a case that needs no letter, with the reason a person gives.
+
+    Raises:
+        IncompleteError: without a reason, or while a sign of danger is open.
+
+    """
+    case = _open_for(case_id, version, member)
+    if not why.strip():
+        raise IncompleteError({"why": "Say why no letter is needed."})
+    if case.has_open_alert:
+        raise IncompleteError({"alert": "Deal with the safeguarding alert first."})
+    _move(case, CaseState.FILED)
+    case.version += 1
+    case.note = "\n".join(filter(None, [case.note, why.strip()]))
+    case.save()
+    events.record_for_case("case_filed", case, actor=member)
+    return case
+
+
+@transaction.atomic
+def answer_maybe_same(*, pair_id: int, member: TeamMember, join: bool) -> None:
+    """Write down whether two cases belong together; linking changes neither, and can be answered again."""
+    require_decider(member)
+    pair = MaybeSame.objects.select_for_update().get(pk=pair_id)
+    pair.answer = "linked" if join else "apart"
+    pair.save(update_fields=["answer"])
+    facts = {"other": pair.other_id, "answer": pair.answer}
+    events.record_for_case(
+        "cases_compared", Case.objects.select_for_update().get(pk=pair.case_id), actor=member, facts=facts
+    )
+
+
+def _open_for(case_id: int, version: int, member: TeamMember) -> Case:
+    require_decider(member)
+    case = Case.objects.select_for_update().get(pk=case_id)
+    require_version(case, version)
+    if case.state in WITH_A_SIGNER:
+        raise NotNowError("A letter of this case is waiting for a signature or going out. Return or stop it first.")
+    return case
+
+
+def _choose(case: Case, key: str, choice: Choice, member: TeamMember) -> None:
+    row, _ = Decision.objects.get_or_create(case=case, key=key)
+    row.chosen, row.chosen_by, row.chosen_at = choice.value, member, timezone.now()
+    row.how = choice.how if choice.value == row.suggested or choice.how == "unseen" else "changed"
+    row.why = choice.why
+    row.save()
+
+
+def _check_values(choices: Mapping[str, Choice]) -> None:
+    wrong = {key: _fault(key, choice.value) for key, choice in choices.items()}
+    wrong = {key: words for key, words in wrong.items() if words}
+    if wrong:
+        raise IncompleteError(wrong)
+
+
+def _fault(key: str, value: str) -> str:
+    """Return what is wrong with a chosen value, "" if nothing."""
+    name, _, rest = key.partition(":")
+    if name == "kind":
+        return "" if value in set(Kind) else "Choose the type of message."
+    if name == "stage":
+        return "" if value in set(Stage) else "Choose the stage."
+    if name == "flag":
+        return "" if rest in set(Flag) and value in {"yes", "no"} else "Choose yes or no for the flag."
+    route, _, reason = value.partition(":")
+    if name != "matter" or route not in set(Route):
+        return f"Choose a route for matter {rest}."
+    if route == Route.OUT_OF_SCOPE:
+        return "" if reason in set(Reason) else f"Choose why matter {rest} is out of scope."
+    return f"Matter {rest} has a reason but is not out of scope." if reason else ""
+
+
+def _apply(case: Case) -> None:
+    """Write the values in force onto the case and its matters, where lists and letters look for them."""
+    values = {decision.key: decision.value for decision in case.decisions.all()}
+    case.kind = values.get("kind") or case.kind
+    case.stage = values.get("stage", case.stage) if case.kind in COMPLAINTS else ""
+    if case.kind in COMPLAINTS and not case.stage:
+        case.stage = Stage.TWO if case.kind == Kind.ESCALATION else Stage.ONE
+    case.is_young_person = values.get(f"flag:{Flag.YOUNG_PERSON}") == "yes"
+    is_foster_carer = values.get(f"flag:{Flag.FOSTER_CARER}") == "yes"
+    received_on = timezone.localdate(case.received_at)
+    for matter in case.matters.all():
+        route, _, reason = values.get(f"matter:{matter.number}", "").partition(":")
+        if route:
+            matter.route, matter.reason = route, reason
+        found = procedure_for(Route(matter.route), on=received_on, is_foster_carer=is_foster_carer)
+        matter.procedure = found.id if found else ""
+        matter.procedure_version = found.version if found else ""
+        matter.save()
+
+
+def _check_complete(case: Case) -> None:
+    missing = {}
+    for row in case.decisions.all():
+        is_matter_of_none = row.key.startswith(("matter:", "stage")) and case.kind not in COMPLAINTS
+        if not row.chosen and not is_matter_of_none:
+            missing[row.key] = _ASK.get(row.key.partition(":")[0], "Decide {}.").format(row.key.partition(":")[2])
+    if case.kind in COMPLAINTS and not case.matters.exists():
+        missing["matter:1"] = "A complaint needs at least one matter. Add one."
+    if case.has_open_alert:
+        missing["alert"] = "Deal with the safeguarding alert first."
+    if missing:
+        raise IncompleteError(missing)
+
+
+_ASK = {
+    "kind": "Choose the type of message.",
+    "stage": "Choose the stage.",
+    "matter": "Choose a route for matter {}.",
+    "flag": "Say whether the flag “{}” is right.",
+}
+
+
+def _finish(case: Case, *, write_letter: bool) -> None:
+    if write_letter:
+        state = CaseState.LETTER if case.kind in COMPLAINTS else CaseState.FILED
+        if case.state != state:
+            _move(case, state)
+    case.version += 1
+    case.save()
+
+
+def _move(case: Case, state: CaseState) -> None:
+    if case.state in {CaseState.ACKNOWLEDGED, CaseState.FILED, CaseState.WAITING} and state != CaseState.TRIAGE:
+        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
+        case.state = CaseState.TRIAGE
+    check_move(CASE_MOVES, CaseState(case.state), state)
+    case.state = state
