@@ -1,0 +1,156 @@
+"""Read the body of a mail: its parts decoded, the fuller of two versions chosen, everything in one text."""
+
+import re
+from dataclasses import dataclass
+
+from config.limits import Limits
+from ingest.charset import charset_in_html, decode_text
+from ingest.flowed import join_flowed_lines
+from ingest.html_text import HtmlText, html_to_text
+from ingest.message import Problem, ProblemCode
+from ingest.mime import Part
+from ingest.structure import BodyPiece
+
+_STUB = re.compile(
+    r"(?:not|n't|cannot) (?:support|display|show|view|read)\w* .{0,40}html|html (?:e-?mail|message|version|format|part)"
+    r"|view (?:this|the|it) .{0,40}brows|in html\b",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body|div|p|table|span|meta)[\s>]", re.IGNORECASE)
+_NOT_WORD = re.compile(r"\W+")
+_PGP = "-----BEGIN PGP MESSAGE-----"
+_STUB_LENGTH = 400
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BodyText:
+    """Hold the body's words, the stretches a mail program marked in them, and what could not be read."""
+
+    text: str = ""
+    quotes: tuple[tuple[int, int], ...] = ()
+    signatures: tuple[tuple[int, int], ...] = ()
+    history: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
+    """Return the words of a body's pieces one after the other."""
+    whole = BodyText()
+    last_words = ""
+    for piece in pieces:
+        found = _read_piece(piece, limits)
+        words = _only_words(found.text)
+        if piece.html and words and words == last_words:
+            # Some programs send the two versions of the same words as if they were two texts.
+            continue
+        last_words = words
+        whole = _append(whole, found)
+    if len(whole.text) > limits.max_body_characters:
+        whole = _cut(whole, limits.max_body_characters)
+    if _PGP in whole.text:
+        words = "Part of the mail is encrypted (PGP); nobody here can read it. Ask the sender to send it plainly."
+        whole = _with_problem(whole, ProblemCode.ENCRYPTED, words)
+    return whole
+
+
+def _read_piece(piece: BodyPiece, limits: Limits) -> BodyText:
+    plain = _join([_read_plain(part, limits) for part in piece.plain])
+    if not piece.html or _is_enough(plain.text, piece):
+        return plain
+    html = _join([_read_html(part, limits) for part in piece.html])
+    return html if _says_more(html.text, plain.text) else plain
+
+
+def _is_enough(plain: str, piece: BodyPiece) -> bool:
+    """Return whether the HTML cannot say clearly more, which saves reading it."""
+    return bool(plain.strip()) and not _is_stub(plain) and sum(len(part.body) for part in piece.html) < 2 * len(plain)
+
+
+def _says_more(html: str, plain: str) -> bool:
+    if not html.strip():
+        return False
+    if not plain.strip() or _is_stub(plain):
+        return True
+    return len(_only_words(html)) > 1.5 * len(_only_words(plain)) + 100
+
+
+def _is_stub(plain: str) -> bool:
+    return len(plain) < _STUB_LENGTH and bool(_STUB.search(plain))
+
+
+def _read_plain(part: Part, limits: Limits) -> BodyText:
+    text, problems = _decode(part, limits, part.parameters.get("charset"))
+    if _SOURCE.match(text) and "</" in text:
+        # A program that put its HTML into the plain part.
+        return _from_html(html_to_text(text), problems)
+    if part.parameters.get("format", "").lower() == "flowed":
+        text = join_flowed_lines(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
+    return BodyText(text=text.strip("\n"), problems=problems)
+
+
+def _read_html(part: Part, limits: Limits) -> BodyText:
+    charset = part.parameters.get("charset") or charset_in_html(part.content()[0][:4096])
+    text, problems = _decode(part, limits, charset)
+    return _from_html(html_to_text(text), problems)
+
+
+def _from_html(html: HtmlText, problems: tuple[Problem, ...]) -> BodyText:
+    found = BodyText(html.text, html.quotes, html.signatures, html.history, problems)
+    if not html.hidden:
+        return found
+    words = "Words in this mail are hidden from whoever opens it; they were left out."
+    return _with_problem(found, ProblemCode.HIDDEN_TEXT, words, unread=False)
+
+
+def _decode(part: Part, limits: Limits, charset: str | None) -> tuple[str, tuple[Problem, ...]]:
+    data, damage = part.content()
+    text, guess = decode_text(data[: 8 * limits.max_body_characters], charset)
+    problems = tuple(problem for problem in (damage, guess) if problem)
+    if len(data) > 8 * limits.max_body_characters:
+        problems += (_too_long(limits.max_body_characters),)
+    return text, problems
+
+
+def _join(texts: list[BodyText]) -> BodyText:
+    whole = BodyText()
+    for text in texts:
+        whole = _append(whole, text)
+    return whole
+
+
+def _append(whole: BodyText, more: BodyText) -> BodyText:
+    if not more.text.strip():
+        more = BodyText(problems=more.problems)
+    shift = len(whole.text) + len(_BETWEEN) if whole.text else 0
+    return BodyText(
+        text=_BETWEEN.join(text for text in (whole.text, more.text) if text),
+        quotes=whole.quotes + tuple((start + shift, end + shift) for start, end in more.quotes),
+        signatures=whole.signatures + tuple((start + shift, end + shift) for start, end in more.signatures),
+        history=whole.history + tuple(place + shift for place in more.history),
+        problems=tuple(dict.fromkeys(whole.problems + more.problems)),
+    )
+
+
+def _cut(whole: BodyText, length: int) -> BodyText:
+    return BodyText(
+        text=whole.text[:length],
+        quotes=tuple((start, min(end, length)) for start, end in whole.quotes if start < length),
+        signatures=tuple((start, min(end, length)) for start, end in whole.signatures if start < length),
+        history=tuple(place for place in whole.history if place < length),
+        problems=tuple(dict.fromkeys((*whole.problems, _too_long(length)))),
+    )
+
+
+def _with_problem(body: BodyText, code: ProblemCode, words: str, *, unread: bool = True) -> BodyText:
+    problem = Problem(code=code, words=words, unread=unread)
+    return BodyText(body.text, body.quotes, body.signatures, body.history, (*body.problems, problem))
+
+
+def _too_long(length: int) -> Problem:
+    words = f"The mail is longer than {length:,} letters; the rest was not read."
+    return Problem(code=ProblemCode.TOO_LARGE, words=words)
+
+
+def _only_words(text: str) -> str:
+    return _NOT_WORD.sub("", text).casefold()
