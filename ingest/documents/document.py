@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from config.limits import Limits
 from ingest.message import Problem, ProblemCode
@@ -43,3 +44,42 @@ class Source:
 
 
 Reader = Callable[[Source], DocumentText]
+
+
+def document_to_plain(document: DocumentText) -> dict[str, Any]:
+    """Return the document as JSON can hold it."""
+    return {
+        "media_type": document.media_type,
+        "text": document.text,
+        "confidence": document.confidence,
+        "pages": document.pages,
+        "unclear": [list(span) for span in document.unclear],
+        "problems": [
+            {"code": problem.code.value, "words": problem.words, "part": problem.part, "unread": problem.unread}
+            for problem in document.problems
+        ],
+    }
+
+
+def document_from_plain(plain: dict[str, Any]) -> DocumentText:
+    """Return the document that ``document_to_plain`` wrote.
+
+    Raises: KeyError, TypeError or ValueError when it is not one.
+    """
+    confidence, pages = plain["confidence"], plain["pages"]
+    return DocumentText(
+        media_type=str(plain["media_type"]),
+        text=str(plain["text"]),
+        confidence=None if confidence is None else float(confidence),
+        pages=None if pages is None else int(pages),
+        unclear=tuple((int(start), int(end)) for start, end in plain["unclear"]),
+        problems=tuple(
+            Problem(
+                code=ProblemCode(problem["code"]),
+                words=str(problem["words"]),
+                part=str(problem["part"]),
+                unread=bool(problem["unread"]),
+            )
+            for problem in plain["problems"]
+        ),
+    )

@@ -1,0 +1,25 @@
+"""List what the libraries raise on bytes they were not made for: the net under every reader."""
+
+import zipfile
+import zlib
+
+from lxml import etree
+from pdfminer.psexceptions import PSException
+
+READER_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    PSException,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    etree.LxmlError,
+    zipfile.BadZipFile,
+    zlib.error,
+)

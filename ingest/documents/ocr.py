@@ -1,0 +1,89 @@
+"""Read the words of one picture of a page, with how sure the recogniser is of each."""
+
+import csv
+import io
+
+from PIL import Image
+
+from config.limits import Limits
+from ingest.documents.pages import PageText
+from ingest.documents.picture import prepare, to_pgm
+from ingest.documents.surroundings import surroundings
+
+# Below this a word is marked as unclear; of clean pages under 1 word in 100 falls below.
+_SURE_PERCENT = 60.0
+# Below this mean, or with this few words, the page may lie on its side or stand on its head.
+_DOUBTFUL = 0.55
+_FEW_WORDS = 3
+_TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180)
+# Logos and buttons are not pages that lie on their side.
+_PAGE_PIXELS = 250_000
+
+
+def read_page(picture: Image.Image, limits: Limits) -> PageText:
+    """Return the words of a picture, turned the way round that reads best.
+
+    Raises: RecogniserError.
+    """
+    recognise = surroundings().recognise
+    straight = prepare(picture, limits.ocr_pixels)
+    best = page_from_tsv(recognise(to_pgm(straight), limits))
+    if picture.width * picture.height < _PAGE_PIXELS or not _is_doubtful(best):
+        return best
+    for turn in _TURNS:
+        page = page_from_tsv(recognise(to_pgm(straight.transpose(turn)), limits))
+        if page.confidence * page.words > best.confidence * best.words:
+            best = page
+        if not _is_doubtful(page):
+            break
+    return best
+
+
+def page_from_tsv(tsv: str) -> PageText:
+    """Return the page that tesseract's table describes: a line for each line, a gap for each paragraph.
+
+    >>> row = "5\\t1\\t1\\t1\\t1\\t{}\\t0\\t0\\t9\\t9\\t{}\\t{}"
+    >>> page_from_tsv("\\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
+    PageText(text='Dear Sir', confidence=0.635, unclear=((5, 8),))
+    """
+    rows = csv.reader(io.StringIO(tsv, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    text, unclear, total, count = "", [], 0.0, 0
+    before: tuple[str, ...] = ()
+    for row in rows:
+        if len(row) != 12 or row[0] != "5" or not row[11].strip():
+            continue
+        here, percent, word = tuple(row[1:5]), float(row[10]), row[11].strip()
+        if text.endswith("|") and before == here and word[0].islower():
+            # The recogniser takes a capital I for a bar; before a small letter on the same line it is a word.
+            text = text[:-1] + "I"
+        elif word[0] == "|" and word[1:].isalpha():
+            word = f"I {word[1:]}"
+        text += _gap(before, here) + word
+        before, total, count = here, total + percent, count + 1
+        if percent < _SURE_PERCENT:
+            unclear.append((len(text) - len(word), len(text)))
+    confidence = round(max(0.0, min(total / count / 100, 1.0)), 3) if count else 0.0
+    return PageText(text=text, confidence=confidence, unclear=_joined(unclear))
+
+
+def _is_doubtful(page: PageText) -> bool:
+    return page.confidence < _DOUBTFUL or page.words < _FEW_WORDS
+
+
+def _gap(before: tuple[str, ...], here: tuple[str, ...]) -> str:
+    if not before:
+        return ""
+    if before[:3] != here[:3]:
+        return "\n\n"
+    return "\n" if before != here else " "
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the spans with neighbours (one letter apart) made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start - joined[-1][1] <= 1:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)

@@ -1,0 +1,137 @@
+"""Lock the running process in: limits on memory, time and files, no new rights, and only a short list of system calls.
+
+Called by a child after its imports and before it sees a byte of anyone's mail. Fails closed: where the system-call filter
+cannot be set, ``lock_in`` raises, unless it is told that the owner of the machine chose to run without.
+"""
+
+import ctypes
+import errno
+import json
+import os
+import resource
+from collections.abc import Sequence
+from typing import Any
+
+NOBODY = 65534
+_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+_AT_EMPTY_PATH = 0x1000
+_NO_FILTER = (
+    "the system-call filter (seccomp) cannot be set on this machine; install libseccomp2, or set PUTRIGHT_SANDBOX=weak "
+    "to read mail with the other locks only"
+)
+_OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+
+# What reading bytes from a pipe, computing, and writing bytes to a pipe need. There is no open, stat, socket, clone,
+# execve, kill or ptrace here: a call that is not listed fails with "not permitted".
+CALLS_OF_A_READER = (
+    "read", "readv", "write", "writev", "close", "lseek", "fstat", "poll", "ppoll", "select", "pselect6", "fcntl", "dup",
+    "mmap", "munmap", "mprotect", "mremap", "madvise", "brk", "membarrier", "rseq",
+    "futex", "futex_waitv", "sched_yield", "sched_getaffinity", "get_robust_list", "set_robust_list",
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
+    "getpid", "gettid", "getuid", "geteuid", "getgid", "getegid", "getrusage", "times", "sysinfo", "uname", "getcpu",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time",
+    "getrandom", "exit", "exit_group",
+)  # fmt: skip
+
+# What a program needs on top to be started from here and to load its libraries and language data, reading only.
+CALLS_OF_A_PROGRAM = (
+    "execve", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "newfstatat", "stat", "lstat", "statx",
+    "getdents64", "getcwd", "pread64", "arch_prctl", "set_tid_address", "statfs", "fstatfs", "fadvise64", "ioctl",
+    "prlimit64", "getrlimit", "getppid",
+)  # fmt: skip
+
+
+class LockError(Exception):
+    """The process could not be locked in; nothing untrusted may be opened in it. The message says what is missing."""
+
+
+def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool, is_program: bool = False) -> None:
+    """Give up every right this process does not need; there is no way back.
+
+    ``is_program`` leaves room to become another program and to read its files.
+
+    Raises: LockError when a lock cannot be set and ``is_weak`` is not.
+    """
+    try:
+        # Built first: finding the library starts a program, which the limits below forbid.
+        call_filter = _build_filter(is_program=is_program)
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        if not is_weak:
+            raise LockError(_NO_FILTER) from error
+        call_filter = None
+    _limit_resources(memory_bytes, cpu_seconds, open_files=64 if is_program else 8)
+    _give_up_root()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise LockError(f"no_new_privs was refused: {os.strerror(ctypes.get_errno())}")
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    if call_filter is not None:
+        _load(call_filter, is_weak=is_weak)
+
+
+def run_locked(argv: Sequence[str]) -> None:
+    """Become the program ``argv[3:]``, locked in as the JSON in ``argv[2]`` says; ``argv[1]`` was the way here."""
+    lock_in(**json.loads(argv[2]), is_program=True)
+    os.execv(argv[3], list(argv[3:]))  # noqa: S606 - no shell is meant
+
+
+def _limit_resources(memory_bytes: int, cpu_seconds: int, *, open_files: int) -> None:
+    limits = {
+        resource.RLIMIT_AS: memory_bytes,
+        resource.RLIMIT_CPU: cpu_seconds,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_NOFILE: open_files,
+    }
+    for what, value in limits.items():
+        hard = resource.getrlimit(what)[1]
+        value_allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(what, (value_allowed, value_allowed))
+
+
+def _give_up_root() -> None:
+    if os.geteuid() != 0:
+        return
+    try:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    except OSError as error:
+        # A container may run as a root that cannot change its number; the call filter holds it all the same.
+        if error.errno not in {errno.EPERM, errno.EINVAL}:
+            raise LockError(f"root could not be given up: {error.strerror}") from error
+
+
+def _build_filter(*, is_program: bool) -> Any:
+    import pyseccomp  # noqa: PLC0415 - fails where libseccomp is missing, which lock_in tells in plain words
+
+    call_filter = pyseccomp.SyscallFilter(defaction=pyseccomp.ERRNO(errno.EPERM))
+    for name in CALLS_OF_A_READER + (CALLS_OF_A_PROGRAM if is_program else ()):
+        _allow(pyseccomp, call_filter, name)
+    if is_program:
+        only_reading = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, _OPEN_FOR_WRITING, 0)
+        _allow(pyseccomp, call_filter, "openat", only_reading)
+        _allow(pyseccomp, call_filter, "open", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _OPEN_FOR_WRITING, 0))
+    else:
+        # glibc asks for the state of an open file as newfstatat(fd, "", AT_EMPTY_PATH).
+        empty_path = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _AT_EMPTY_PATH, _AT_EMPTY_PATH)
+        _allow(pyseccomp, call_filter, "newfstatat", empty_path)
+    return call_filter
+
+
+def _load(call_filter: Any, *, is_weak: bool) -> None:
+    try:
+        call_filter.load()
+    except (OSError, RuntimeError, ValueError) as error:
+        if not is_weak:
+            raise LockError(_NO_FILTER) from error
+
+
+def _allow(pyseccomp: Any, call_filter: Any, name: str, *arguments: Any) -> None:
+    try:
+        call_filter.add_rule(pyseccomp.ALLOW, name, *arguments)
+    except (ValueError, OSError, RuntimeError):
+        # Not every processor has every call (open, stat and time are missing on ARM): what is not there need not be
+        # allowed, and leaving a name out can only make the lock tighter.
+        return

@@ -1,0 +1,161 @@
+"""Start, ask and end one sandboxed child process."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from config.limits import Limits
+from ingest.documents.tesseract import RecogniserError, recognise
+from ingest.message import ProblemCode
+from ingest.sandbox_wire import LateError, Pipe, WireError, pack
+
+_ROOT = str(Path(__file__).parents[1])
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_child import main; main()"
+# A child imports for about a second; a busy machine may need much longer, and waiting is better than failing.
+_START_SECONDS = 120.0
+# The recogniser may be asked this often per page that is read: a page that lies on its side is tried four ways round.
+_TURNS = 4
+# A child that is asked to render and clean another page for the recogniser gets this share of the time on top.
+_SHARE_PER_PICTURE = 0.1
+
+
+class SandboxError(Exception):
+    """The machine cannot run a sandboxed child; no mail is at fault. Try again later; the message says what is missing."""
+
+
+class ChildLostError(Exception):
+    """The child died, hung, or said something impossible while it worked.
+
+    ``code`` is CRASHED or TOO_SLOW; ``document`` is the number of the document it had begun last, 0 for the mail itself.
+    """
+
+    def __init__(self, code: ProblemCode, document: int) -> None:
+        super().__init__(f"the sandboxed child was lost ({code.value})")
+        self.code = code
+        self.document = document
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold what a child answered: plain data and bytes."""
+
+    plain: Any
+    body: bytes
+
+
+class Child:
+    """Be the parent's end of one child; used by one thread at a time."""
+
+    def __init__(self, limits: Limits, *, is_weak: bool) -> None:
+        self._limits, self._is_weak = limits, is_weak
+        self._owner = os.getpid()
+        self._is_ready = False
+        self._jobs = 0
+        self._is_worn = False
+        command = [sys.executable, "-I", "-B", "-c", _START, _ROOT]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - a fixed command
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env=_environment(),
+                bufsize=0,
+            )
+        except OSError as error:
+            raise SandboxError(f"a sandboxed child cannot be started: {error.strerror}") from error
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._pipe = Pipe(self._process.stdin.fileno(), self._process.stdout.fileno(), limits.answer_bytes)
+
+    @property
+    def process_id(self) -> int:
+        """Return the child's process id."""
+        return self._process.pid
+
+    @property
+    def can_serve(self) -> bool:
+        """Return whether the child may be given another job: alive, ours, and neither worn nor at its last document."""
+        is_ours = self._owner == os.getpid()
+        return is_ours and not self._is_worn and self._jobs < self._limits.documents_per_child and self._is_alive()
+
+    def ask(self, request: dict[str, Any], body: bytes) -> Answer:
+        """Return the child's answer, recognising pictures for it on the way.
+
+        Raises: SandboxError when it cannot be started, ChildLostError when it is lost at work.
+        """
+        self._make_ready()
+        self._jobs += 1
+        begun = 0
+        try:
+            seconds = float(self._limits.wall_seconds)
+            pictures_left = self._limits.ocr_pages * _TURNS
+            deadline = time.monotonic() + seconds
+            self._pipe.send(pack(request, body), deadline)
+            while True:
+                head, answer = self._pipe.receive(deadline)
+                if "begun" in head:
+                    begun = int(head["begun"])
+                elif "recognise" in head:
+                    pictures_left -= 1
+                    left = deadline - time.monotonic() + seconds * _SHARE_PER_PICTURE
+                    reply = self._recognise(answer, pictures_left)
+                    # The recogniser has its own clock; the child's stood still meanwhile.
+                    deadline = time.monotonic() + left
+                    self._pipe.send(reply, deadline)
+                else:
+                    self._is_worn = bool(head["is_worn"])
+                    return Answer(head["answer"], answer)
+        except LateError as error:
+            self.end()
+            raise ChildLostError(ProblemCode.TOO_SLOW, begun) from error
+        except (WireError, KeyError, TypeError, ValueError) as error:
+            self.end()
+            raise ChildLostError(ProblemCode.CRASHED, begun) from error
+
+    def end(self) -> None:
+        """Kill the child, if it is this process's own, and close the pipes."""
+        if self._owner == os.getpid() and self._is_alive():
+            self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        if self._owner == os.getpid():
+            self._process.wait()
+
+    def _is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def _make_ready(self) -> None:
+        if self._is_ready:
+            return
+        try:
+            deadline = time.monotonic() + _START_SECONDS
+            self._pipe.send(pack({"limits": asdict(self._limits), "is_weak": self._is_weak}), deadline)
+            head, _ = self._pipe.receive(deadline)
+        except (WireError, LateError) as error:
+            self.end()
+            raise SandboxError("a sandboxed child did not start; run `python -m ingest` to see why") from error
+        if "ready" not in head:
+            self.end()
+            raise SandboxError(f"a sandboxed child refused to start: {head.get('refused')}")
+        self._is_ready = True
+
+    def _recognise(self, picture: bytes, pictures_left: int) -> bytes:
+        if pictures_left < 0:
+            words = f"Only the first {self._limits.ocr_pages:,} pictures of a mail are read: a person must read the rest."
+            return pack({"code": ProblemCode.TOO_MANY.value, "words": words})
+        try:
+            return pack({}, recognise(picture, self._limits, is_weak=self._is_weak).encode())
+        except RecogniserError as error:
+            return pack({"code": error.code.value, "words": error.words})
+
+
+def _environment() -> dict[str, str]:
+    # One thread a child: the pool's size says how many processors are used, not the mathematics library.
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
