@@ -101,6 +101,6 @@ def _password(row: Mapping[str, Any], environment: Mapping[str, str], where: str
     name = row.get("password_env", "")
     if not name or not environment.get(name):
         faults.append(
-            f"{where}: no password. Name an environment variable (password_env) or a file (password_file) that holds it."
+            f"{where}: no password. Name a variable (password_env) or a file (password_file) that holds it."
         )
     return environment.get(name, "")

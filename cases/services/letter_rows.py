@@ -3,6 +3,8 @@
 from django.utils import timezone
 
 from cases import events
+from cases.clocks import save_deadlines
+from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
 from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, check_move
 
@@ -45,4 +47,6 @@ def close_clock(letter: Letter) -> None:
     case.acknowledged_on = case.acknowledged_on or sent_on
     case.save(update_fields=["acknowledged_on"])
     case.deadlines.filter(what="acknowledge", met_on=None).update(met_on=sent_on)
+    # Limits that count from the acknowledgement now stand on a real day.
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     move_case(case, CaseState.ACKNOWLEDGED)

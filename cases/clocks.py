@@ -1,0 +1,75 @@
+"""Keep a case's dates in step with its matters and with what has happened."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from cases.desk import desk_calendar
+from cases.models import Case, DeadlineRow
+from classify.labels import COMPLAINTS, Kind, Stage
+from config.council import Council
+from config.procedure import Procedure
+from routing.clock import PASSED_ON, CaseClock
+from routing.deadlines import Deadline, What, deadlines_for
+
+OWN = (What.ACKNOWLEDGE, What.PASS_ON, What.REPLY, What.REPLY_AT_LATEST)
+"""The dates the team itself must keep, and the queue is ordered by; the others are shown on the case."""
+
+
+def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedure]) -> None:
+    """Count every date of a case anew and note the next one on the case; a date that was met stays met.
+
+    The caller holds the transaction and the lock on the case.
+    """
+    met = {(row.what, row.matter): row.met_on for row in case.deadlines.exclude(met_on=None)}
+    counted = deadlines_for(_clock(case, procedures), calendar=desk_calendar(), council=council)
+    case.deadlines.all().delete()
+    DeadlineRow.objects.bulk_create(_row(case, d, met) for d in {(d.what, d.matter): d for d in counted}.values())
+    note_next_deadline(case)
+
+
+def note_next_deadline(case: Case) -> None:
+    """Write the earliest date still to be kept onto the case, where the queue looks for it."""
+    following = case.deadlines.filter(met_on=None, what__in=OWN).order_by("due_on").first()
+    case.next_due_on = following.due_on if following else None
+    case.next_due_what = following.what if following else ""
+    case.save(update_fields=["next_due_on", "next_due_what"])
+
+
+def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
+    by_id = {procedure.id: procedure for procedure in procedures}
+    goes_to_ombudsman = case.stage == Stage.OMBUDSMAN
+    stage = 1 if goes_to_ombudsman or not case.stage else int(case.stage)
+    matters = []
+    for matter in case.matters.all():
+        procedure = None if goes_to_ombudsman else by_id.get(matter.procedure)
+        matters.append((matter.number, procedure, min(stage, len(procedure.stages)) if procedure else 1))
+    is_complaint = case.kind in COMPLAINTS
+    return CaseClock(
+        received_at=case.received_at.astimezone(timezone.get_default_timezone()),
+        matters=tuple(matters) if is_complaint else (),
+        acknowledged_on=case.acknowledged_on,
+        passes_on=Kind(case.kind) in PASSED_ON,
+        needs_acknowledgement=is_complaint,
+    )
+
+
+def _row(case: Case, deadline: Deadline, met: dict[tuple[str, int], object]) -> DeadlineRow:
+    return DeadlineRow(
+        case=case,
+        what=deadline.what,
+        matter=deadline.matter,
+        stage=deadline.stage,
+        due_on=deadline.due_on,
+        limit=deadline.limit,
+        unit=deadline.unit,
+        anchor=deadline.anchor,
+        anchor_on=deadline.anchor_on,
+        source=deadline.source[:400],
+        procedure=deadline.procedure,
+        condition=deadline.condition[:300],
+        is_latest_possible=deadline.is_latest_possible,
+        is_default=deadline.is_default,
+        days=[{"on": day.on.isoformat(), "number": day.number, "why": day.why} for day in deadline.days],
+        met_on=met.get((deadline.what, deadline.matter)),
+    )

@@ -1,0 +1,154 @@
+"""Say which cases and mails wait in which bucket, and one fact about each; reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from cases.models import Alert, Case, Mail, Mailbox
+from cases.records.mail import DUE
+from cases.states import CaseState, LetterState, MailState
+from classify.labels import RISK_FLAGS
+
+
+class Bucket(StrEnum):
+    """Where a case stands, as the strip at the top of the queue shows it."""
+
+    SAFETY = "safety"
+    TRIAGE = "triage"
+    SIGN = "sign"
+    WAITING = "waiting"
+    UNREAD = "unread"
+
+
+NEEDS_ACTION = (Bucket.SAFETY, Bucket.TRIAGE, Bucket.SIGN)
+
+# A letter that may not have left needs a person as much as one to sign, though its case is "going out".
+_LETTER_TROUBLE = Q(
+    state=CaseState.GOING_OUT,
+    pk__in=Case.objects.filter(letters__state__in=[LetterState.UNCERTAIN, LetterState.REFUSED]).values("pk"),
+)
+_SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE
+_TRIAGE = Q(state__in=[CaseState.TRIAGE, CaseState.LETTER])
+_WAITING = Q(state__in=[CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.GOING_OUT]) & ~_LETTER_TROUBLE
+_SAFE = Q(has_open_alert=False)
+
+CASES_IN: dict[Bucket, Q] = {
+    # Danger outranks every state: a filed case with an open alert is still shown first.
+    Bucket.SAFETY: Q(has_open_alert=True),
+    Bucket.TRIAGE: _TRIAGE & _SAFE,
+    Bucket.SIGN: _SIGN & _SAFE,
+    Bucket.WAITING: _WAITING & _SAFE,
+}
+
+UNREAD = Q(stuck=True) | (Q(unread_parts__gt=0) & Q(looked_at__isnull=True))
+"""Which mails a person must read themselves: a step kept failing, or a part could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketFacts:
+    """Hold one bucket's count and what its one fact is made of."""
+
+    bucket: Bucket
+    number: int
+    oldest_at: datetime | None = None
+    late: int = 0
+    today: int = 0
+    replies: int = 0
+    next_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxFacts:
+    """Hold how reading the mailboxes goes: the last good look, and who is in trouble since when."""
+
+    last_read_at: datetime | None
+    in_trouble: tuple[Mailbox, ...]
+    being_read: int
+
+
+def cases_in(bucket: Bucket) -> QuerySet[Case]:
+    """Return the cases of one bucket."""
+    return Case.objects.filter(CASES_IN[bucket])
+
+
+def cases_needing_action() -> QuerySet[Case]:
+    """Return the cases of the first three buckets."""
+    return Case.objects.filter(CASES_IN[Bucket.SAFETY] | CASES_IN[Bucket.TRIAGE] | CASES_IN[Bucket.SIGN])
+
+
+def caseless_alerts() -> QuerySet[Alert]:
+    """Return open signs of danger in mails that have no case yet: nobody would see them in a list of cases."""
+    risks = [flag.value for flag in RISK_FLAGS]
+    return Alert.objects.filter(case=None, state="open", flag__in=risks).select_related("mail").order_by("raised_at")
+
+
+def unread_mails() -> QuerySet[Mail]:
+    """Return the mails a person must read themselves, oldest first."""
+    return Mail.objects.filter(UNREAD).order_by("received_at", "pk")
+
+
+def new_replies() -> QuerySet[Mail]:
+    """Return the mails that were joined to a case and that nobody has looked at."""
+    return Mail.objects.filter(state=MailState.JOINED, looked_at__isnull=True, case__isnull=False)
+
+
+def newest_case() -> int:
+    """Return the id of the newest case, 0 if there is none."""
+    return Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def count_newer_than(case_id: int) -> int:
+    """Count the cases needing action that came in after a case."""
+    return cases_needing_action().filter(pk__gt=case_id).count()
+
+
+def list_buckets(today: date) -> tuple[BucketFacts, ...]:
+    """Count the five buckets, in the order of the strip."""
+    return (_safety(), _due(Bucket.TRIAGE, today), _due(Bucket.SIGN, today), _waiting(), _unread())
+
+
+def read_mailboxes(stale_before: datetime) -> MailboxFacts:
+    """Say when mail was last read, which mailboxes are in trouble, and how many mails are still being read."""
+    boxes = list(Mailbox.objects.order_by("name", "folder"))
+    trouble = tuple(box for box in boxes if box.trouble or not box.polled_at or box.polled_at < stale_before)
+    read_at = [box.polled_at for box in boxes if box.polled_at]
+    return MailboxFacts(
+        last_read_at=max(read_at, default=None),
+        in_trouble=trouble,
+        being_read=Mail.objects.filter(DUE).filter(case=None).count(),
+    )
+
+
+def _safety() -> BucketFacts:
+    risks = [flag.value for flag in RISK_FLAGS]
+    oldest = Alert.objects.filter(state="open", flag__in=risks).order_by("raised_at").first()
+    number = cases_in(Bucket.SAFETY).count() + caseless_alerts().values("mail").distinct().count()
+    return BucketFacts(bucket=Bucket.SAFETY, number=number, oldest_at=oldest.mail.received_at if oldest else None)
+
+
+def _due(bucket: Bucket, today: date) -> BucketFacts:
+    cases = cases_in(bucket)
+    return BucketFacts(
+        bucket=bucket,
+        number=cases.count(),
+        late=cases.filter(next_due_on__lt=today).count(),
+        today=cases.filter(next_due_on=today).count(),
+    )
+
+
+def _waiting() -> BucketFacts:
+    cases = cases_in(Bucket.WAITING)
+    due = cases.filter(next_due_on__isnull=False).order_by("next_due_on").first()
+    replies = new_replies().filter(case__in=cases).values("case").distinct().count()
+    return BucketFacts(
+        bucket=Bucket.WAITING, number=cases.count(), replies=replies, next_due_on=due.next_due_on if due else None
+    )
+
+
+def _unread() -> BucketFacts:
+    oldest = unread_mails().first()
+    return BucketFacts(
+        bucket=Bucket.UNREAD, number=unread_mails().count(), oldest_at=oldest.received_at if oldest else None
+    )

@@ -1,0 +1,193 @@
+"""List the cases that wait, in the order of what breaks first, with what the filters need; reads only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from cases.models import Alert, Case, Decision, Letter, Mail, Matter
+from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
+from cases.states import AlertState, CaseState
+from classify.labels import COMPLAINTS
+from routing.assessment import Sureness
+
+MOST_FOUND = 200
+_ASKS = Sureness.NOT_SURE.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFlag:
+    """Hold one flag of a case; ``decided`` is false while it is only a question to a person."""
+
+    code: str
+    note: str = ""
+    decided: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntry:
+    """Hold what orders and filters one case. ``routes`` are the matters' values in force, with their reasons."""
+
+    id: int
+    reference: str
+    received_at: datetime
+    person_name: str
+    assignee_id: int | None
+    next_due_on: date | None
+    has_open_alert: bool
+    is_young_person: bool
+    is_blind: bool
+    kind: str
+    routes: tuple[str, ...] = ()
+    flags: tuple[QueueFlag, ...] = ()
+    sureness: str = ""
+    to_decide: int = 0
+    attachments: int = 0
+    has_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """Hold one case as a row of the page shows it: the entry, the case and what only a shown row needs."""
+
+    entry: QueueEntry
+    case: Case
+    decided_by: str = ""
+    letter: Letter | None = None
+    escalated_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Decided:
+    flags: list[QueueFlag] = field(default_factory=list)
+    routes: dict[str, str] = field(default_factory=dict)
+    surenesses: set[str] = field(default_factory=set)
+    open_keys: int = 0
+
+
+def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
+    """Return the cases of one bucket, or all that need action, what breaks first at the top."""
+    cases = cases_in(bucket) if bucket else cases_needing_action()
+    return sorted(_entries(cases), key=breaks_first)
+
+
+def find_entries(words: str) -> list[QueueEntry]:
+    """Return the cases that hold these words in reference, name, address, subject, gist or message, newest first."""
+    found: Q = Q()
+    for name in ("reference", "person_name", "person_address", "subject", "gist"):
+        found |= Q(**{f"{name}__icontains": words})
+    # Asked apart: joined with "or" the message search would read every message for every case.
+    in_mail = Mail.objects.filter(text__body__icontains=words, case__isnull=False).values_list("case_id", flat=True)
+    ids = set(Case.objects.filter(found).order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND])
+    ids |= set(in_mail.order_by("-pk")[:MOST_FOUND])
+    return sorted(_entries(Case.objects.filter(pk__in=ids)), key=lambda entry: entry.received_at, reverse=True)
+
+
+def breaks_first(entry: QueueEntry) -> tuple[object, ...]:
+    """Order by harm, then by deadline: open alerts oldest first, then by due day; young people first, then oldest.
+
+    Most days late, due today and fewest working days left are all the order of the due day; no deadline goes last.
+    """
+    if entry.has_open_alert:
+        return (0, entry.received_at, entry.id)
+    return (1, entry.next_due_on or date.max, not entry.is_young_person, entry.received_at, entry.id)
+
+
+def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
+    """Return what the page shows of these cases, in the same order, in a fixed number of queries."""
+    ids = [entry.id for entry in entries]
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("assignee")}
+    deciders = {
+        row.case_id: row.chosen_by.full_name
+        for row in Decision.objects.filter(case__in=ids, key="kind", chosen_by__isnull=False).select_related(
+            "chosen_by"
+        )
+        if row.chosen_by
+    }
+    letters = {
+        letter.case_id: letter
+        for letter in Letter.objects.filter(case__in=ids)
+        .exclude(state="dropped")
+        .select_related("writer")
+        .order_by("pk")
+    }
+    escalated = dict(
+        Alert.objects.filter(case__in=ids, state__in=[AlertState.ESCALATED, AlertState.CONFIRMED])
+        .order_by("done_at")
+        .values_list("case_id", "done_at")
+    )
+    return [
+        QueueRow(
+            entry=entry,
+            case=cases[entry.id],
+            decided_by=deciders.get(entry.id, ""),
+            letter=letters.get(entry.id),
+            escalated_at=escalated.get(entry.id),
+        )
+        for entry in entries
+        if entry.id in cases
+    ]
+
+
+def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
+    rows = list(
+        cases.values_list(
+            "pk", "reference", "received_at", "person_name", "assignee_id", "next_due_on",
+            "has_open_alert", "is_young_person", "your_view_first", "kind", "state",
+        )
+    )  # fmt: skip
+    ids = cases.values("pk")
+    decided = _decisions(ids)
+    reasons = _routes(ids)
+    attached = _attachments(ids)
+    replied = set(new_replies().filter(case__in=ids).values_list("case_id", flat=True))
+    for pk, reference, received_at, name, assignee, due_on, alert, young, blind, kind, state in rows:
+        seen = decided.get(pk, _Decided())
+        yield QueueEntry(
+            id=pk, reference=reference, received_at=received_at, person_name=name, assignee_id=assignee,
+            next_due_on=due_on, has_open_alert=alert, is_young_person=young,
+            is_blind=blind and state == CaseState.TRIAGE, kind=kind,
+            routes=tuple(reasons.get(pk, ())) if kind in COMPLAINTS else (),
+            flags=tuple(seen.flags), sureness=_least_sure(seen.surenesses), to_decide=seen.open_keys,
+            attachments=attached.get(pk, 0), has_reply=pk in replied,
+        )  # fmt: skip
+
+
+def _decisions(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, _Decided]:
+    found: dict[int, _Decided] = defaultdict(_Decided)
+    fields = ("case_id", "key", "suggested", "chosen", "sureness", "note")
+    for case_id, key, suggested, chosen, sureness, note in (
+        Decision.objects.filter(case__in=ids).order_by("pk").values_list(*fields)
+    ):
+        row = found[case_id]
+        name, _, rest = key.partition(":")
+        if name == "flag":
+            if (chosen or suggested) == "yes" or not (chosen or suggested):
+                row.flags.append(QueueFlag(code=rest, note=note, decided=bool(chosen or suggested)))
+            continue
+        if not chosen and sureness:
+            row.surenesses.add(sureness)
+            row.open_keys += sureness == _ASKS and name == "matter"
+    return found
+
+
+def _routes(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = Matter.objects.filter(case__in=ids).order_by("case_id", "number").values_list("case_id", "route", "reason")
+    for case_id, route, reason in rows:
+        found[case_id].append(f"{route}:{reason}" if reason else route)
+    return found
+
+
+def _attachments(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for case_id, attachments in Mail.objects.filter(case__in=ids).values_list("case_id", "text__attachments"):
+        found[case_id] += len(attachments or ())
+    return found
+
+
+def _least_sure(surenesses: set[str]) -> str:
+    order = (Sureness.NOT_SURE, Sureness.FAIRLY_SURE, Sureness.SURE)
+    return next((value for value in order if value in surenesses), "")

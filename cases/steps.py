@@ -1,0 +1,87 @@
+"""Take one mail one step further: read it, sort it, draft its letter. Each step is saved once, however often it runs."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from django.conf import settings
+
+from cases import blobs
+from cases.desk import desk_council, desk_procedures
+from cases.models import Mail
+from cases.neighbours import find_twin, known_cases
+from cases.services import drafting, intake
+from cases.services import mail as mails
+from cases.states import MailState
+from cases.unsorted import unsorted_assessment
+from classify.screen import screen
+from ingest.plain import message_from_plain
+from ingest.sandbox import Sandbox
+from routing.same_case import find_case
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def sandbox() -> Sandbox:
+    """Return this process's own pool of sandboxed children, started when first needed."""
+    return Sandbox.from_config(workers=settings.PUTRIGHT_SANDBOX_WORKERS)
+
+
+def advance(mail_id: int) -> MailState:
+    """Take every step a mail still needs, one after the other, and return the state it ends in.
+
+    Any failure of the machine is raised; what was saved stays saved.
+    """
+    while True:
+        mail = Mail.objects.get(pk=mail_id)
+        step = STEPS.get(MailState(mail.state))
+        if step is None or mail.stuck:
+            return MailState(mail.state)
+        step(mail)
+
+
+def read_mail(mail: Mail) -> None:
+    """Open the bytes in the sandbox, and look for danger before anything else is done with them."""
+    message = sandbox().parse(blobs.get(mail.digest))
+    mails.save_message(mail_id=mail.pk, message=message, screening=screen(message))
+
+
+def sort_mail(mail: Mail) -> None:
+    """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
+    message = message_from_plain(mail.text)
+    has_risk = mail.alerts.exclude(flag="unscreened").exists()
+    if message.automatic and not (has_risk or mail.own_case):
+        mails.set_aside(mail_id=mail.pk, state=MailState.AUTOMATIC)
+        return
+    if not mail.own_case and (twin := find_twin(mail, message)):
+        mails.set_aside(mail_id=mail.pk, state=MailState.DUPLICATE, same_as=twin)
+        return
+    candidates = known_cases(mail, message)
+    same = find_case(message, tuple(candidates))
+    if same.joins and not mail.own_case:
+        intake.join_case(mail_id=mail.pk, case_id=candidates[same.joins], words=same.words)
+        return
+    _open(mail, message, candidates, same)
+
+
+def open_unsorted(mail: Mail) -> None:
+    """Make a case without any suggestion of a mail that could not be sorted, so that a person decides everything."""
+    intake.open_case(
+        mail_id=mail.pk,
+        assessment=unsorted_assessment(mail.subject),
+        council=desk_council(),
+        procedures=desk_procedures(),
+    )
+
+
+def draft_letter(mail: Mail) -> None:
+    """Draft the acknowledgement of the case a mail opened."""
+    drafting.first_draft(mail_id=mail.pk)
+
+
+STEPS: Mapping[MailState, Callable[[Mail], None]] = {
+    MailState.STORED: read_mail,
+    MailState.READ: sort_mail,
+    MailState.SORTED: draft_letter,
+}

@@ -1,0 +1,219 @@
+"""Run the machine's part: the queue's tasks, the clock that asks the rows what is due, and the post.
+
+Rows are the to-do list; the queue only carries ids. A lost queue loses nothing, and the same id twice changes nothing.
+``dramatiq workers`` runs the tasks against Redis; ``putright run`` runs tasks, clock and web in one process.
+"""
+
+import logging
+import os
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import django
+import dramatiq
+from django.apps import apps
+from django.conf import settings
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+
+if not apps.ready:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from cases import steps
+from cases.models import Mail
+from cases.services import mail as mails
+from cases.services import sending
+from cases.states import MailState
+from cases.watch import Polled, poll_all
+from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
+
+log = logging.getLogger("putright.workers")
+
+SWEEP_SECONDS = 2.0
+LEASE = timedelta(minutes=2)
+"""How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
+
+
+class FreshConnections(dramatiq.Middleware):
+    """Close database connections that the server has dropped, before and after each task."""
+
+    def before_process_message(self, broker: dramatiq.Broker, message: Any) -> None:
+        """Start with connections that work."""
+        close_old_connections()
+
+    after_process_message = before_process_message
+
+
+def make_broker() -> dramatiq.Broker:
+    """Return Redis as PUTRIGHT_REDIS_URL names it, else a queue in this process's memory."""
+    url = settings.PUTRIGHT_REDIS_URL
+    broker: dramatiq.Broker = RedisBroker(url=url, namespace="putright") if url else StubBroker()
+    broker.add_middleware(FreshConnections())
+    return broker
+
+
+broker = make_broker()
+dramatiq.set_broker(broker)
+
+
+@dramatiq.actor(queue_name="mail", max_retries=0, time_limit=600_000)
+def handle_mail(mail_id: int) -> None:
+    """Take a mail as far as a machine can."""
+    handle(mail_id)
+
+
+@dramatiq.actor(queue_name="letters", max_retries=0, time_limit=300_000)
+def send_letter(letter_id: int) -> None:
+    """Send one signed letter whose waiting time is over."""
+    send_one(letter_id)
+
+
+def handle(mail_id: int) -> MailState:
+    """Take a mail as far as a machine can; a failure is written to its row, tried again, and then shown to a person."""
+    started = time.monotonic()
+    try:
+        state = steps.advance(mail_id)
+    except Exception as error:
+        # Whatever went wrong, the row must say so: no mail may end where nobody sees it. The message of the error may
+        # hold words of the mail, so only its kind is logged.
+        log.error("mail=%d outcome=failed error=%s", mail_id, _where(error))  # noqa: TRY400 - the words stay out
+        mail = mails.note_failure(mail_id=mail_id, words=_plain_trouble(error))
+        if mail.stuck and mail.state == MailState.READ:
+            steps.open_unsorted(mail)
+        return MailState(mail.state)
+    log.info("mail=%d stage=%s ms=%d", mail_id, state, (time.monotonic() - started) * 1000)
+    return state
+
+
+def send_one(letter_id: int) -> None:
+    """Send one signed letter: taken and committed first, then handed to the mail server, then marked."""
+    signed = sending.begin(letter_id=letter_id)
+    if signed is None:
+        return
+    try:
+        send(signed, post_from_settings())
+    except PostUnreachableError as error:
+        sending.mark_unreachable(letter_id=letter_id, words=str(error))
+    except PostRefusedError as error:
+        sending.mark_refused(letter_id=letter_id, words=str(error))
+    except PostUncertainError as error:
+        sending.mark_uncertain(letter_id=letter_id, words=str(error))
+    else:
+        sending.mark_sent(letter_id=letter_id)
+        log.info("letter=%d outcome=sent", letter_id)
+
+
+def post_from_settings() -> Post:
+    """Return the mail server as PUTRIGHT_SMTP_URL names it: ``smtp://``, ``smtp+starttls://`` or ``smtps://``.
+
+    Raises:
+        PostUnreachableError: if none is set, so that letters wait and the reason is shown.
+
+    """
+    url = urlsplit(settings.PUTRIGHT_SMTP_URL)
+    kinds = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+    if url.scheme not in kinds or not url.hostname:
+        raise PostUnreachableError("PUTRIGHT_SMTP_URL does not name a mail server. Set it, and letters will go out.")
+    tls, port = kinds[url.scheme]
+    return Post(
+        host=url.hostname,
+        port=url.port or port,
+        tls=tls,
+        username=unquote(url.username or ""),
+        password=settings.PUTRIGHT_SMTP_PASSWORD,
+        ca_file=settings.PUTRIGHT_SMTP_CA_FILE,
+    )
+
+
+def sweep() -> int:
+    """Ask the rows what is due and hand the ids to the queue; return how many."""
+    ids = list(mails.due())
+    Mail.objects.filter(pk__in=ids).update(due_at=timezone.now() + LEASE)
+    for mail_id in ids:
+        handle_mail.send(mail_id)
+    letters = sending.due()
+    for letter_id in letters:
+        send_letter.send(letter_id)
+    sending.settle_lost()
+    return len(ids) + len(letters)
+
+
+def clock(stop: Event) -> None:
+    """Sweep every few seconds, and look into the mailboxes every PUTRIGHT_POLL_SECONDS, until told to stop."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailboxes") as watcher:
+        polling = watcher.submit(_quietly, _poll, stop)
+        polled_at = time.monotonic()
+        while not stop.is_set():
+            _quietly(sweep)
+            if polling.done() and time.monotonic() - polled_at >= settings.PUTRIGHT_POLL_SECONDS:
+                polling = watcher.submit(_quietly, _poll, stop)
+                polled_at = time.monotonic()
+            stop.wait(SWEEP_SECONDS)
+
+
+def drain(ids: Iterable[int], *, note: Callable[[MailState], None] = lambda _: None) -> None:
+    """Handle mails here and now, without the queue, a few at a time; ``note`` is told of each end state."""
+    with ThreadPoolExecutor(max_workers=settings.PUTRIGHT_SANDBOX_WORKERS, thread_name_prefix="drain") as pool:
+        for state in pool.map(_handle_and_close, ids):
+            note(state)
+
+
+def start_workers() -> dramatiq.Worker:
+    """Run the queue's tasks on threads of this process (the embedded form)."""
+    # Without this signal a broker in memory never starts its time limits.
+    broker.emit_after("process_boot")
+    worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS, worker_timeout=100)
+    worker.start()
+    return worker
+
+
+def _poll(stop: Event) -> list[Polled]:
+    return poll_all(stop=stop)
+
+
+def _handle_and_close(mail_id: int) -> MailState:
+    try:
+        return handle(mail_id)
+    finally:
+        connections.close_all()
+
+
+def _quietly(task: Callable[..., object], *args: object) -> None:
+    """Run a task of the clock; its failure is logged, and the clock goes on: the rows still say what is due."""
+    try:
+        close_old_connections()
+        task(*args)
+    except Exception as error:
+        log.error("clock=%s outcome=failed error=%s", task.__name__, _where(error))  # noqa: TRY400
+
+
+def _where(error: Exception) -> str:
+    """Return what the log may know of an error: its kind and where it happened, not its message."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return " ".join([type(error).__name__, *(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)])
+
+
+_PLAIN_TROUBLES = (
+    ("SandboxError", "The protected reader could not be started on this machine."),
+    ("BlobError", "The kept original could not be read from the disk."),
+    ("OperationalError", "The database could not be reached."),
+)
+
+
+def _plain_trouble(error: Exception) -> str:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    for name, words in _PLAIN_TROUBLES:
+        if name in names:
+            return words
+    return f"A step of Putright's own failed ({type(error).__name__})."
