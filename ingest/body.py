@@ -1,6 +1,7 @@
 """Read the body of a mail: its parts decoded, the fuller of two versions chosen, everything in one text."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.limits import Limits
@@ -39,6 +40,8 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
     whole = BodyText()
     last_words = ""
     for piece in pieces:
+        if len(whole.text) > limits.max_body_characters:
+            break
         found = _read_piece(piece, limits)
         words = _only_words(found.text)
         if piece.html and words and words == last_words:
@@ -55,10 +58,10 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
 
 
 def _read_piece(piece: BodyPiece, limits: Limits) -> BodyText:
-    plain = _join([_read_plain(part, limits) for part in piece.plain])
+    plain = _join((_read_plain(part, limits) for part in piece.plain), limits)
     if not piece.html or _is_enough(plain.text, piece):
         return plain
-    html = _join([_read_html(part, limits) for part in piece.html])
+    html = _join((_read_html(part, limits) for part in piece.html), limits)
     return html if _says_more(html.text, plain.text) else plain
 
 
@@ -112,10 +115,12 @@ def _decode(part: Part, limits: Limits, charset: str | None) -> tuple[str, tuple
     return text, problems
 
 
-def _join(texts: list[BodyText]) -> BodyText:
+def _join(texts: Iterable[BodyText], limits: Limits) -> BodyText:
     whole = BodyText()
     for text in texts:
         whole = _append(whole, text)
+        if len(whole.text) > limits.max_body_characters:
+            break
     return whole
 
 
