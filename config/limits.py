@@ -60,7 +60,8 @@ def load_limits(path: Path) -> Limits:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise LimitsError(f"{path.name}: cannot be read: {error}") from error
+        msg = f"{path.name}: cannot be read: {error}"
+        raise LimitsError(msg) from error
     names = [field.name for field in fields(Limits)]
     faults = [f"{path.name}: {name}: no such limit; take it out" for name in table if name not in names]
     faults += [f"{path.name}: {name}: {fault}" for name in names if (fault := _fault_of(table.get(name)))]

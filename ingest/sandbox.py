@@ -103,7 +103,8 @@ class Sandbox:
             answer = self._ask({"job": "attachment", "index": index}, raw)
             return _checked(lambda plain: AttachmentBytes(**plain, content=answer.body), answer)
         except ChildLostError as lost:
-            raise LookupError(f"attachment {index} could not be taken out of the mail") from lost
+            msg = f"attachment {index} could not be taken out of the mail"
+            raise LookupError(msg) from lost
 
     def _message(self, request: dict[str, Any], raw: bytes, digest: str) -> Message:
         message = _checked(message_from_plain, self._ask(request, raw))

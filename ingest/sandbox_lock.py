@@ -63,7 +63,8 @@ def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool, is_program: b
     _give_up_root()
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        raise LockError(f"no_new_privs was refused: {os.strerror(ctypes.get_errno())}")
+        msg = f"no_new_privs was refused: {os.strerror(ctypes.get_errno())}"
+        raise LockError(msg)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     if call_filter is not None:
         _load(call_filter, is_weak=is_weak)
@@ -100,7 +101,8 @@ def _give_up_root() -> None:
     except OSError as error:
         # A container may run as a root that cannot change its number; the call filter holds it all the same.
         if error.errno not in {errno.EPERM, errno.EINVAL}:
-            raise LockError(f"root could not be given up: {error.strerror}") from error
+            msg = f"root could not be given up: {error.strerror}"
+            raise LockError(msg) from error
 
 
 def _build_filter(*, is_program: bool) -> Any:

@@ -68,7 +68,8 @@ class Child:
                 bufsize=0,
             )
         except OSError as error:
-            raise SandboxError(f"a sandboxed child cannot be started: {error.strerror}") from error
+            msg = f"a sandboxed child cannot be started: {error.strerror}"
+            raise SandboxError(msg) from error
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._pipe = Pipe(self._process.stdin.fileno(), self._process.stdout.fileno(), limits.answer_bytes)
@@ -143,12 +144,15 @@ class Child:
             raise SandboxError("a sandboxed child did not start; run `python -m ingest` to see why") from error
         if "ready" not in head:
             self.end()
-            raise SandboxError(f"a sandboxed child refused to start: {head.get('refused')}")
+            msg = f"a sandboxed child refused to start: {head.get('refused')}"
+            raise SandboxError(msg)
         self._is_ready = True
 
     def _recognise(self, picture: bytes, pictures_left: int) -> bytes:
         if pictures_left < 0:
-            words = f"Only the first {self._limits.ocr_pages:,} pictures of a mail are read: a person must read the rest."
+            words = (
+                f"Only the first {self._limits.ocr_pages:,} pictures of a mail are read: a person must read the rest."
+            )
             return pack({"code": ProblemCode.TOO_MANY.value, "words": words})
         try:
             return pack({}, recognise(picture, self._limits, is_weak=self._is_weak).encode())

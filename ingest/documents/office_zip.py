@@ -26,7 +26,8 @@ class OfficeZip:
         self._left_bytes = limits.zip_expanded_bytes
         members = self._archive.infolist()
         if len(members) > limits.zip_members:
-            raise BombError(f"it holds {len(members):,} files, the limit is {limits.zip_members:,}")
+            msg = f"it holds {len(members):,} files, the limit is {limits.zip_members:,}"
+            raise BombError(msg)
         self.names = tuple(dict.fromkeys(member.filename for member in members))
 
     def part(self, name: str) -> bytes:
@@ -41,7 +42,8 @@ class OfficeZip:
             while piece := packed.read(_PIECE_BYTES):
                 size_bytes += len(piece)
                 if size_bytes > most:
-                    raise BombError(f"one part of it unpacks to over {most:,} bytes")
+                    msg = f"one part of it unpacks to over {most:,} bytes"
+                    raise BombError(msg)
                 pieces.append(piece)
         self._left_bytes -= size_bytes
         return b"".join(pieces)

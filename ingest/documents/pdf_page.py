@@ -140,4 +140,3 @@ def _string(call: Any, *arguments: Any) -> str:
     buffer = ctypes.create_string_buffer(size)
     call(*arguments, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), size)
     return clean_text(buffer.raw[: size - 2].decode("utf-16-le", "replace")).strip()
-

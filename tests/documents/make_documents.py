@@ -1,6 +1,6 @@
 """Make the golden documents of this folder anew: invented people, small files. Run by hand when one must change.
 
-    python -m tests.documents.make_documents
+python -m tests.documents.make_documents
 """
 
 import io
@@ -84,7 +84,10 @@ def table_pdf():
     style = getSampleStyleSheet()["BodyText"]
     rows = [
         ["Date", "What happened"],
-        ["3 March", Paragraph("The visit was cancelled by text an hour before and no new day was offered to us", style)],
+        [
+            "3 March",
+            Paragraph("The visit was cancelled by text an hour before and no new day was offered to us", style),
+        ],
         ["10 March", Paragraph("No one came. Kai waited at the window until it was dark and would not eat", style)],
     ]
     table = Table(rows, colWidths=[90, 160])
