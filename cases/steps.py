@@ -1,25 +1,26 @@
-"""Take one mail one step further: read it, sort it, draft its letter. Each step is saved once, however often it runs."""
+"""Take one mail one step further: read it, sort it, draft its letter. Each step is saved once, however often run."""
 
-import logging
 from collections.abc import Callable, Mapping
 from functools import cache
 
 from django.conf import settings
+from django.utils import timezone
 
 from cases import blobs
 from cases.desk import desk_council, desk_procedures
 from cases.models import Mail
-from cases.neighbours import find_twin, known_cases
+from cases.neighbours import find_twin, history_of, known_cases, neighbours_of
 from cases.services import drafting, intake
 from cases.services import mail as mails
 from cases.states import MailState
 from cases.unsorted import unsorted_assessment
+from classify.model.predict import load_model
+from classify.read import read
 from classify.screen import screen
 from ingest.plain import message_from_plain
 from ingest.sandbox import Sandbox
+from routing.chain import assess
 from routing.same_case import find_case
-
-log = logging.getLogger(__name__)
 
 
 @cache
@@ -60,9 +61,25 @@ def sort_mail(mail: Mail) -> None:
     candidates = known_cases(mail, message)
     same = find_case(message, tuple(candidates))
     if same.joins and not mail.own_case:
-        intake.join_case(mail_id=mail.pk, case_id=candidates[same.joins], words=same.words)
+        by_reference = {known.reference: case_id for known, case_id in candidates.items()}
+        intake.join_case(mail_id=mail.pk, case_id=by_reference[same.joins], words=same.words)
         return
-    _open(mail, message, candidates, same)
+    received_on = timezone.localdate(mail.received_at)
+    procedures = desk_procedures()
+    assessment = assess(
+        read(message, load_model(), sent_on=received_on),
+        council=desk_council(),
+        procedures={procedure.id: procedure for procedure in procedures},
+        history=history_of(candidates),
+        received_on=received_on,
+    )
+    intake.open_case(
+        mail_id=mail.pk,
+        assessment=assessment,
+        council=desk_council(),
+        procedures=procedures,
+        neighbours=neighbours_of(candidates, same),
+    )
 
 
 def open_unsorted(mail: Mail) -> None:

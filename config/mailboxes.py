@@ -27,6 +27,7 @@ class MailboxSettings:
     password: str = ""
     folders: tuple[str, ...] = ("INBOX",)
     ca_file: str = ""
+    security: str = "tls"
     path: str = ""
 
 
@@ -38,8 +39,21 @@ class MailboxSettingsError(Exception):
         super().__init__("\n".join(f"{path.name}: {fault}" for fault in faults))
 
 
+_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _KEYS = frozenset(
-    {"name", "kind", "host", "port", "username", "password_env", "password_file", "folders", "ca_file", "path"}
+    {
+        "name",
+        "kind",
+        "host",
+        "port",
+        "username",
+        "password_env",
+        "password_file",
+        "folders",
+        "ca_file",
+        "security",
+        "path",
+    }
 )
 
 
@@ -77,11 +91,15 @@ def _mailbox(row: Mapping[str, Any], environment: Mapping[str, str], faults: lis
         faults.append(f'{where}: kind must be "imap" or "folder".')
         return MailboxSettings(name=str(row.get("name", "")), kind=MailboxKind.FOLDER)
     faults += [f"{where}: {key} is missing." for key in needed if not row.get(key)]
+    security = str(row.get("security", "tls"))
+    if security not in _PORTS:
+        faults.append(f"{where}: security must be one of {', '.join(_PORTS)} (none: only to this machine itself).")
     return MailboxSettings(
         name=str(row.get("name", "")),
         kind=MailboxKind(row["kind"]),
+        security=security,
         host=str(row.get("host", "")),
-        port=int(row.get("port", 993)),
+        port=int(row.get("port", _PORTS.get(security, 993))),
         username=str(row.get("username", "")),
         password=_password(row, environment, where, faults) if row["kind"] == MailboxKind.IMAP else "",
         folders=tuple(row.get("folders", ("INBOX",))),
@@ -100,7 +118,5 @@ def _password(row: Mapping[str, Any], environment: Mapping[str, str], where: str
             return ""
     name = row.get("password_env", "")
     if not name or not environment.get(name):
-        faults.append(
-            f"{where}: no password. Name a variable (password_env) or a file (password_file) that holds it."
-        )
+        faults.append(f"{where}: no password. Name a variable (password_env) or a file (password_file) that holds it.")
     return environment.get(name, "")

@@ -1,6 +1,7 @@
 """Write everything that happens to a mail before it is a case: stored, read, screened, tried again."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,9 +20,20 @@ MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=10)
 
 
-def known_uids(mailbox: Mailbox, uid_validity: int) -> set[int]:
-    """Return which of a mailbox's mails are already in the ledger."""
-    return set(mailbox.entries.filter(uid_validity=uid_validity).values_list("uid", flat=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Say how far a look into a mailbox reached: the mailbox's state, and the highest number listed under it."""
+
+    uid_validity: int
+    last_uid: int
+
+
+def known_uids(mailbox: Mailbox, uid_validity: int, listed: Sequence[int]) -> set[int]:
+    """Return which of these mails of a mailbox are already in the ledger."""
+    if not listed:
+        return set()
+    rows = mailbox.entries.filter(uid_validity=uid_validity, uid__range=(min(listed), max(listed)))
+    return set(rows.values_list("uid", flat=True))
 
 
 def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
@@ -34,10 +46,6 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
     now = timezone.now()
     with transaction.atomic():
         new = [_store_one(mailbox, raw, digest, now) for raw, digest in zip(found, digests, strict=True)]
-        if found:
-            mailbox.uid_validity = found[-1].uid_validity
-            mailbox.last_uid = max(raw.uid for raw in found)
-            mailbox.save(update_fields=["uid_validity", "last_uid"])
     return [mail for mail in new if mail]
 
 
@@ -152,13 +160,18 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     return _move(mail, MailState.READ, "mail_made_a_case", {}, actor=member)
 
 
-def note_poll(mailbox: Mailbox, *, trouble: str = "") -> None:
-    """Write down that a mailbox was looked at, or why it could not be."""
+def note_poll(mailbox: Mailbox, *, seen: Seen, trouble: str = "") -> None:
+    """Write down that a mailbox was looked at, and how far, or why it could not be.
+
+    Only a look without any trouble moves the mark from which the next one lists: a mail that could not be fetched is
+    asked for again.
+    """
     with transaction.atomic():
         before, mailbox.trouble = mailbox.trouble, trouble
         if not trouble:
             mailbox.polled_at = timezone.now()
-        mailbox.save(update_fields=["polled_at", "trouble"])
+            mailbox.uid_validity, mailbox.last_uid = seen.uid_validity, seen.last_uid
+        mailbox.save(update_fields=["polled_at", "trouble", "uid_validity", "last_uid"])
         if before != trouble:
             verb = "mailbox_failed" if trouble else "mailbox_works_again"
             events.record(verb, chain=f"mailbox:{mailbox.pk}")
