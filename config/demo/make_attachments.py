@@ -1,4 +1,4 @@
-"""Draw the demonstration's attachments from plain text: letters as PDF, scan and phone photo, Word files, a sound.
+"""Draw the demonstration's attachments from plain text: PDF, scan, phone photo, screenshot, Word file, sound.
 
 Run only by ``make_mailbox.py`` when the mailbox is made anew; every drawing is seeded, so the same text gives the
 same picture. The fonts are Liberation and DejaVu as Debian ships them.
@@ -6,6 +6,7 @@ same picture. The fonts are Liberation and DejaVu as Debian ships them.
 
 import math
 import struct
+import textwrap
 import wave
 import zipfile
 import zlib
@@ -31,6 +32,7 @@ OPENS_WITH = "Larchwood7"
 _MADE_ON = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 _SCAN_SIZE = (1240, 1754)
 _PHOTO_SIZE = (1500, 2000)
+_CORNERS = ((122, 140), (1396, 118), (1444, 1898), (64, 1924))
 _LETTER = ParagraphStyle("letter", fontName="Helvetica", fontSize=11, leading=15, spaceAfter=9)
 
 
@@ -69,7 +71,9 @@ def make_photo(text: str, name: str) -> bytes:
     random = _seeded(name)
     page = _draw_page(text, SANS, _SCAN_SIZE, size_px=38, margin_px=120)
     wide, high = _PHOTO_SIZE
-    corners = ((128, 150), (1392, 96), (1448, 1886), (60, 1930))
+    # No hand holds a telephone twice alike; the slant stays under what OCR can follow without being straightened.
+    slips = random.integers(-10, 11, (4, 2))
+    corners = tuple((x + int(a), y + int(b)) for (x, y), (a, b) in zip(_CORNERS, slips, strict=True))
     warped = page.transform(_PHOTO_SIZE, Image.Transform.PERSPECTIVE, _coefficients(corners), Image.Resampling.BICUBIC)
     sheet = Image.new("L", _SCAN_SIZE, 255).transform(_PHOTO_SIZE, Image.Transform.PERSPECTIVE, _coefficients(corners))
     grain = np.sin(np.linspace(0, 40 * math.pi, high))[:, None] * 6 + random.normal(0, 5, (high, wide))
@@ -82,6 +86,28 @@ def make_photo(text: str, name: str) -> bytes:
     picture = Image.fromarray(np.clip(colours, 0, 255).astype(np.uint8))
     made = BytesIO()
     picture.filter(ImageFilter.GaussianBlur(0.7)).save(made, "JPEG", quality=72)
+    return made.getvalue()
+
+
+def make_screenshot(text: str, _name: str) -> bytes:
+    """Return a telephone's PNG of text messages: ``me:`` on the right in green, ``them:`` on the left in grey."""
+    wide, high = 1080, 1500
+    screen = Image.new("RGB", (wide, high), "#f4f4f6")
+    pen = ImageDraw.Draw(screen)
+    typeface = ImageFont.truetype(SANS, 42)
+    top = 120
+    for line in filter(None, text.splitlines()):
+        speaker, _, words = line.partition(": ")
+        wrapped = "\n".join(textwrap.wrap(words, 34))
+        _, _, right, bottom = pen.multiline_textbbox((0, 0), wrapped, font=typeface, spacing=12)
+        left = wide - right - 100 if speaker == "me" else 50
+        pen.rounded_rectangle(
+            (left, top, left + right + 60, top + bottom + 50), 36, fill="#cdeed3" if speaker == "me" else "#e2e3e8"
+        )
+        pen.multiline_text((left + 30, top + 22), wrapped, fill="#17181a", font=typeface, spacing=12)
+        top += int(bottom) + 95
+    made = BytesIO()
+    screen.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 

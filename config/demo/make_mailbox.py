@@ -36,6 +36,7 @@ _MAKERS: Mapping[str, tuple[Maker, str]] = {
     "damaged": (draw.make_damaged_pdf, "application/pdf"),
     "scan": (draw.make_scan, "application/pdf"),
     "photo": (draw.make_photo, "image/jpeg"),
+    "screen": (draw.make_screenshot, "image/png"),
     "docx": (draw.make_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "sound": (draw.make_sound, "audio/wav"),
 }
