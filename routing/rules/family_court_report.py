@@ -1,0 +1,34 @@
+"""Send the content of section 7 and section 37 reports the corporate way at most, and ask about the court.
+
+Source: LGSCO fact sheet, The Children Act 1989 complaints procedure (how families are assessed and reports written in
+private proceedings is outside the statutory procedure).
+"""
+
+from classify.labels import Route, Subject
+from config.procedure import Family
+from routing.rule import Check, Rule, always, phrases, said
+
+REPORT = r"section (?:7|37)|s\.? ?(?:7|37) report"
+
+RULE = Rule(
+    name="family_court_report",
+    source="LGSCO fact sheet, The Children Act 1989 complaints procedure",
+    words=(
+        "The words are about a report the council wrote for a family court. That is outside the "
+        "statutory procedure; its "
+        "content is for the court while the case runs."
+    ),
+    subjects=frozenset({Subject.STATUTORY}),
+    when=said(REPORT),
+    route=Route.CORPORATE,
+    family=Family.CORPORATE,
+    hints=phrases(REPORT),
+    checks=(
+        Check(
+            code="court_still_deciding",
+            words="Is the court case still running? Then the report's content is put right there first.",
+            when=always,
+        ),
+    ),
+    is_rerouted=True,
+)
