@@ -1,15 +1,14 @@
 """Take one mail one step further: read it, sort it, draft its letter. Each step is saved once, however often run."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 
-from django.conf import settings
 from django.utils import timezone
 
 from cases import blobs
 from cases.desk import desk_council, desk_procedures
 from cases.models import Mail
 from cases.neighbours import find_twin, history_of, known_cases, neighbours_of
+from cases.reader import sandbox
 from cases.services import drafting, intake
 from cases.services import mail as mails
 from cases.states import MailState
@@ -18,15 +17,8 @@ from classify.model.predict import load_model
 from classify.read import read
 from classify.screen import screen
 from ingest.plain import message_from_plain
-from ingest.sandbox import Sandbox
 from routing.chain import assess
 from routing.same_case import find_case
-
-
-@cache
-def sandbox() -> Sandbox:
-    """Return this process's own pool of sandboxed children, started when first needed."""
-    return Sandbox.from_config(workers=settings.PUTRIGHT_SANDBOX_WORKERS)
 
 
 def advance(mail_id: int) -> MailState:

@@ -82,6 +82,7 @@ PUTRIGHT_SMTP_CA_FILE = os.environ.get("PUTRIGHT_SMTP_CA_FILE", "")
 PUTRIGHT_POLL_SECONDS = int(os.environ.get("PUTRIGHT_POLL_SECONDS", "60"))
 PUTRIGHT_SEND_DELAY_SECONDS = int(os.environ.get("PUTRIGHT_SEND_DELAY_SECONDS", "600"))
 PUTRIGHT_BLIND_SHARE = float(os.environ.get("PUTRIGHT_BLIND_SHARE", "0.05"))
+PUTRIGHT_SANDBOX = os.environ.get("PUTRIGHT_SANDBOX", "strict")
 PUTRIGHT_SANDBOX_WORKERS = int(os.environ.get("PUTRIGHT_SANDBOX_WORKERS", "2"))
 
 # --- Django ----------------------------------------------------------------------------------------------------------
