@@ -69,8 +69,8 @@ _DEVICE = re.compile(
 )
 _LEGAL_START = re.compile(
     r"[\s*_=#<\[-]{0,100}(?:this (?:e-?mail|message|communication|transmission)|the (?:information|contents?|views)"
-    r"|confidential|disclaimer|important|notice|legal|privileged|if you (?:are not|have received|received)|any views|e-?mail|mae'r"
-    r"|please note|unless)",
+    r"|confidential|disclaimer|important|notice|legal|privileged|if you (?:are not|have received|received)|any views"
+    r"|e-?mail|mae'r|please note|unless)",
     re.IGNORECASE,
 )
 _LEGAL_READER = re.compile(

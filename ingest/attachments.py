@@ -1,0 +1,83 @@
+"""Read each attachment of a mail: mails inside mails and invitations here, everything else by its document reader."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from config.limits import Limits
+from ingest.calendar_text import read_calendar
+from ingest.charset import decode_text
+from ingest.documents.document import DocumentText
+from ingest.message import Attachment, Problem, ProblemCode
+from ingest.mime import Part
+from ingest.structure import filename_of
+
+DocumentReader = Callable[[str, str, bytes], DocumentText]
+MailReader = Callable[[bytes], DocumentText]
+
+_MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
+_ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_REPORT_TYPES = frozenset(
+    {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Hold who reads what: ``mail`` the mails inside this one, ``document`` everything that is not mail."""
+
+    document: DocumentReader
+    mail: MailReader
+
+
+def read_attachment(part: Part, index: int, readers: Readers, limits: Limits) -> Attachment:
+    """Return what can be read of one attachment, with its problems under its name."""
+    content, damage = part.content()
+    filename = filename_of(part, index)
+    found = _read(part, filename, content, readers, limits)
+    problems = tuple(problem for problem in (damage, *part.problems, *found.problems) if problem)
+    return Attachment(
+        index=index,
+        filename=filename,
+        media_type=found.media_type,
+        size_bytes=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        text=found.text,
+        confidence=found.confidence,
+        pages=found.pages,
+        unclear=found.unclear,
+        problems=tuple(dict.fromkeys(replace(problem, part=filename) for problem in problems)),
+    )
+
+
+def is_mail(media_type: str, filename: str) -> bool:
+    """Return whether a file is a mail, by its type or, as many programs send it, only by its name."""
+    return media_type in _MAIL_TYPES or filename.lower().endswith(".eml")
+
+
+def _read(part: Part, filename: str, content: bytes, readers: Readers, limits: Limits) -> DocumentText:
+    if part.media_type in _ENCRYPTED_TYPES:
+        # The mail's own problem says that it is encrypted.
+        return DocumentText(media_type=part.media_type)
+    if is_mail(part.media_type, filename):
+        return readers.mail(content)
+    if part.media_type in _REPORT_TYPES or part.media_type == "text/calendar":
+        return _read_as_text(part, content, limits)
+    if part.media_type == "message/partial":
+        words = "This is one piece of a mail that was sent in several; ask the sender to send it whole."
+        return DocumentText(media_type=part.media_type, problems=(_problem(ProblemCode.DAMAGED, words),))
+    return readers.document(filename, part.media_type, content)
+
+
+def _read_as_text(part: Part, content: bytes, limits: Limits) -> DocumentText:
+    text, guess = decode_text(content[: 8 * limits.document_characters], part.parameters.get("charset"))
+    problems = (guess,) if guess else ()
+    if len(text) > limits.document_characters:
+        problems = (*problems, _problem(ProblemCode.TOO_LARGE, "The file is very long; the rest of it was not read."))
+    text = text[: limits.document_characters]
+    text = read_calendar(text) if part.media_type == "text/calendar" else text.strip()
+    return DocumentText(media_type=part.media_type, text=text, confidence=1.0 if text else None, problems=problems)
+
+
+def _problem(code: ProblemCode, words: str) -> Problem:
+    return Problem(code=code, words=words)
