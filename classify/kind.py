@@ -1,0 +1,109 @@
+"""Decide what a message is, on which sentences, and what else it may be.
+
+The model proposes, phrase rules shift the odds, and a machine's own header decides. Where rule and model disagree the
+confidence falls by itself, because the odds are spread over both.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from classify.evidence import strongest, without_overlaps
+from classify.labels import COMPLAINTS, Kind
+from classify.language import Sentence
+from classify.model.scores import Scores
+from classify.reading import Evidence, Finding
+from classify.rules import RuleHit, Strength
+from ingest.message import Message
+
+ODDS = {Strength.DECIDES: 4.0, Strength.SUPPORTS: 1.5}
+"""How many times likelier a rule makes its kind; the best of several rules counts, once."""
+
+LEAST_FAMILIAR = 0.8
+"""Below this the mail is hardly English, or hardly words: the model's opinion is worth little."""
+SHORTEST_WORDS = 3
+UNSURE, EMPTY = 0.4, 0.1
+"""The highest confidence given to a mail the model cannot read, and to one without words."""
+HIDDEN = frozenset({Kind.AUTOMATIC, Kind.NOT_FOR_US})
+"""Kinds nobody may ever look at again: never said of a person's mail on the strength of unfamiliar words."""
+MACHINE_SURENESS, PERSON_BEHIND = 0.98, 0.9
+"""How sure a machine's header is; and how sure the model must be of a complaint to doubt it (a web form, a list)."""
+RIVALS, LEAST_RIVAL = 3, 0.05
+
+
+def decide_kind(
+    message: Message, sentences: Sequence[Sentence], scores: Scores, hits: Sequence[RuleHit], *, found_by: str
+) -> tuple[Finding[Kind], tuple[Finding[Kind], ...]]:
+    """Return what the message is, and its rivals, likeliest first."""
+    if not sentences and message.automatic is None:
+        return _finding(Kind.COMMENT, EMPTY, (), "rule:kind.no_words"), (
+            _finding(Kind.COMPLAINT, EMPTY, (), "rule:kind.no_words"),
+        )
+    odds = kind_odds(message, sentences, scores, hits)
+    ranked = sorted(odds, key=lambda kind: -odds[kind])
+    findings = [_support(kind, odds[kind], sentences, scores, hits, found_by) for kind in ranked]
+    return findings[0], tuple(finding for finding in findings[1 : RIVALS + 1] if finding.confidence >= LEAST_RIVAL)
+
+
+def kind_odds(
+    message: Message, sentences: Sequence[Sentence], scores: Scores, hits: Sequence[RuleHit]
+) -> dict[Kind, float]:
+    """Return the probability of each kind, rules, headers and unreadable words taken into account."""
+    odds = dict(scores.kind)
+    for kind, strength in _strongest_rules(hits).items():
+        odds[kind] *= ODDS[strength]
+    if message.automatic is not None:
+        return _with_machine(_shares(odds))
+    if not _is_readable(sentences, scores):
+        odds = {kind: 0.0 if kind in HIDDEN else value for kind, value in odds.items()}
+        return _flattened(_shares(odds))
+    return _shares(odds)
+
+
+def _strongest_rules(hits: Sequence[RuleHit]) -> dict[Kind, Strength]:
+    found: dict[Kind, Strength] = {}
+    for hit in hits:
+        if hit.code in set(Kind) and found.get(Kind(hit.code)) is not Strength.DECIDES:
+            found[Kind(hit.code)] = hit.strength
+    return found
+
+
+def _with_machine(odds: dict[Kind, float]) -> dict[Kind, float]:
+    """Let the header decide; but a complaint typed into a web form or sent through a list is a person's mail."""
+    person = sum(odds[kind] for kind in COMPLAINTS)
+    sureness = 1 - person if person >= PERSON_BEHIND else MACHINE_SURENESS
+    others = _shares({kind: value for kind, value in odds.items() if kind is not Kind.AUTOMATIC})
+    return {kind: value * (1 - sureness) for kind, value in others.items()} | {Kind.AUTOMATIC: sureness}
+
+
+def _is_readable(sentences: Sequence[Sentence], scores: Scores) -> bool:
+    words = sum(len(sentence.text.split()) for sentence in sentences)
+    return words >= SHORTEST_WORDS and scores.familiarity >= LEAST_FAMILIAR
+
+
+def _flattened(odds: dict[Kind, float]) -> dict[Kind, float]:
+    """Return the same order with the best held down to ``UNSURE``."""
+    best = max(odds.values())
+    return {kind: value * min(1.0, UNSURE / best) for kind, value in odds.items()}
+
+
+def _shares(odds: Mapping[Kind, float]) -> dict[Kind, float]:
+    total = sum(odds.values()) or 1.0
+    return {kind: value / total for kind, value in odds.items()}
+
+
+def _support(
+    kind: Kind,
+    confidence: float,
+    sentences: Sequence[Sentence],
+    scores: Scores,
+    hits: Sequence[RuleHit],
+    found_by: str,
+) -> Finding[Kind]:
+    mine = sorted((hit for hit in hits if hit.code == kind), key=lambda hit: hit.strength is not Strength.DECIDES)
+    weights = [row[kind] for row in scores.kind_weight]
+    evidence = (*(hit.evidence for hit in mine if hit.evidence.quote), *strongest(sentences, weights, most=2))
+    by = f"rule:{mine[0].rule}" if mine and mine[0].strength is Strength.DECIDES else found_by
+    return _finding(kind, confidence, without_overlaps(evidence, most=3), by)
+
+
+def _finding(kind: Kind, confidence: float, evidence: tuple[Evidence, ...], by: str) -> Finding[Kind]:
+    return Finding(label=kind, confidence=round(confidence, 4), evidence=evidence, found_by=by)

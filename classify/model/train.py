@@ -1,0 +1,300 @@
+"""Train the statistical part from the corpus and write its weights: ``python -m classify.model.train``.
+
+Needs scikit-learn, which is a development tool only; the same corpus and versions give the same weights. One writer in
+eight is never trained on. Probabilities and thresholds are learnt on the training writers' own messages, each scored by
+weights that had not seen it (three folds), so that the development split stays clean for measuring.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+import sklearn
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from classify.labels import RISK_FLAGS, Flag, Kind, Stage, Subject
+from classify.language import sentences as cut
+from classify.model.corpus import Example, corpus_files, read_examples, read_rows
+from classify.model.features import Bag
+from classify.model.predict import (
+    MANIFEST,
+    MESSAGE_LABELS,
+    MOST_SENTENCES,
+    SENTENCE_LABELS,
+    WEIGHTS,
+    Bags,
+    bags_of,
+    look_up,
+)
+from classify.reading import SUBJECT_LINE
+from classify.units import units_of
+
+VERSION = "2026-11-21"
+FOLDS = 3
+LEAST_MESSAGES = 3
+"""A feature must stand in this many messages to be kept."""
+KIND_STRENGTH, STAGE_STRENGTH, MESSAGE_STRENGTH, SENTENCE_STRENGTH = 10.0, 5.0, 5.0, 2.0
+"""Inverse regularisation, chosen on the training folds."""
+SAFETY_RECALL = 0.93
+"""Share of the risk messages the thresholds must find on the training folds."""
+SHORTEST_OVERLAP = 4
+"""A sentence is evidence if it shares at least this many characters with the words marked as such."""
+
+Array = NDArray[Any]
+SINGLES: tuple[Subject | Flag, ...] = (*Subject, *Flag)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Hold the corpus as matrices: messages, their sentences, the labels of both, and what to leave out.
+
+    ``owner`` is each sentence's message; ``singles`` are the labels that are true or false by themselves.
+    """
+
+    messages: Any
+    sentences: Any
+    owner: Array
+    kind: Array
+    stage: Array
+    singles: Array
+    skipped: Array
+    sentence_singles: Array
+    groups: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Hold fitted weights, a row a label, the last column the bias."""
+
+    message: Array
+    sentence: Array
+
+
+def main() -> None:
+    """Train, calibrate, choose thresholds, write the two files."""
+    examples = [example for example in read_examples(read_rows()) if not example.is_development]
+    bags = [bags_of(units_of(example.message, cut(example.message))) for example in examples]
+    known = [known_features([bag.message[sort] for bag in bags]) for sort in (0, 1)]
+    print(len(examples), "messages;", [len(ids) for ids in known], "features", flush=True)
+    rarity = [rarities(ids, bags, sort) for sort, ids in enumerate(known)]
+    data = matrices(examples, bags, known, rarity)
+    unseen = score_unseen(data)
+    calibration, thresholds = calibrate(data, *unseen)
+    heads = fit(data, np.arange(len(examples)))
+    save(known, rarity, heads, calibration, thresholds, len(examples))
+
+
+def known_features(whole: Sequence[Bag]) -> NDArray[np.uint32]:
+    """Return the features met in enough messages, sorted."""
+    ids, times = np.unique(np.concatenate([bag.ids for bag in whole]), return_counts=True)
+    return np.asarray(ids[times >= LEAST_MESSAGES], np.uint32)
+
+
+def rarities(ids: NDArray[np.uint32], bags: Sequence[Bags], sort: int) -> tuple[Array, Array]:
+    """Return each feature's inverse frequency among messages and among sentences, as kept in half precision."""
+    found = []
+    for texts in ([bag.message[sort] for bag in bags], [bag.sentences[sort] for bag in bags]):
+        times = np.zeros(len(ids))
+        for bag in texts:
+            np.add.at(times, look_up(ids, bag.ids)[0], 1)
+        total = sum(bag.height for bag in texts)
+        found.append((np.log((1 + total) / (1 + times)) + 1).astype(np.float16).astype(np.float32))
+    return found[0], found[1]
+
+
+def matrices(examples: Sequence[Example], bags: Sequence[Bags], known: Any, rarity: Any) -> Data:
+    """Return the whole corpus as matrices."""
+    whole = [vectors([bag.message[sort] for bag in bags], known[sort], rarity[sort][0]) for sort in (0, 1)]
+    parts = [vectors([bag.sentences[sort] for bag in bags], known[sort], rarity[sort][1]) for sort in (0, 1)]
+    marks = [evidence_marks(example) for example in examples]
+    return Data(
+        messages=sp.hstack(whole).tocsr(),
+        sentences=sp.hstack(parts).tocsr(),
+        owner=np.repeat(np.arange(len(examples)), [len(mark) for mark in marks]),
+        kind=np.array([list(Kind).index(example.kind) for example in examples]),
+        stage=np.array([list(Stage).index(example.stage) if example.stage else -1 for example in examples]),
+        singles=np.array([[bears(example, label) for label in SINGLES] for example in examples]),
+        skipped=np.array([[is_skipped(example, label) for label in SINGLES] for example in examples]),
+        sentence_singles=np.concatenate(marks),
+        groups=np.array([example.message.sender.address for example in examples]),
+    )
+
+
+def vectors(bags: Sequence[Bag], ids: NDArray[np.uint32], idf: Array) -> Any:
+    """Return one row a text: dampened counts times rarity, each row of length one."""
+    rows, columns, values, height = [], [], [], 0
+    for bag in bags:
+        places, found = look_up(ids, bag.ids)
+        rows.append(bag.rows[found] + height)
+        columns.append(places)
+        values.append((1 + np.log(bag.counts[found])) * idf[places])
+        height += bag.height
+    matrix = sp.csr_matrix(
+        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(height, len(ids))
+    )
+    lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1 + 1e-9
+    return sp.diags(1 / lengths) @ matrix
+
+
+def bears(example: Example, label: Subject | Flag) -> bool:
+    """Return whether the example bears this label."""
+    return label in example.subjects or label in example.flags
+
+
+def is_skipped(example: Example, label: Subject | Flag) -> bool:
+    """Return whether the example teaches nothing about this label: no matters, or readers differ."""
+    return not example.has_matters if isinstance(label, Subject) else label in example.unscored
+
+
+def evidence_marks(example: Example) -> Array:
+    """Return one row a sentence: for which labels it holds words marked as evidence."""
+    message = example.message
+    texts = {SUBJECT_LINE: message.subject}
+    spans: dict[Subject | Flag, tuple[str, ...]] = dict((*example.subjects.items(), *example.flags.items()))
+    found = cut(message)[:MOST_SENTENCES]
+    marks = np.zeros((len(found), len(SINGLES)), bool)
+    for row, sentence in enumerate(found):
+        text = texts.get(sentence.where, message.body)
+        for label, quotes in spans.items():
+            starts = [(at, at + len(quote)) for quote in quotes if (at := text.find(quote)) >= 0]
+            shared = [min(sentence.end, end) - max(sentence.start, start) for start, end in starts]
+            marks[row, SINGLES.index(label)] = any(length >= SHORTEST_OVERLAP for length in shared)
+    return marks
+
+
+def fit(data: Data, chosen: Array) -> Heads:
+    """Return weights fitted on the chosen messages and their sentences."""
+    x = data.messages[chosen]
+    kind = _multinomial(x, data.kind[chosen], KIND_STRENGTH, len(Kind))
+    staged = chosen[data.stage[chosen] >= 0]
+    stage = _multinomial(data.messages[staged], data.stage[staged], STAGE_STRENGTH, len(Stage))
+    rows = np.flatnonzero(np.isin(data.owner, chosen))
+    message, sentence = [], []
+    for column in range(len(SINGLES)):
+        used = chosen[~data.skipped[chosen, column]]
+        message.append(_single(data.messages[used], data.singles[used, column], MESSAGE_STRENGTH))
+        used = rows[~data.skipped[data.owner[rows], column]]
+        sentence.append(_single(data.sentences[used], data.sentence_singles[used, column], SENTENCE_STRENGTH))
+    return Heads(np.vstack([kind, stage, *message]), np.vstack(sentence))
+
+
+def _multinomial(x: Any, y: Array, strength: float, height: int) -> Array:
+    fitted = LogisticRegression(C=strength, class_weight="balanced", max_iter=300).fit(x, y)
+    weights = np.zeros((height, x.shape[1] + 1))
+    weights[:, -1] = -20.0
+    weights[fitted.classes_] = np.column_stack([fitted.coef_, fitted.intercept_])
+    return weights
+
+
+def _single(x: Any, y: Array, strength: float) -> Array:
+    fitted = LogisticRegression(C=strength, class_weight="balanced", solver="liblinear", random_state=1).fit(x, y)
+    return np.concatenate([fitted.coef_[0], fitted.intercept_])
+
+
+def odds(matrix: Any, weights: Array) -> Array:
+    """Return the log-odds of every row for every label."""
+    return np.asarray(matrix @ weights[:, :-1].T + weights[:, -1])
+
+
+def score_unseen(data: Data) -> tuple[Array, Array]:
+    """Return log-odds for every message and sentence from weights that had not seen its writer."""
+    message = np.zeros((data.messages.shape[0], len(MESSAGE_LABELS)))
+    sentence = np.zeros((data.sentences.shape[0], len(SENTENCE_LABELS)))
+    for number, (train, test) in enumerate(GroupKFold(FOLDS).split(data.kind, None, data.groups), 1):
+        print("fold", number, flush=True)
+        heads = fit(data, train)
+        message[test] = odds(data.messages[test], heads.message)
+        rows = np.isin(data.owner, test)
+        sentence[rows] = odds(data.sentences[rows], heads.sentence)
+    return message, sentence
+
+
+def calibrate(data: Data, message: Array, sentence: Array) -> tuple[dict[str, Array], dict[str, float]]:
+    """Return what turns log-odds into probabilities, and from which probability on each label is said."""
+    first_single = len(Kind) + len(Stage)
+    best = np.full((len(data.kind), len(SINGLES)), -8.0)
+    np.maximum.at(best, data.owner, sentence)
+    pair, single = np.zeros((3, len(SINGLES))), np.zeros((2, len(SINGLES)))
+    thresholds = {}
+    for column, label in enumerate(SINGLES):
+        used = ~data.skipped[:, column]
+        x = np.column_stack([message[used, first_single + column], best[used, column]])
+        y = data.singles[used, column]
+        fitted = LogisticRegression(C=1.0).fit(x, y)
+        pair[:, column] = [*fitted.coef_[0], *fitted.intercept_]
+        thresholds[str(label)] = choose_threshold(fitted.predict_proba(x)[:, 1], y, is_risk=label in RISK_FLAGS)
+        rows = used[data.owner]
+        one = LogisticRegression(C=1.0).fit(sentence[rows][:, [column]], data.sentence_singles[rows, column])
+        single[:, column] = [one.coef_[0, 0], one.intercept_[0]]
+    staged = data.stage >= 0
+    kind = temper(message[:, : len(Kind)], data.kind)
+    stage = temper(message[staged, len(Kind) : first_single], data.stage[staged])
+    return {"kind": kind, "stage": stage, "pair": pair, "single": single}, thresholds
+
+
+def temper(scores: Array, truth: Array) -> Array:
+    """Return a scale and one bias a class, such that the scaled log-odds are honest probabilities."""
+
+    def loss(values: Array) -> float:
+        z = scores * values[0] + values[1:]
+        z -= z.max(axis=1, keepdims=True)
+        log_probability = z[np.arange(len(truth)), truth] - np.log(np.exp(z).sum(axis=1))
+        return float(-log_probability.mean() + 1e-3 * (values[1:] ** 2).sum())
+
+    start = np.concatenate([[1.0], np.zeros(scores.shape[1])])
+    return np.asarray(minimize(loss, start, method="L-BFGS-B").x)
+
+
+def choose_threshold(probability: Array, truth: Array, *, is_risk: bool) -> float:
+    """Return the best balance of found and falsely found; for a risk, the highest that misses few enough."""
+    if is_risk:
+        return round(float(np.quantile(probability[truth], 1 - SAFETY_RECALL)), 3)
+    steps = np.linspace(0.1, 0.7, 31)
+    return round(float(max(steps, key=lambda step: _f1(probability >= step, truth) - 0.03 * abs(step - 0.4))), 3)
+
+
+def _f1(said: Array, truth: Array) -> float:
+    return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
+
+
+def save(known: Any, rarity: Any, heads: Heads, calibration: Any, thresholds: Any, messages: int) -> None:
+    """Write the weights, one byte each, and the manifest that says what they are."""
+    arrays: dict[str, Array] = {f"{name}": value.astype(np.float32) for name, value in calibration.items()}
+    at = 0
+    for head, weights in (("message", heads.message), ("sentence", heads.sentence)):
+        arrays[f"{head}_scale"] = (np.abs(weights[:, :-1]).max(axis=1) / 127).astype(np.float32)
+        arrays[f"{head}_bias"] = weights[:, -1].astype(np.float32)
+    for sort, name in enumerate(("words", "letters")):
+        width = len(known[sort])
+        arrays[f"{name}_ids"] = known[sort]
+        arrays[f"{name}_message_idf"], arrays[f"{name}_sentence_idf"] = (r.astype(np.float16) for r in rarity[sort])
+        for head, weights in (("message", heads.message), ("sentence", heads.sentence)):
+            block = weights[:, at : at + width] / arrays[f"{head}_scale"][:, None]
+            arrays[f"{name}_{head}_weights"] = np.rint(block).T.astype(np.int8)
+        at += width
+    np.savez_compressed(WEIGHTS, allow_pickle=False, **arrays)
+    corpus = hashlib.sha256(b"".join(path.read_bytes() for path in corpus_files())).hexdigest()
+    manifest = {
+        "version": f"model:{VERSION}",
+        "weights_sha256": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest(),
+        "corpus_sha256": corpus,
+        "trained_on_messages": messages,
+        "features": {"words": len(known[0]), "letters": len(known[1])},
+        "trained_with": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
+        "message_labels": list(MESSAGE_LABELS),
+        "sentence_labels": list(SENTENCE_LABELS),
+        "subject_thresholds": {str(label): thresholds[label] for label in Subject},
+        "flag_thresholds": {str(label): thresholds[label] for label in Flag},
+    }
+    MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Read a message: what it is, what it is about, how urgent, in which words. Pure; the model comes in as an argument."""
+
+from datetime import date
+
+from classify.facts import find_facts
+from classify.flags import find_flags
+from classify.gist import write_gist
+from classify.kind import decide_kind
+from classify.language import sentences as cut
+from classify.model.scores import Model
+from classify.reading import Reading
+from classify.rules import all_rule_ids, find_rule_hits
+from classify.stage import decide_stage
+from classify.subjects import find_subjects
+from classify.units import units_of
+from ingest.message import Message
+
+
+def read(message: Message, model: Model, *, sent_on: date) -> Reading:
+    """Return the reading of any message, an empty one too.
+
+    ``sent_on`` is the day the words were written, in London: "last Tuesday" counts from it.
+    """
+    sentences = cut(message)
+    scores = model.predict(units_of(message, sentences))
+    hits = find_rule_hits(message, sentences)
+    kind, rivals = decide_kind(message, sentences, scores, hits, found_by=model.version)
+    subjects = find_subjects(
+        kind.label, sentences, scores, hits, thresholds=model.subject_thresholds, found_by=model.version
+    )
+    met = {hit.rule for hit in hits}
+    return Reading(
+        kind=kind,
+        subjects=subjects,
+        stage=decide_stage(kind, scores, hits, found_by=model.version),
+        flags=find_flags(message, sentences, scores.flags),
+        facts=find_facts(message, sentences, sent_on=sent_on),
+        gist=write_gist(kind, subjects, message.subject, scores, [sentence.text for sentence in sentences]),
+        version=model.version,
+        rivals=rivals,
+        misses=tuple(rule for rule in all_rule_ids() if rule not in met),
+    )

@@ -1,0 +1,77 @@
+"""Decide what the matters of a complaint are about, each on its own sentences; several may stand side by side."""
+
+from collections.abc import Mapping, Sequence
+
+from classify.evidence import strongest, without_overlaps
+from classify.labels import COMPLAINTS, Kind, Subject
+from classify.language import Sentence
+from classify.model.scores import Scores
+from classify.reading import Evidence, Finding
+from classify.rules import RuleHit, Strength
+
+ODDS = {Strength.DECIDES: 6.0, Strength.SUPPORTS: 1.8}
+"""How many times likelier a rule makes its subject; the best of several rules counts, once."""
+ABOUT_ENGLISH = frozenset(subject for subject in Subject if subject.startswith("efd_")) | {Subject.ENGLISH_FLUENCY}
+"""One and the same grievance: whether the duty covers it. Only the likeliest of these is said."""
+MOST_EVIDENCE = 3
+
+
+def find_subjects(
+    kind: Kind,
+    sentences: Sequence[Sentence],
+    scores: Scores,
+    hits: Sequence[RuleHit],
+    *,
+    thresholds: Mapping[Subject, float],
+    found_by: str,
+) -> tuple[Finding[Subject], ...]:
+    """Return the subjects of a complaint, likeliest first and at least one; none for any other kind."""
+    if kind not in COMPLAINTS or not sentences:
+        return ()
+    likely = subject_probabilities(scores, hits)
+    said = [subject for subject in Subject if likely[subject] >= thresholds[subject]]
+    # Against its own threshold, so that a rare subject just said is not lost to a common one just missed.
+    best = max(Subject, key=lambda subject: likely[subject] / thresholds[subject])
+    english = [subject for subject in said if subject in ABOUT_ENGLISH]
+    if english:
+        kept = max(english, key=lambda subject: likely[subject] / thresholds[subject])
+        said = [subject for subject in said if subject not in ABOUT_ENGLISH or subject is kept]
+    ranked = sorted(said or [best], key=lambda subject: -likely[subject])
+    return tuple(_finding(subject, likely[subject], sentences, scores, hits, found_by) for subject in ranked)
+
+
+def subject_probabilities(scores: Scores, hits: Sequence[RuleHit]) -> dict[Subject, float]:
+    """Return the probability of each subject, rules taken into account."""
+    likely = dict(scores.subjects)
+    strengths: dict[Subject, float] = {}
+    for hit in hits:
+        if hit.code in set(Subject):
+            subject = Subject(hit.code)
+            strengths[subject] = max(strengths.get(subject, 1.0), ODDS[hit.strength])
+    for subject, times in strengths.items():
+        odds = times * likely[subject] / max(1 - likely[subject], 1e-6)
+        likely[subject] = odds / (1 + odds)
+    return likely
+
+
+def _finding(
+    subject: Subject,
+    confidence: float,
+    sentences: Sequence[Sentence],
+    scores: Scores,
+    hits: Sequence[RuleHit],
+    found_by: str,
+) -> Finding[Subject]:
+    mine = sorted((hit for hit in hits if hit.code == subject), key=lambda hit: hit.strength is not Strength.DECIDES)
+    weights = [row[subject] for row in scores.per_sentence]
+    evidence: tuple[Evidence, ...] = (
+        *(hit.evidence for hit in mine),
+        *strongest(sentences, weights, most=MOST_EVIDENCE, share=0.35),
+    )
+    by = f"rule:{mine[0].rule}" if mine and mine[0].strength is Strength.DECIDES else found_by
+    return Finding(
+        label=subject,
+        confidence=round(confidence, 4),
+        evidence=without_overlaps(evidence, most=MOST_EVIDENCE),
+        found_by=by,
+    )
