@@ -51,7 +51,7 @@ def poll_one(box: MailboxSettings, folder: str) -> Polled:
     seen = mails.Seen(uid_validity=row.uid_validity or 0, last_uid=row.last_uid)
     trouble = ""
     try:
-        with _source(box, folder) as source:
+        with open_source(box, folder) as source:
             seen, unknown = _unknown(row, source)
             for batch in _batches(source.fetch(unknown)):
                 new += [mail.pk for mail in mails.store(row, batch)]
@@ -80,7 +80,8 @@ def _batches(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
         yield batch
 
 
-def _source(box: MailboxSettings, folder: str) -> MailSource:
+def open_source(box: MailboxSettings, folder: str) -> MailSource:
+    """Return a mailbox's folder, to be opened with ``with``."""
     if box.kind is MailboxKind.FOLDER:
         return FolderMailbox(box.name, Path(box.path))
     account = ImapAccount(

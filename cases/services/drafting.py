@@ -32,7 +32,7 @@ def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
     A draft nobody has changed is replaced. One that a person has changed is set aside, words and all, and a new one
     takes its place. None for a case whose kind needs no letter. The caller holds the transaction.
     """
-    if case.kind not in COMPLAINTS:
+    if case.kind not in COMPLAINTS or not case.matters.exists():
         return None
     old = case.letters.select_for_update().filter(state__in=OPEN).order_by("-pk").first()
     plain = draft_to_plain(compose(letter_case(case)))

@@ -1,0 +1,198 @@
+"""Look at everything Putright rests on, and say in plain words how each thing stands."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+import workers
+from cases.desk import desk_calendar, desk_council, desk_procedures
+from cases.models import Role, TeamMember
+from cases.reader import sandbox
+from cases.watch import open_source
+from classify.model.predict import load_model
+from config.council import Contact
+from config.mailboxes import MailboxKind, MailboxSettingsError, read_mailboxes
+from config.toml_tables import ConfigError
+from ingest.documents.tesseract import find_tesseract
+from ingest.mailbox import MailboxError
+from ingest.sandbox import SandboxError
+from letters.errors import LetterError
+from letters.post import PostError, probe
+from letters.words import load_words
+
+
+class State(StrEnum):
+    """How a thing that was looked at stands."""
+
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Hold one thing that was looked at: what, how it stands, and in plain words why and the cure."""
+
+    what: str
+    state: State
+    words: str
+
+
+def _fine(what: str, words: str) -> Found:
+    return Found(what=what, state=State.FINE, words=words)
+
+
+def _look(what: str, words: str) -> Found:
+    return Found(what=what, state=State.LOOK, words=words)
+
+
+def _wrong(what: str, words: str) -> Found:
+    return Found(what=what, state=State.WRONG, words=words)
+
+
+def look_at_settings() -> Iterator[Found]:
+    """Yield how the home and the addresses stand."""
+    home = Path(settings.PUTRIGHT_HOME)
+    if not os.access(home, os.W_OK):
+        yield _wrong("home", f"{home} cannot be written to. Give this user the right, or set PUTRIGHT_HOME.")
+    elif home.stat().st_mode & 0o077:
+        yield _look("home", f"{home} can be read by others on this machine. Say: chmod 700 {home}")
+    else:
+        yield _fine("home", f"{home} is ours alone.")
+    if not settings.SESSION_COOKIE_SECURE and set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]"}:
+        words = "People reach Putright by other names than this machine's. Serve https and set PUTRIGHT_HTTPS=1."
+        yield _look("https", words)
+
+
+def look_at_packs() -> Iterator[Found]:
+    """Yield how the council's file, the procedures and the calendar stand."""
+    if not settings.PUTRIGHT_COUNCIL:
+        yield _wrong("council", "PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
+        return
+    try:
+        council, procedures = desk_council(), desk_procedures()
+        desk_calendar()
+    except (ConfigError, KeyError) as error:
+        yield from (_wrong("packs", line) for line in str(error).splitlines())
+        return
+    yield _fine("packs", f"{council.name}, {len(procedures)} procedures.")
+    for part, needed in _NEEDED.items():
+        contact: Contact = getattr(council, part)
+        empty = [field.name for field in fields(contact) if field.name in needed and not getattr(contact, field.name)]
+        if empty:
+            words = f"{part} has no {', '.join(empty)} in councils/{council.id}.toml. Letters that need it are blocked."
+            yield _look("contacts", words)
+
+
+_NEEDED = {
+    "team": ("name", "phone", "email", "post"),
+    "duty": ("name", "phone"),
+    "advocacy": ("name", "phone"),
+    "ombudsman": ("name", "phone"),
+}
+
+
+def look_at_mailboxes() -> Iterator[Found]:
+    """Yield how each mailbox stands, by opening it."""
+    try:
+        boxes = read_mailboxes(settings.PUTRIGHT_MAILBOXES, os.environ)
+    except MailboxSettingsError as error:
+        yield from (_wrong("mailbox", fault) for fault in error.faults)
+        return
+    if not boxes:
+        yield _look("mailbox", f"None is set. Write {settings.PUTRIGHT_MAILBOXES}, as docs/settings.md shows.")
+    for box in boxes:
+        for folder in box.folders if box.kind is MailboxKind.IMAP else ("",):
+            name = f"mailbox {box.name} {folder}".strip()
+            try:
+                with open_source(box, folder) as source:
+                    yield _fine(name, f"{len(source.list_uids())} mails.")
+            except MailboxError as error:
+                yield _wrong(name, error.words)
+
+
+def look_at_post() -> Iterator[Found]:
+    """Yield how the mail server for letters stands, by greeting it."""
+    if not settings.PUTRIGHT_SMTP_URL:
+        yield _look("post", "PUTRIGHT_SMTP_URL is not set: signed letters wait until it is.")
+        return
+    try:
+        probe(workers.post_from_settings())
+    except PostError as error:
+        yield _wrong("post", str(error))
+    else:
+        yield _fine("post", "The mail server answers and lets us in.")
+
+
+def look_at_database() -> Iterator[Found]:
+    """Yield how the database and the team's accounts stand."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        yield _wrong("database", "It cannot be reached. Check PUTRIGHT_DATABASE_URL and that the server runs.")
+        return
+    if waiting:
+        yield _wrong("database", f"{len(waiting)} changes to its tables are waiting. Say: putright migrate")
+        return
+    yield _fine("database", f"{connection.vendor}, up to date.")
+    signers = TeamMember.objects.filter(role=Role.MANAGER, is_active=True).count()
+    writers = TeamMember.objects.filter(role__in=[Role.OFFICER, Role.MANAGER], is_active=True).count()
+    if not signers or writers < 2:  # noqa: PLR2004 - a writer and a signer
+        words = "A letter needs one person to write it and a manager to sign it. Add them: putright add-member"
+        yield _look("team", words)
+
+
+def look_at_queue() -> Iterator[Found]:
+    """Yield how the queue stands."""
+    if not settings.PUTRIGHT_REDIS_URL:
+        yield _fine("queue", "In memory (putright run).")
+    elif workers.queue_answers():
+        yield _fine("queue", "Redis answers.")
+    else:
+        yield _wrong("queue", "Redis cannot be reached. Check PUTRIGHT_REDIS_URL. Nothing is lost meanwhile; it waits.")
+
+
+def look_at_reader() -> Iterator[Found]:
+    """Yield how the sandbox, the reader of scans and the classifier stand."""
+    try:
+        sandbox().parse(b"Subject: check\r\n\r\nIs the sandbox there?\r\n")
+    except SandboxError as error:
+        yield _wrong("sandbox", f"{error} Install libseccomp2.")
+    else:
+        weak = settings.PUTRIGHT_SANDBOX == "weak"
+        words = "Untrusted files are opened in it" + (", WITHOUT the system-call filter." if weak else ".")
+        yield _look("sandbox", words) if weak else _fine("sandbox", words)
+    if find_tesseract():
+        yield _fine("scans", "tesseract is there.")
+    else:
+        yield _look("scans", "tesseract is not installed: scans and photographs wait for a person.")
+    yield _fine("classifier", f"Model {load_model().version}.")
+
+
+def look_at_templates() -> Iterator[Found]:
+    """Yield how the letters' words stand."""
+    try:
+        words = load_words()
+    except LetterError as error:
+        yield _wrong("templates", str(error))
+    else:
+        yield _fine("templates", f"The letters' words are whole (version {words.version[:12]}).")
+
+
+LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (
+    look_at_settings,
+    look_at_packs,
+    look_at_mailboxes,
+    look_at_post,
+    look_at_database,
+    look_at_queue,
+    look_at_reader,
+    look_at_templates,
+)
