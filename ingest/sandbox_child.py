@@ -60,16 +60,19 @@ def main() -> None:
         _write(wire_out, pack({"answer": answer, "is_worn": _is_worn(limits)}, body))
 
 
-def _parse(_request: dict[str, Any], raw: bytes, _limits: Limits) -> Answer:
-    return message_to_plain(parse_message(raw)), b""
+def _parse(_request: dict[str, Any], raw: bytes, limits: Limits) -> Answer:
+    return message_to_plain(parse_message(raw, limits=limits)), b""
 
 
 def _document(request: dict[str, Any], data: bytes, limits: Limits) -> Answer:
     return document_to_plain(read_document(request["filename"], request["declared_type"], data, limits)), b""
 
 
-def _attachment(request: dict[str, Any], raw: bytes, _limits: Limits) -> Answer:
-    found = asdict(attachment_bytes(raw, request["index"]))
+def _attachment(request: dict[str, Any], raw: bytes, limits: Limits) -> Answer:
+    try:
+        found = asdict(attachment_bytes(raw, request["index"], limits=limits))
+    except LookupError:
+        return {"missing": True}, b""
     content = found.pop("content")
     return found, content
 
