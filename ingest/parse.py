@@ -132,6 +132,7 @@ def _message(
             quotes=body.quotes,
             signatures=body.signatures,
             history=body.history,
+            recipients=(*to, *cc),
         ),
         message_id=next(iter(read_ids(headers.first("message-id"))), ""),
         in_reply_to=next(iter(in_reply_to), ""),

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingest import thread_marks as marks
-from ingest.message import Segment, SegmentKind
+from ingest.message import Address, Segment, SegmentKind
 
 OWN, QUOTED, FORWARDED = SegmentKind.OWN, SegmentKind.QUOTED, SegmentKind.FORWARDED
 SIGNATURE, DISCLAIMER = SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER
@@ -19,6 +19,8 @@ _SIGNATURE_SPAN = 60
 _LOOSE_LINES, _LOOSE_LETTERS, _LOOSE_LINE_LETTERS = 8, 500, 80
 _MARKED_LINES, _MARKED_LETTERS = 12, 800
 _DISCLAIMER_LETTERS = 4_000
+# "Ann" is found in too many lines to tell who wrote one.
+_SHORT_NAME = 5
 
 
 def segment_body(
@@ -29,19 +31,22 @@ def segment_body(
     quotes: Sequence[_Span] = (),
     signatures: Sequence[_Span] = (),
     history: Sequence[int] = (),
+    recipients: Sequence[Address] = (),
 ) -> tuple[Segment, ...]:
     """Return the body's segments in order: they cover it without gap or overlap, and begin at line starts.
 
     ``is_reply`` is false if neither subject nor thread ids speak of an earlier mail: then an older mail below is what
-    the writer passes on (FORWARDED, content), not what they answer. The stretches come from HTML, see ``HtmlText``.
+    the writer passes on (FORWARDED, content), not what they answer. An older mail that ``recipients`` wrote (whom this
+    one is sent to) is always an answered one. The stretches come from HTML, see ``HtmlText``.
     """
     if not body:
         return ()
-    page = _Page(body)
+    names = (name.lower() for person in recipients for name in (person.name, person.address))
+    page = _Page(body, frozenset(name for name in names if len(name) > _SHORT_NAME))
     page.label_quotes(quotes)
     is_forward = marks.is_forward_subject(subject)
     page.label_history(history, FORWARDED if is_forward or not is_reply else QUOTED)
-    if is_forward:
+    if is_forward and not page.answers_recipients:
         page.relabel(QUOTED, FORWARDED)
     page.label_signatures(signatures)
     page.label_disclaimers()
@@ -54,7 +59,9 @@ def segment_body(
 class _Page:
     """Hold a body's lines and a label for each of them."""
 
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str, recipients: frozenset[str]) -> None:
+        self.answers_recipients = False
+        self._recipients = recipients
         self._body = body
         self._lines = body.split("\n")
         self._starts: list[int] = []
@@ -87,6 +94,7 @@ class _Page:
                 return
             length = marks.attribution_lines(self._lines, at) if self._kinds[at] is OWN else 0
             if length and self._quote_follows(at + length):
+                self._note_source(at)
                 self._label(at, at + length, QUOTED)
             elif length and marks.is_programs_attribution(" ".join(self._lines[at : at + length])):
                 self._label(at, count, self._kind_of_history(at, QUOTED))
@@ -181,8 +189,16 @@ class _Page:
 
     def _kind_of_history(self, at: int, kind: SegmentKind) -> SegmentKind:
         """Keep the older mail as content if the writer says their answers stand in it."""
+        self._note_source(at)
         above = "\n".join(line for line, own in zip(self._lines[:at], self._kinds[:at], strict=True) if own is OWN)
-        return FORWARDED if marks.says_answers_below(above) else kind
+        if marks.says_answers_below(above):
+            return FORWARDED
+        return QUOTED if self.answers_recipients else kind
+
+    def _note_source(self, at: int) -> None:
+        """Note whether the older mail that begins here was written by whom this one is sent to."""
+        source = marks.source_of_history(self._lines, at).lower()
+        self.answers_recipients = self.answers_recipients or any(who in source for who in self._recipients)
 
     def _quote_follows(self, at: int) -> bool:
         following = next((n for n in range(at, min(at + 4, len(self._lines))) if self._lines[n].strip()), None)

@@ -153,6 +153,14 @@ def is_header_block(lines: list[str], at: int) -> bool:
     return bool(names & _WHEN) and bool(names & _REST)
 
 
+def source_of_history(lines: list[str], at: int) -> str:
+    """Return the line or lines that say who wrote the older mail beginning at ``lines[at]``, "" if none does."""
+    count = attribution_lines(lines, at)
+    if count:
+        return " ".join(lines[at : at + count])
+    return next((line for line in lines[at : at + _FIELDS_WITHIN] if _field(line) in _FROM), "")
+
+
 def is_device_line(line: str) -> bool:
     """Return whether the line is what a phone adds by itself, as "Sent from my iPhone"."""
     return bool(_DEVICE.match(line))
