@@ -19,7 +19,7 @@ from classify.model.predict import load_model
 from config.council import Contact
 from config.mailboxes import MailboxKind, MailboxSettingsError, read_mailboxes
 from config.toml_tables import ConfigError
-from ingest.documents.tesseract import find_tesseract
+from ingest.documents.tesseract import has_tesseract
 from ingest.mailbox import MailboxError
 from ingest.sandbox import SandboxError
 from letters.errors import LetterError
@@ -169,7 +169,7 @@ def look_at_reader() -> Iterator[Found]:
         weak = settings.PUTRIGHT_SANDBOX == "weak"
         words = "Untrusted files are opened in it" + (", WITHOUT the system-call filter." if weak else ".")
         yield _look("sandbox", words) if weak else _fine("sandbox", words)
-    if find_tesseract():
+    if has_tesseract():
         yield _fine("scans", "tesseract is there.")
     else:
         yield _look("scans", "tesseract is not installed: scans and photographs wait for a person.")

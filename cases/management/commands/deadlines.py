@@ -13,7 +13,8 @@ from config.packs import load_calendar, load_procedures
 from config.procedure import Procedure
 from config.working_days import CalendarEndsError
 from routing.clock import LONDON, CaseClock
-from routing.deadlines import Deadline, deadlines_for
+from routing.deadlines import deadlines_for
+from routing.plain import deadline_to_plain
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             found = deadlines_for(clock, calendar=load_calendar(extra=_packs()))
         except CalendarEndsError as error:
             raise CommandError(str(error), returncode=2) from error
-        self.stdout.write(json.dumps([_plain(deadline) for deadline in found], indent=2))
+        self.stdout.write(json.dumps([deadline_to_plain(deadline) for deadline in found], indent=2))
 
 
 def _packs() -> Path | None:
@@ -79,19 +80,3 @@ def _day(words: str | None, option: str) -> date | None:
 
 def _refuse(words: str) -> NoReturn:
     raise CommandError(words, returncode=2)
-
-
-def _plain(deadline: Deadline) -> dict[str, Any]:
-    return {
-        "what": deadline.what.value,
-        "due_on": deadline.due_on.isoformat(),
-        "limit": deadline.limit,
-        "unit": deadline.unit.value,
-        "from": deadline.anchor.value,
-        "from_on": deadline.anchor_on.isoformat(),
-        "source": deadline.source,
-        "is_default": deadline.is_default,
-        "is_latest_possible": deadline.is_latest_possible,
-        "condition": deadline.condition,
-        "days": [{"on": day.on.isoformat(), "number": day.number, "why": day.why} for day in deadline.days],
-    }

@@ -1,0 +1,217 @@
+"""A letter leaves only with another person's signature, once, and with the words that were signed."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
+from cases.models import Letter, Role
+from cases.services import letters, sending
+from tests.cases.stories import a_case, decide, written
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_member("priya")
+
+
+@pytest.fixture
+def manager():
+    return make_member("helen", role=Role.MANAGER, first_name="Helen", last_name="Marsh")
+
+
+def _signed(officer, manager):
+    letter = written(a_case(), officer)
+    return letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+
+def _due(letter):
+    Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
+    return letter
+
+
+def test_the_other_person_signs_and_the_letter_waits_its_ten_minutes(officer, manager):
+    letter = _signed(officer, manager)
+    assert (letter.state, letter.signer) == ("approved", manager)
+    assert letter.send_at > timezone.now() + timedelta(minutes=9)
+    assert sending.due() == []
+    assert sending.begin(letter_id=letter.pk) is None
+
+
+def test_the_writer_is_refused_even_as_a_manager():
+    both = make_member("both", role=Role.MANAGER)
+    letter = written(a_case(), both)
+    with pytest.raises(NotAllowedError, match="somebody else must sign"):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=both)
+    letter.refresh_from_db()
+    assert letter.state == "to_sign"
+
+
+def test_somebody_who_changed_a_word_is_refused_although_another_sent_it(officer, manager):
+    case = decide(a_case(), officer)
+    letter = case.letters.get()
+    key = letter.draft["paragraphs"][0]["key"]
+    letter = letters.edit(letter_id=letter.pk, version=letter.version, member=manager, texts={key: "My own words."})
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=officer, missing_reason="Said by telephone."
+    )
+    with pytest.raises(NotAllowedError):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR])
+def test_only_a_manager_signs(officer, role):
+    letter = written(a_case(), officer)
+    with pytest.raises(NotAllowedError):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=make_member("other", role=role))
+
+
+def test_a_manager_who_has_left_cannot_sign(officer, manager):
+    letter = written(a_case(), officer)
+    manager.is_active = False
+    with pytest.raises(NotAllowedError):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+
+def test_the_database_itself_refuses_a_writer_as_signer(officer):
+    letter = written(a_case(), officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(signer=officer)
+
+
+@pytest.mark.parametrize("state", ["draft", "returned", "to_sign", "refused", "uncertain", "dropped", "sent"])
+def test_nothing_but_a_signed_letter_is_ever_taken_for_sending(officer, state):
+    letter = written(a_case(), officer)
+    Letter.objects.filter(pk=letter.pk).update(state=state, send_at=timezone.now() - timedelta(hours=1))
+    assert letter.pk not in sending.due()
+    assert sending.begin(letter_id=letter.pk) is None
+
+
+def test_a_row_set_to_approved_by_hand_without_a_signer_is_not_sent(officer):
+    letter = written(a_case(), officer)
+    Letter.objects.filter(pk=letter.pk).update(state="approved", send_at=timezone.now() - timedelta(hours=1))
+    with pytest.raises(sending.ChangedLetterError):
+        sending.begin(letter_id=letter.pk)
+
+
+def test_words_changed_after_the_signature_are_not_sent(officer, manager):
+    letter = _due(_signed(officer, manager))
+    draft = letter.draft
+    draft["paragraphs"][0]["text"] = "We admit everything."
+    Letter.objects.filter(pk=letter.pk).update(draft=draft)
+    with pytest.raises(sending.ChangedLetterError, match="not what was signed"):
+        sending.begin(letter_id=letter.pk)
+
+
+def test_a_signed_letter_is_taken_once(officer, manager):
+    letter = _due(_signed(officer, manager))
+    signed = sending.begin(letter_id=letter.pk)
+    assert signed is not None
+    assert signed.recipient_email == "joan.ashby@mailbox.example"
+    assert signed.in_reply_to.endswith("@mailbox.example>")
+    assert signed.docx.startswith(b"PK")
+    assert "Ashby" not in signed.subject_line
+    assert sending.begin(letter_id=letter.pk) is None
+
+
+def test_the_clock_stops_only_when_the_letter_has_left(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    assert letter.case.deadlines.get(what="acknowledge").met_on is None
+    sending.mark_sent(letter_id=letter.pk)
+    letter.case.refresh_from_db()
+    assert letter.case.state == "acknowledged"
+    assert letter.case.deadlines.get(what="acknowledge").met_on == timezone.localdate()
+    assert letter.case.next_due_what == "reply"
+
+
+def test_a_letter_found_in_sending_after_a_crash_waits_for_a_person(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    assert sending.settle_lost() == 0
+    assert sending.settle_lost(older_than=timedelta(0)) == 1
+    letter.refresh_from_db()
+    assert letter.state == "uncertain"
+    assert letter.pk not in sending.due()
+
+
+@pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "returned")], ids=["it left", "it did not"])
+def test_a_manager_settles_what_nobody_knows(officer, manager, was_sent, state):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
+    assert letters.settle(letter_id=letter.pk, member=manager, was_sent=was_sent).state == state
+
+
+def test_an_unreachable_server_is_tried_again_later(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_unreachable(letter_id=letter.pk, words="No answer.")
+    letter.refresh_from_db()
+    assert (letter.state, letter.trouble) == ("approved", "No answer.")
+    assert letter.send_at > timezone.now()
+
+
+def test_a_signed_letter_can_be_stopped_and_needs_a_new_signature(officer, manager):
+    letter = letters.stop(letter_id=_signed(officer, manager).pk, member=officer)
+    assert (letter.state, letter.signer, letter.message_id) == ("returned", None, "")
+    assert letter.case.state == "letter"
+
+
+def test_a_sent_letter_cannot_be_stopped_or_changed(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_sent(letter_id=letter.pk)
+    with pytest.raises(NotNowError):
+        letters.stop(letter_id=letter.pk, member=officer)
+    with pytest.raises(NotNowError):
+        letters.edit(letter_id=letter.pk, version=letter.version, member=officer, texts={})
+
+
+def test_a_returned_letter_goes_back_with_the_reason(officer, manager):
+    letter = written(a_case(), officer)
+    with pytest.raises(IncompleteError):
+        letters.send_back(letter_id=letter.pk, version=letter.version, member=manager, comment=" ")
+    letter = letters.send_back(letter_id=letter.pk, version=letter.version, member=manager, comment="Name the date.")
+    assert (letter.state, letter.comment, letter.case.state) == ("returned", "Name the date.", "letter")
+
+
+def test_a_required_item_taken_out_needs_a_reason(officer):
+    case = decide(a_case(), officer)
+    letter = case.letters.get()
+    texts = {p["key"]: "" for p in letter.draft["paragraphs"][1:-1]}
+    letter = letters.edit(letter_id=letter.pk, version=letter.version, member=officer, texts=texts)
+    with pytest.raises(IncompleteError) as refused:
+        letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    assert refused.value.missing
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=officer, missing_reason="She rang and knows it all."
+    )
+    assert letter.missing_reason == "She rang and knows it all."
+
+
+def test_two_people_at_once_never_overwrite_each_other(officer, manager):
+    letter = decide(a_case(), officer).letters.get()
+    key = letter.draft["paragraphs"][0]["key"]
+    letters.edit(letter_id=letter.pk, version=letter.version, member=officer, texts={key: "First."})
+    with pytest.raises(StaleError):
+        letters.edit(letter_id=letter.pk, version=letter.version, member=manager, texts={key: "Second."})
+
+
+def test_start_again_brings_back_the_drafted_words(officer):
+    letter = decide(a_case(), officer).letters.get()
+    first = letter.draft["paragraphs"][0]
+    letter = letters.edit(letter_id=letter.pk, version=letter.version, member=officer, texts={first["key"]: "Mine."})
+    letter = letters.start_again(letter_id=letter.pk, version=letter.version, member=officer, key=first["key"])
+    assert letter.draft["paragraphs"][0] == first
+
+
+def test_no_name_stands_in_our_message_id(officer, manager):
+    letter = _signed(officer, manager)
+    assert "ashby" not in letter.message_id
+    assert letter.case.reference.lower() in letter.message_id
