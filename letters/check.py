@@ -1,0 +1,72 @@
+"""Check a letter against what it must say and never say; the same for a composed draft and for an edited one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from letters.checklist import ITEMS, Item, point_items
+from letters.draft import Check, Draft, LetterCase, Paragraph
+from letters.never import NEVERS
+from letters.words import load_words
+from letters.writing import BLANK, Written, write_letter
+
+
+def check(draft: Draft, case: LetterCase) -> tuple[Check, ...]:
+    """Return the checklist: what must be there with where it is found, then what must not be.
+
+    An item is looked for by what it says (a date, a name, a telling word), never by the paragraph's key alone, so an
+    edited letter that lost a date fails. Whether a failed "must" is let through for a stated reason is the caller's.
+    """
+    written = write_letter(case, draft.letter, load_words())
+    return (*_required(draft, case, written), *_nevers(draft, case))
+
+
+def recheck(draft: Draft, case: LetterCase) -> Draft:
+    """Return an edited draft with its checklist and blanks as they are now; a blank goes when its gap is filled."""
+    gaps = [gap for p in draft.paragraphs for text in (p.title, p.text, *p.points) for gap in BLANK.findall(text)]
+    written = write_letter(case, draft.letter, load_words())
+    known = written.blanks
+    inside = dict.fromkeys(known.get(gap, f"[{gap}]: write what belongs here, or take it out") for gap in gaps)
+    outside = (blank for blank in draft.blanks if blank not in known.values() and "recipient." in blank)
+    return replace(draft, blanks=(*outside, *inside), checklist=check(draft, case))
+
+
+def failed_musts(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Return the items without which a letter cannot be approved unless somebody states why."""
+    return tuple(item for item in checks if item.must and not item.present)
+
+
+def _required(draft: Draft, case: LetterCase, written: Written) -> Iterable[Check]:
+    for item in (*ITEMS, *point_items(case)):
+        if draft.letter in item.letters and item.when(case):
+            found = item.find(draft, case)
+            yield Check(
+                key=item.key,
+                words=item.words,
+                present=found is not None,
+                must=item.must,
+                paragraph=found or "",
+                suggestion="" if found is not None else _suggestion(item, written),
+            )
+
+
+def _suggestion(item: Item, written: Written) -> str:
+    """Return the paragraph that would answer the item, as Putright would have written it."""
+    fits = (p for p in written.paragraphs if p.key == item.paragraph or item.key in written.satisfies[p.key])
+    return next((_whole(paragraph) for paragraph in fits), "")
+
+
+def _whole(paragraph: Paragraph) -> str:
+    return "\n".join((paragraph.text, *(f"{n}. {point}" for n, point in enumerate(paragraph.points, start=1))))
+
+
+def _nevers(draft: Draft, case: LetterCase) -> Iterable[Check]:
+    for never in NEVERS:
+        offender = never.find(draft, case)
+        words = never.words if offender is None else f"{never.words}: {offender.what}"
+        yield Check(
+            key=never.key,
+            words=words,
+            present=offender is None,
+            must=never.must,
+            paragraph=offender.paragraph if offender else "",
+        )

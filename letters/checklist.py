@@ -1,0 +1,341 @@
+"""Name what a letter must say, and how to find it in any wording.
+
+Source: the Ombudsman's Complaint Handling Code section 6; the councils' own pages; SI 2006/1738.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from classify.labels import Flag, Kind, Route, Stage
+from config.procedure import Family
+from letters.conditions import (
+    CASE_CONDITIONS,
+    deadline_of,
+    has_statutory_point,
+    latest_of,
+    procedure_of,
+    reply_of,
+    stage_of_point,
+)
+from letters.dates import london_day, say_date
+from letters.draft import Draft, LetterCase, LetterId, Paragraph
+from letters.gists import point_words
+from letters.signposts import find_signpost
+from routing.assessment import Matter
+from routing.deadlines import What
+
+Find = Callable[[Draft, LetterCase], str | None]
+When = Callable[[LetterCase], bool]
+
+ALL: Final = frozenset(LetterId)
+ADULT: Final = ALL - {LetterId.YOUNG_PERSON}
+IN_SCOPE: Final = ALL - {LetterId.OUT_OF_SCOPE}
+
+NAMES_OF: Final = {
+    Family.STATUTORY: r"children.{0,3}s social care",
+    Family.CORPORATE: r"corporate",
+    Family.ENGLISH_FLUENCY: r"english fluency|spoken english",
+    Family.FOSTER_CARER: r"foster carers?.{0,3}",
+    Family.DESCRIPTION: r"(?!)",
+}
+"""How a procedure of each family may be called in a letter, beside by its own title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Hold one thing a letter must say; ``find`` returns the key of the paragraph that says it, None if none does.
+
+    ``paragraph`` names the paragraph to suggest if its template does not say itself that it answers this item.
+    """
+
+    key: str
+    words: str
+    find: Find
+    when: When = lambda _: True
+    letters: frozenset[LetterId] = ALL
+    must: bool = True
+    paragraph: str = ""
+
+
+def whole_text(paragraph: Paragraph) -> str:
+    """Return all words of a paragraph: heading, text and points."""
+    return "\n".join((paragraph.title, paragraph.text, *paragraph.points))
+
+
+def says(*patterns: str) -> Find:
+    """Return a finder of the first paragraph that matches all patterns, in any case and whatever the quotes look like."""
+    compiled = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
+
+    def find(draft: Draft, _: LetterCase) -> str | None:
+        return next((p.key for p in draft.paragraphs if all(c.search(whole_text(p)) for c in compiled)), None)
+
+    return find
+
+
+def says_fact(fact: Callable[[LetterCase], str]) -> Find:
+    """Return a finder of the first paragraph that holds a fact of the case word for word; an empty fact is not found."""
+
+    def find(draft: Draft, case: LetterCase) -> str | None:
+        wanted = fact(case)
+        return next((p.key for p in draft.paragraphs if wanted and wanted in whole_text(p)), None)
+
+    return find
+
+
+def _reference(draft: Draft, case: LetterCase) -> str | None:
+    fits = draft.reference == case.reference and case.reference in draft.subject_line
+    return says_fact(lambda c: c.reference)(draft, case) if fits else None
+
+
+def _points(draft: Draft, case: LetterCase) -> str | None:
+    """Find every point: a point lost while editing must not go unseen, so points in = points out."""
+    wanted = len(case.assessment.matters)
+    listed = next((p.key for p in draft.paragraphs if p.key == "understanding" and len(p.points) >= wanted), None)
+    gists = [point_words(case, m) for m in case.assessment.matters]
+    whole = "\n".join(whole_text(p) for p in draft.paragraphs)
+    return listed or ("" if all(g and g in whole for g in gists) else None)
+
+
+def _contact(draft: Draft, case: LetterCase) -> str | None:
+    by_phone = says_fact(lambda c: c.council.team.phone)(draft, case)
+    return by_phone or says_fact(lambda c: c.council.team.email)(draft, case)
+
+
+def _ombudsman(draft: Draft, case: LetterCase) -> str | None:
+    found = says(re.escape(case.council.ombudsman.name or "(?!)"), r"at any time|any point|whenever")(draft, case)
+    return found if found is not None and says_fact(lambda c: c.council.ombudsman.phone)(draft, case) else None
+
+
+def _advocate(draft: Draft, case: LetterCase) -> str | None:
+    found = says(r"advocate", r"independent|does not work for|do not work for|on your side")(draft, case)
+    return found if found is not None and says_fact(lambda c: c.council.advocacy.phone)(draft, case) else None
+
+
+def _condition(name: str) -> When:
+    return CASE_CONDITIONS[name]
+
+
+def _flag(flag: Flag) -> When:
+    return lambda case: case.assessment.has(flag)
+
+
+def _safety_first(_: Draft, case: LetterCase) -> str | None:
+    return "" if case.safeguarding_escalated_on is not None else None
+
+
+_POINT_KEY: Final = re.compile(r"(?:point|point_ombudsman|refusal)_\d+")
+YOUNG: Final = frozenset({LetterId.YOUNG_PERSON})
+
+ITEMS: Final[tuple[Item, ...]] = (
+    Item(key="reference", words="Reference number", find=_reference, paragraph="contact"),
+    Item(
+        key="received",
+        words="The day we got the complaint",
+        find=says_fact(lambda c: say_date(london_day(c.received_at))),
+    ),
+    Item(key="what_this_is", words="What this letter is, at the start", find=says(r"this letter|we are writing")),
+    Item(key="understanding", words="What they complained about, point by point", find=_points),
+    Item(
+        key="correct",
+        words="Invitation to correct us",
+        find=says(r"tell us", r"wrong|left (?:something|anything) out|misunderstood|missed|not right"),
+    ),
+    Item(
+        key="wishes",
+        words="What they want, with no promise",
+        find=says(
+            r"you (?:told us|said|would like|want|asked)", r"cannot (?:say|promise)|do not know|not.{0,12}promise"
+        ),
+        when=_condition("wishes"),
+    ),
+    Item(
+        key="safety_first",
+        words="The safety message was passed on before this letter",
+        find=_safety_first,
+        when=_flag(Flag.SAFEGUARDING),
+    ),
+    Item(
+        key="personal",
+        words="Words of your own to somebody who may be at risk, and 999",
+        find=says(r"\b999\b"),
+        when=_flag(Flag.SELF_HARM),
+    ),
+    Item(
+        key="fluency_notice",
+        words="That the worker will be told (English fluency)",
+        find=says(
+            r"(?:tell|give|share|pass|told|shared|given).{0,90}(?:worker|member of staff|person you spoke)", r"worried"
+        ),
+        when=_condition("any_fluency"),
+        letters=IN_SCOPE,
+    ),
+    Item(
+        key="separate",
+        words="That replies may come apart, and no point waits",
+        find=says(r"no point (?:has to )?waits?|separate(?:ly)?|more than one reply"),
+        letters=frozenset({LetterId.MIXED}),
+    ),
+    Item(
+        key="apart",
+        words="That other complaints are dealt with separately",
+        find=says(r"other (?:complaints|points)", r"separate"),
+        letters=frozenset({LetterId.ENGLISH_FLUENCY}),
+        must=False,
+    ),
+    Item(
+        key="not_ours",
+        words="What happens if part of it is not ours",
+        find=says(r"not (?:for us|ours)|another organisation|who can help"),
+        letters=frozenset({LetterId.CORPORATE}),
+        must=False,
+    ),
+    Item(
+        key="further",
+        words="How to go further if they are not happy",
+        find=says(r"not happy|unhappy|disagree", r"next (?:stage|step)|go further|take .{0,30}further"),
+        when=lambda c: c.stage is not Stage.OMBUDSMAN and _more_stages(c),
+        letters=IN_SCOPE,
+    ),
+    Item(
+        key="recording",
+        words="What to do with the recording",
+        find=says(r"recording", r"all of it|whole|full|complete", r"change|unaltered|edit", r"play|share|hear"),
+        when=_condition("recording"),
+    ),
+    Item(
+        key="consent",
+        words="That the other person must agree",
+        find=says(r"agree|consent|asked you for help|permission"),
+        when=_condition("representative"),
+        letters=ADULT,
+    ),
+    Item(
+        key="foster",
+        words="That complaining does not change their approval as a foster carer",
+        find=says(r"approval", r"complain"),
+        when=_condition("foster_carer"),
+        letters=ADULT,
+    ),
+    Item(
+        key="data_protection",
+        words="The Information Commissioner",
+        find=says(r"information commissioner"),
+        when=_condition("data_protection"),
+        letters=ADULT,
+    ),
+    Item(
+        key="information",
+        words="Who will see what they told us, and the limit for safety",
+        find=says(r"share|told|see", r"risk|safe", r"tell others|share|others"),
+    ),
+    Item(
+        key="services",
+        words="That complaining does not affect services",
+        find=says(r"complaining (?:does|will) not (?:affect|change)"),
+        letters=ADULT,
+    ),
+    Item(
+        key="trouble", words="That they will not be in trouble", find=says(r"not be in (?:any )?trouble"), letters=YOUNG
+    ),
+    Item(
+        key="stop",
+        words="That they can change their mind",
+        find=says(r"change your mind|ask us to stop"),
+        letters=YOUNG,
+    ),
+    Item(
+        key="advocacy",
+        words="Help: an advocate",
+        find=_advocate,
+        when=lambda c: has_statutory_point(c) or c.assessment.has(Flag.YOUNG_PERSON),
+    ),
+    Item(
+        key="adjustments",
+        words="What they asked for to make contact easier",
+        find=says(r"(?:you asked|asked for|easier for you)", r"record|wrote it down|large print|we will"),
+        when=_condition("adjustments"),
+    ),
+    Item(key="help", words="Help: other formats, interpreter", find=says(r"interpreter|easy read|large print")),
+    Item(key="ombudsman", words="The Ombudsman: at any time, with the number", find=_ombudsman),
+    Item(key="contact", words="How to reach the complaints team", find=_contact),
+)
+
+
+def point_items(case: LetterCase) -> Iterator[Item]:
+    """Yield what the letter must say about each point of this case: procedure, who, and dates; or why not and where to."""
+    for matter in case.assessment.matters:
+        yield from _refused(matter) if matter.route is Route.OUT_OF_SCOPE else _taken(case, matter)
+
+
+def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
+    n, key = matter.number, f"point_{matter.number}"
+    procedure = procedure_of(case, matter)
+    pattern = rf"{re.escape(procedure.title)}|{NAMES_OF[procedure.family]}" if procedure else "(?!)"
+    own = Item(key=f"procedure_{n}", words=f"Point {n}: which procedure", find=_beside(matter, pattern), paragraph=key)
+    who = r"deal with|find out|repl|look into|investigat"
+    yield own
+    yield Item(key=f"who_{n}", words=f"Point {n}: who will reply", find=_beside(matter, who), paragraph=key)
+    dates = (
+        ("reply", reply_of(case, matter), "the date of the reply"),
+        ("latest", latest_of(case, matter), "the latest date"),
+        ("panel", deadline_of(case, matter, What.PANEL_MEETS), "the date by which the panel meets"),
+    )
+    for name, deadline, words in dates:
+        if deadline is not None and (name == "reply" or case.stage is not Stage.OMBUDSMAN):
+            said = re.escape(say_date(deadline.due_on))
+            find = _beside(matter, rf"\b{said}")
+            yield Item(key=f"{name}_{n}", words=f"Point {n}: {words}", find=find, paragraph=key)
+        elif name == "reply":
+            yield Item(key=f"reply_{n}", words=f"Point {n}: {words}", find=lambda *_: None, paragraph=key)
+    stage = stage_of_point(case, matter)
+    if stage is not None and stage.gate and case.kind is Kind.ESCALATION:
+        find = _beside(matter, r"agree|decide")
+        yield Item(key=f"gate_{n}", words=f"Point {n}: who decides if this stage starts", find=find, paragraph=key)
+
+
+def _refused(matter: Matter) -> Iterator[Item]:
+    n, key = matter.number, f"refusal_{matter.number}"
+    rows = (
+        (
+            "why",
+            "why we cannot take it now",
+            r"cannot|can only|not .{0,40}(?:look|procedure|council)|usually|separate right|wait|already",
+        ),
+        ("change", "what would change that", r"\bif\b|\bwhen\b|until"),
+        (
+            "again",
+            "that they can ask us to look again",
+            r"look at (?:it|this)(?: point)? again|think again|ask us again",
+        ),
+    )
+    for name, words, pattern in rows:
+        yield Item(key=f"{name}_{n}", words=f"Point {n}: {words}", find=_beside(matter, pattern), paragraph=key)
+
+    def who(draft: Draft, case: LetterCase) -> str | None:
+        contact = find_signpost(case, matter)
+        return _beside(matter, re.escape(contact.name) if contact else "(?!)")(draft, case)
+
+    yield Item(key=f"signpost_{n}", words=f"Point {n}: who can help with it", find=who, paragraph=key)
+
+
+def _beside(matter: Matter, pattern: str) -> Find:
+    """Return a finder that looks in the paragraphs about one point; a date said of another point is none of this one's."""
+
+    def find(draft: Draft, case: LetterCase) -> str | None:
+        own = [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and p.key.endswith(f"_{matter.number}")]
+        # A person may have written one paragraph for several points, or one of their own instead.
+        free = [p for p in draft.paragraphs if not _POINT_KEY.match(p.key)] if not own else []
+        hit = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+        return next((p.key for p in (*own, *free) if hit.search(whole_text(p))), None)
+
+    return find
+
+
+def _more_stages(case: LetterCase) -> bool:
+    stages = (stage_of_point(case, m) for m in case.assessment.matters)
+    procedures = (procedure_of(case, m) for m in case.assessment.matters)
+    return any(
+        p and s and any(one.number > s.number for one in p.stages) for p, s in zip(procedures, stages, strict=True)
+    )

@@ -1,0 +1,101 @@
+"""Put the writer's points into a letter without quoting abuse, naming the worker, or repeating a disclosure."""
+
+import re
+from typing import Final
+
+from classify.labels import Flag
+from classify.reading import FactField
+from letters.draft import LetterCase
+from routing.assessment import Matter
+
+FOUL: Final = re.compile(
+    r"\b(?:\w*fuck\w*|\w*shit\w*|cunt\w*|twat\w*|wank\w*|bastard\w*|bitch\w*|bollock\w*|arse\w*|prick\w*|dickhead\w*|"
+    r"piss\w*|slag\w*|slut\w*|whore\w*|crap|bloody|retard\w*|paki\w*|nigg\w+|spastic\w*|scum\w*|moron\w*|idiot\w*|"
+    r"dyke|faggot\w*|poof\w*|tosser\w*|bugger\w*|f\*+\w*|s\*+t\w*|c\*+t\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that no letter of a council holds, even in a quotation."""
+
+MAX_WISH: Final = 240
+RUN: Final = 3
+"""So many words in a row from a disclosure are a quotation of it."""
+
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?P<name>[A-Z][\w'’-]+)")
+_INSIDE = re.compile(r"(?<=[a-z,;] )(?P<name>[A-Z][a-z'’-]{2,})")
+_WORKER = re.compile(
+    r"\b(?:social worker|worker|manager|officer|adviser|advisor|assistant|duty|PA|IRO)(?:'s name is|,? called|,? named)?,?\s+"
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+)
+_NOT_NAMES: Final = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December Christmas Easter English Council Children Services Ombudsman".split()
+)
+_STAFF_FLAGS: Final = (Flag.STAFF_CONDUCT, Flag.ABOUT_WORKER_OR_CARER)
+_DISCLOSURES: Final = (Flag.SAFEGUARDING, Flag.SELF_HARM, Flag.ABOUT_WORKER_OR_CARER)
+
+
+def staff_named(case: LetterCase) -> frozenset[str]:
+    """Return the names of workers the complaint is about, as far as the words that raised the flag give them.
+
+    A letter speaks of the organisation and calls people by their role.
+    Source: LGSCO, guide for complaint handlers.
+    """
+    known = {word for name in (case.recipient.name, *_children(case)) for word in name.split()} | _NOT_NAMES
+    quotes = [e.quote for f in case.assessment.flags if f.flag in _STAFF_FLAGS for e in f.evidence]
+    found = {m["name"] for quote in quotes for pattern in (_TITLED, _INSIDE, _WORKER) for m in pattern.finditer(quote)}
+    return frozenset(name for name in found if not known & set(name.split()))
+
+
+def point_words(case: LetterCase, matter: Matter) -> str:
+    """Return a point's gist ready for a letter, or "" if a person must put it into neutral words.
+
+    Abuse is not quoted; what was said about danger to a child is not repeated, because somebody else may read the letter.
+    """
+    gist = " ".join(matter.gist.split()).rstrip(".;:, ")
+    if not gist or FOUL.search(gist) or repeats_disclosure(case, gist):
+        return ""
+    gist = without_names(case, gist)
+    return gist[0].upper() + gist[1:]
+
+
+def wishes(case: LetterCase) -> tuple[str, ...]:
+    """Return what the writer wants, in their words; wishes that a letter cannot repeat are left out."""
+    said = (" ".join(f.value.split()) for f in case.assessment.facts if f.field is FactField.DESIRED_OUTCOME)
+    fit = (w for w in dict.fromkeys(said) if w and not FOUL.search(w) and not repeats_disclosure(case, w))
+    return tuple(f"“{_shorten(without_names(case, wish)).rstrip('. ')}”" for wish in fit)
+
+
+def without_names(case: LetterCase, text: str) -> str:
+    """Return a text with the names of workers replaced by "the worker"."""
+    for name in sorted(staff_named(case), key=len, reverse=True):
+        text = re.sub(rf"\b(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{re.escape(name)}\b", "the worker", text)
+    return text
+
+
+def repeats_disclosure(case: LetterCase, text: str) -> bool:
+    """Say whether a text has words in a row from what was said about harm or danger."""
+    words = _words(text)
+    runs = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+    quotes = (e.quote for f in case.assessment.flags if f.flag in _DISCLOSURES for e in f.evidence)
+    return any(_has_run(_words(quote), runs) for quote in quotes)
+
+
+def _has_run(words: list[str], runs: set[tuple[str, ...]]) -> bool:
+    return any(tuple(words[i : i + RUN]) in runs for i in range(len(words) - RUN + 1))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
+
+
+def _children(case: LetterCase) -> tuple[str, ...]:
+    return tuple(f.value for f in case.assessment.facts if f.field is FactField.CHILD)
+
+
+def _shorten(text: str) -> str:
+    """Cut a long wish at its last whole sentence or word, and show that it was cut."""
+    if len(text) <= MAX_WISH:
+        return text
+    cut = text[:MAX_WISH]
+    end = cut.rfind(". ")
+    return cut[:end] if end > 0 else f"{cut[: cut.rfind(' ')]} ..."

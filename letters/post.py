@@ -1,0 +1,188 @@
+"""Hand a signed letter to the council's mail server. The only way out; nothing unsigned passes.
+
+A server that says no, one that cannot be reached and one that fell silent after it had the letter are three different
+troubles: the first needs a person, the second another try, and the third must never be tried again by itself.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Final, Literal
+
+from letters.errors import LetterError
+from letters.signed import SignedLetter
+
+DOCX: Final = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
+POLICY: Final = SMTP.clone(max_line_length=200)
+PERMANENT: Final = range(500, 600)
+READY: Final = 354
+"""What a server answers when it waits for the letter."""
+
+
+class PostError(LetterError):
+    """A letter was not handed over as it should be; ``reply`` is what the mail server said ("" if nothing)."""
+
+    def __init__(self, words: str, reply: str = "") -> None:
+        """Keep the words and the server's reply."""
+        super().__init__(f"{words}: {reply}" if reply else words)
+        self.reply = reply
+
+
+class PostRefused(PostError):  # noqa: N818 - the names say what happened
+    """The server or the address does not take this letter, and will not later; a person must look."""
+
+
+class PostUnreachable(PostError):  # noqa: N818
+    """The letter did not leave, and nothing was lost: it may be tried again."""
+
+
+class PostUncertain(PostError):  # noqa: N818
+    """The connection broke after the letter was handed over: it may have left. A person decides; never try again alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Hold how to reach the mail server; ``timeout`` is in seconds. ``ca_file`` is "" for the machine's own list."""
+
+    host: str
+    port: int
+    tls: Literal["none", "starttls", "tls"] = "starttls"
+    username: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 30.0
+
+
+def send(letter: SignedLetter, post: Post) -> None:
+    """Send one signed letter to its one recipient; returning means that the server took it.
+
+    Raises: TypeError for anything but a SignedLetter; PostRefused, PostUnreachable or PostUncertain.
+    """
+    if type(letter) is not SignedLetter:
+        message = f"only a SignedLetter can be sent, not {type(letter).__name__}"
+        raise TypeError(message)
+    mail = build_mail(letter)
+    with _connect(post) as server:
+        _hand_over(server, letter, mail)
+
+
+def build_mail(letter: SignedLetter) -> EmailMessage:
+    """Return the mail of a signed letter.
+
+    Raises: PostRefused if an address or a header cannot stand in a mail; nothing has left then.
+    """
+    mail = EmailMessage(policy=POLICY)
+    try:
+        mail["From"] = Address(display_name=_one_line(letter.sender_name), addr_spec=letter.sender_email)
+        mail["To"] = Address(display_name=_one_line(letter.recipient_name), addr_spec=letter.recipient_email)
+        mail["Subject"] = letter.subject_line
+        mail["Date"] = format_datetime(letter.signed_at)
+        mail["Message-ID"] = letter.message_id
+        if letter.in_reply_to:
+            mail["In-Reply-To"] = letter.in_reply_to
+        references = tuple(dict.fromkeys((*letter.references, letter.in_reply_to) if letter.in_reply_to else letter.references))
+        if references:
+            mail["References"] = " ".join(references)
+        mail.set_content(letter.body_text, cte="quoted-printable")
+        mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=_one_line(letter.filename))
+    except (ValueError, IndexError, TypeError) as error:
+        # The words of the error may hold the address, which must not reach a log.
+        raise PostRefused("the letter cannot be put into a mail: an address or a header line is malformed") from error
+    _refuse_other_recipients(mail, letter)
+    return mail
+
+
+def _one_line(text: str) -> str:
+    if any(mark in text for mark in "\r\n\0"):
+        raise ValueError("a name or a file name has a line break in it")
+    return text
+
+
+def _refuse_other_recipients(mail: EmailMessage, letter: SignedLetter) -> None:
+    """Make sure of the main hazard once more: exactly one recipient, and no header that adds another."""
+    addresses = [one.addr_spec for one in mail["To"].addresses]
+    for name in ("To", "From", "Subject", "Message-ID"):
+        if len(mail.get_all(name, [])) != 1:
+            message = f"the mail has not exactly one {name} line"
+            raise PostRefused(message)
+    if addresses != [letter.recipient_email] or mail["Cc"] or mail["Bcc"]:
+        raise PostRefused("the mail does not go to exactly one address")
+
+
+@contextmanager
+def _connect(post: Post) -> Iterator[smtplib.SMTP]:
+    try:
+        server = _open(post)
+    except smtplib.SMTPAuthenticationError as error:
+        raise PostUnreachable("the mail server does not accept our sign-in", _said(error.smtp_error)) from error
+    except (OSError, smtplib.SMTPException) as error:
+        words = f"the mail server {post.host}:{post.port} cannot be reached"
+        raise PostUnreachable(words, type(error).__name__) from error
+    try:
+        yield server
+    finally:
+        # After the letter is taken, a server that forgets to say goodbye changes nothing.
+        server.close()
+
+
+def _open(post: Post) -> smtplib.SMTP:
+    trust = ssl.create_default_context(cafile=post.ca_file or None) if post.tls != "none" else None
+    if post.tls == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(post.host, post.port, timeout=post.timeout, context=trust)
+    else:
+        server = smtplib.SMTP(post.host, post.port, timeout=post.timeout)
+    try:
+        if post.tls == "starttls":
+            server.starttls(context=trust)
+        if post.username:
+            server.login(post.username, post.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -> None:
+    """Walk the steps of SMTP one by one, because what a broken connection means depends on where it broke."""
+    try:
+        server.ehlo_or_helo_if_needed()
+        _expect(server.mail(letter.sender_email), "the sender's address")
+        _expect(server.rcpt(letter.recipient_email), "the recipient's address")
+        code, reply = server.docmd("DATA")
+    except (OSError, smtplib.SMTPException) as error:
+        raise PostUnreachable("the connection broke before the letter was handed over", type(error).__name__) from error
+    if code != READY:
+        _expect((code, reply), "the letter")
+    try:
+        server.send(_lines(mail))
+        answer = server.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        words = "the connection broke while the letter was handed over, so it may have left"
+        raise PostUncertain(words, type(error).__name__) from error
+    _expect(answer, "the letter")
+
+
+def _lines(mail: EmailMessage) -> bytes:
+    text = mail.as_bytes(policy=POLICY)
+    stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.split(b"\r\n"))
+    return stuffed.rstrip(b"\r\n") + b"\r\n.\r\n"
+
+
+def _expect(answer: tuple[int, bytes], what: str) -> None:
+    code, reply = answer
+    if code in (250, 251):
+        return
+    words = f"the mail server did not take {what}"
+    refused = PostRefused if code in PERMANENT else PostUnreachable
+    raise refused(words, f"{code} {_said(reply)}")
+
+
+def _said(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return " ".join(text.split())[:200]

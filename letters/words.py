@@ -1,0 +1,166 @@
+"""Load the letters' words: paragraphs as data in ``templates/``, checked as a whole and known by its digest."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from classify.labels import Reason
+from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS
+from letters.draft import LetterId, Origin
+from letters.errors import TemplateError
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES
+
+HOME: Final = Path(__file__).parent / "templates"
+SENTENCE_KEYS: Final = frozenset({"text", "when"})
+PARAGRAPH_KEYS: Final = frozenset({"key", "title", "origin", "when", "each", "points", "satisfies", "sentences"})
+LETTER_KEYS: Final = frozenset({"paragraphs", "titles", "paragraph"})
+REASON_KEYS: Final = frozenset({"why", "change", "do", "young"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """Hold a stretch of text that stands when all its conditions do ("not " before a name turns it round)."""
+
+    text: str
+    when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphWords:
+    """Hold one paragraph of a letter: once, or once for each point of the complaint (``each_point``).
+
+    ``title_if_alone`` stands instead of ``title`` when the complaint has a single point.
+
+    ``points`` names a list of the case to be numbered under the text. ``satisfies`` are keys of the checklist.
+    """
+
+    key: str
+    title: str
+    origin: Origin
+    sentences: tuple[Sentence, ...]
+    when: tuple[str, ...] = ()
+    each_point: bool = False
+    points: str = ""
+    satisfies: tuple[str, ...] = ()
+    title_if_alone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonWords:
+    """Hold why a point cannot be taken now, what would change that, what can be done, and all of it for a child."""
+
+    why: str
+    change: str
+    do: str
+    young: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Hold the words of every letter; ``version`` is the SHA-256 (hex) of the files they came from."""
+
+    version: str
+    letters: Mapping[LetterId, tuple[ParagraphWords, ...]]
+    reasons: Mapping[Reason, ReasonWords]
+
+
+@cache
+def load_words(home: Path = HOME) -> Words:
+    """Return every letter's words.
+
+    Raises: TemplateError naming every fault of every file.
+    """
+    faults: list[str] = []
+    files = sorted(home.glob("*/*.toml"))
+    tables = {file: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+    shared = {
+        paragraph.key: paragraph
+        for file in files
+        if file.parent.name == "shared"
+        for paragraph in _paragraphs(tables[file], file, faults)
+    }
+    letters = {
+        letter: tuple(_letter(tables.get(home / letter / "letter.toml", {}), letter, shared, faults))
+        for letter in LetterId
+    }
+    reasons = _reasons(tables.get(home / "shared" / "reasons.toml", {}), faults)
+    if faults:
+        raise TemplateError(tuple(faults))
+    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    return Words(version=digest, letters=MappingProxyType(letters), reasons=MappingProxyType(reasons))
+
+
+def _letter(
+    table: Mapping[str, Any], letter: LetterId, shared: Mapping[str, ParagraphWords], faults: list[str]
+) -> Iterator[ParagraphWords]:
+    """Yield a letter's paragraphs in the order its file names them: its own before shared ones of the same key."""
+    own = {p.key: p for p in _paragraphs(table, Path(letter) / "letter.toml", faults)}
+    order = table.get("paragraphs", ())
+    titles = table.get("titles", {})
+    faults.extend(f"{letter}/letter.toml: {key}: is not known; correct it" for key in table.keys() - LETTER_KEYS)
+    if not order:
+        faults.append(f"{letter}/letter.toml: paragraphs: is empty; name the letter's paragraphs in order")
+    stray = (key for key in own if key not in order)
+    faults.extend(f"{letter}/letter.toml: {key}: is written but not in paragraphs; add it there" for key in stray)
+    for key in order:
+        if key in own or key in shared:
+            yield replace(own.get(key) or shared[key], title_if_alone=titles.get(key, ""))
+        else:
+            faults.append(f"{letter}/letter.toml: {key}: is no paragraph; write it here or in shared/")
+
+
+def _paragraphs(table: Mapping[str, Any], file: Path, faults: list[str]) -> Iterator[ParagraphWords]:
+    for row in table.get("paragraph", ()):
+        where = f"{file.parent.name}/{file.name}: {row.get('key', '?')}"
+        each = row.get("each", "") == "point"
+        faults.extend(f"{where}: {key}: is not known; correct it" for key in row.keys() - PARAGRAPH_KEYS)
+        sentences = tuple(
+            Sentence(text=s.get("text", ""), when=tuple(s.get("when", ()))) for s in row.get("sentences", ())
+        )
+        faults.extend(
+            f"{where}: {key}: is not known in a sentence"
+            for s in row.get("sentences", ())
+            for key in s.keys() - SENTENCE_KEYS
+        )
+        paragraph = ParagraphWords(
+            key=row.get("key", ""),
+            title=row.get("title", ""),
+            origin=Origin(row.get("origin", Origin.STANDARD)),
+            sentences=sentences,
+            when=tuple(row.get("when", ())),
+            each_point=each,
+            points=row.get("points", ""),
+            satisfies=tuple(row.get("satisfies", ())),
+        )
+        faults.extend(f"{where}: {fault}" for fault in _faults_of(paragraph))
+        yield paragraph
+
+
+def _faults_of(paragraph: ParagraphWords) -> Iterator[str]:
+    conditions = CASE_CONDITIONS.keys() | (POINT_CONDITIONS.keys() if paragraph.each_point else frozenset())
+    values = CASE_VALUES.keys() | (POINT_VALUES.keys() | REASON_VALUES.keys() if paragraph.each_point else frozenset())
+    named = [*paragraph.when, *(name for sentence in paragraph.sentences for name in sentence.when)]
+    for name in named:
+        if name.removeprefix("not ") not in conditions:
+            yield f"condition {name!r} is not known; use one of the table in conditions.py"
+    texts = (paragraph.title, *(sentence.text for sentence in paragraph.sentences))
+    for name in {name for text in texts for name in PLACEHOLDER.findall(text)} - values:
+        yield f"{{{name}}} is not known; use one of the table in values.py"
+    if paragraph.points and paragraph.points not in LISTS:
+        yield f"points {paragraph.points!r} is not known; use one of {', '.join(LISTS)}"
+
+
+def _reasons(table: Mapping[str, Any], faults: list[str]) -> dict[Reason, ReasonWords]:
+    found: dict[Reason, ReasonWords] = {}
+    for reason in Reason:
+        row = table.get(reason, {})
+        missing = REASON_KEYS - row.keys()
+        faults.extend(f"shared/reasons.toml: {reason}.{key}: is missing; write it" for key in sorted(missing))
+        if not missing:
+            found[reason] = ReasonWords(**{key: row[key] for key in REASON_KEYS})
+    return found

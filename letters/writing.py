@@ -1,0 +1,102 @@
+"""Write the paragraphs of a letter from its words and its case: every value filled, every gap kept as a blank."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from letters.conditions import holds
+from letters.draft import FactUsed, LetterCase, LetterId, Paragraph
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES, Value
+from letters.words import ParagraphWords, Words
+from routing.assessment import Matter
+
+BLANK: Final = re.compile(r"\[([^\[\]\n]{1,80})\]")
+"""How a gap looks in the text: the name of what is missing in square brackets, until a person fills it in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Collect a letter while it is written: paragraphs, which checks each answers, facts, and gaps with their cure."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    satisfies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: dict[str, FactUsed] = field(default_factory=dict)
+    blanks: dict[str, str] = field(default_factory=dict)
+
+    def use(self, name: str, value: Value) -> str:
+        """Return a value's words and keep it as a fact; an empty one becomes a marked gap."""
+        if value.words:
+            self.facts.setdefault(name, FactUsed(name=name, value=value.words, source=value.source))
+            return value.words
+        gap = value.field or name
+        self.blanks[gap] = value.cure or f"{gap} is not known; fill it in"
+        return f"[{gap}]"
+
+
+def write_letter(case: LetterCase, letter: LetterId, words: Words) -> Written:
+    """Return the paragraphs of a letter in order."""
+    written = Written()
+    for template in words.letters[letter]:
+        for matter in case.assessment.matters if template.each_point else (None,):
+            if holds(template.when, case, matter):
+                _add(written, template, case, matter, words)
+    return written
+
+
+def _add(written: Written, template: ParagraphWords, case: LetterCase, matter: Matter | None, words: Words) -> None:
+    alone = len(case.assessment.matters) == 1
+    title = template.title_if_alone if alone and template.title_if_alone else template.title
+    said = (s.text for s in template.sentences if holds(s.when, case, matter))
+    fill = _Filler(written=written, case=case, matter=matter, words=words)
+    paragraph = Paragraph(
+        key=f"{template.key}_{matter.number}" if matter else template.key,
+        title=fill.fill(title),
+        text=_tidy(fill.fill(" ".join(said))),
+        origin=template.origin,
+        points=_list_points(written, template.points, case),
+    )
+    # The same words need no second telling: two points of one procedure go further in the same way.
+    if not any((p.title, p.text, p.points) == (paragraph.title, paragraph.text, ()) for p in written.paragraphs):
+        written.paragraphs.append(paragraph)
+        written.satisfies[paragraph.key] = template.satisfies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filler:
+    """Put values into placeholders; only those that are asked for are worked out."""
+
+    written: Written
+    case: LetterCase
+    matter: Matter | None
+    words: Words
+
+    def fill(self, text: str) -> str:
+        return PLACEHOLDER.sub(lambda match: self._value(match[1]), text)
+
+    def _value(self, name: str) -> str:
+        matter = self.matter
+        if name in CASE_VALUES:
+            return self.written.use(name, CASE_VALUES[name](self.case))
+        if matter is None:
+            return f"{{{name}}}"
+        if name in REASON_VALUES and matter.reason is not None:
+            return str(getattr(self.words.reasons[matter.reason], REASON_VALUES[name]))
+        return self.written.use(f"point_{matter.number}_{name}", POINT_VALUES[name](self.case, matter))
+
+
+def _list_points(written: Written, name: str, case: LetterCase) -> tuple[str, ...]:
+    if not name:
+        return ()
+    for matter in case.assessment.matters if name == "points" else ():
+        written.use(f"point_{matter.number}_gist", POINT_VALUES["gist"](case, matter))
+    items = LISTS[name](case)
+    if name != "points":
+        for number, item in enumerate(items, start=1):
+            written.use(f"{name}_{number}", Value(words=item, source="case"))
+    return items
+
+
+def _tidy(text: str) -> str:
+    """Set right what filling in leaves behind: a sentence that begins small, two full stops, double spaces."""
+    text = re.sub(r"\.\.(?!\.)", ".", re.sub(r"  +", " ", text)).strip()
+    return re.sub(r"(^|[.!?] )([a-z])", lambda m: m[1] + m[2].upper(), text)
