@@ -78,7 +78,7 @@ class Rule:
     """Hold one rule. It takes a point of one of its subjects for which ``when`` holds.
 
     ``hints`` are words that speak for the rule; without them a refusal is never sure. ``family`` is the procedure the
-    point goes through (None if out of scope). ``is_rerouted`` marks a rule that sends a point elsewhere than it looked.
+    point goes through (None if out of scope).
     """
 
     name: str
@@ -91,13 +91,16 @@ class Rule:
     when: Test | None = None
     hints: re.Pattern[str] | None = None
     checks: tuple[Check, ...] = ()
-    is_rerouted: bool = False
 
     def decide(self, point: Point, facts: Facts) -> Ruling | None:
         """Return the ruling if this rule takes the point, None if it leaves it to the next."""
         if point.subject not in self.subjects or not (self.when is None or self.when(point, facts)):
             return None
         return Ruling(rule=self.name, source=self.source, words=self.words)
+
+    def reroutes(self, point: Point) -> bool:
+        """Say whether the rule sends a point to another procedure than it looked like."""
+        return self.reason is None and point.subject.value != self.route.value
 
     def is_hinted(self, point: Point) -> bool:
         """Say whether the point's own words speak for the rule."""
@@ -151,6 +154,7 @@ def refusal(reason: Reason, *, source: str, words: str, hints: re.Pattern[str], 
 CHILDREN: Final = phrases(
     "social worker'?s?", "foster(?:ing|ed)?", "placements?", "care plan", "looked after", "in care", "care leavers?",
     "leaving care", "personal advis[eo]r", "pathway plan", "child in need", "children's services",
-    "contact (?:with|centre)", "special guardian(?:ship)?", "short breaks?", "adopt(?:ion|ed|ive)", "reviewing officer", "respite",
+    "contact (?:with|centre)", "special guardian(?:ship)?", "short breaks?", "adopt(?:ion|ed|ive)", "reviewing officer",
+    "respite",
 )  # fmt: skip
 """Words of children's social care: what speaks of it may belong in the statutory procedure."""

@@ -33,5 +33,4 @@ RULE = Rule(
             when=always,
         ),
     ),
-    is_rerouted=True,
 )

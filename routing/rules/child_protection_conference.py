@@ -41,5 +41,4 @@ RULE = Rule(
             when=always,
         ),
     ),
-    is_rerouted=True,
 )

@@ -33,5 +33,4 @@ RULE = Rule(
     route=Route.CORPORATE,
     family=Family.CORPORATE,
     hints=BREACH,
-    is_rerouted=True,
 )

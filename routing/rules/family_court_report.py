@@ -30,5 +30,4 @@ RULE = Rule(
             when=always,
         ),
     ),
-    is_rerouted=True,
 )

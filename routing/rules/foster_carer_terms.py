@@ -7,13 +7,18 @@ the functions listed in SI 2006/1738 regs 3 to 5.
 
 from classify.labels import Flag, Route, Subject
 from config.procedure import Family
-from routing.rule import Facts, Point, Rule, phrases
+from routing.rule import Check, Facts, Point, Rule, phrases, said
 
 TERMS = phrases(
     "(?:my|our|his|her|their) (?:re-?)?(?:approval|registration)|terms of approval|de-?registered|deregistration"
     "|(?:approval|registration) (?:was|is|has been|had been|be) \\w+|foster(?:ing)? panel|retainer|skills? fee"
     "|foster carer agreement|carer'?s? agreement|standards? of care (?:process|review|meeting|procedure|had|was)"
     "|allegations? (?:process|procedure|outcome)|supervising social worker"
+)
+WHOSE_SERVICE = Check(
+    code="whose_service",
+    words="Is it about a service for a child in the carer's home? Then the statutory procedure takes it.",
+    when=said("child(?:ren)?|placement|boy|girl|young person|siblings?|respite|allowance"),
 )
 
 
@@ -33,4 +38,5 @@ RULE = Rule(
     route=Route.CORPORATE,
     family=Family.FOSTER_CARER,
     hints=TERMS,
+    checks=(WHOSE_SERVICE,),
 )
