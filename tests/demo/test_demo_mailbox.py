@@ -18,6 +18,7 @@ from PIL import Image
 
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
 from config.demo import make_attachments, make_mailbox
+from ingest.parse import parse_message
 
 EXPECTED = tomllib.loads((make_mailbox.HERE / "expected.toml").read_text(encoding="utf-8"))["mail"]
 RAW = {path.name: path.read_bytes() for path in sorted(make_mailbox.MAILBOX.glob("*.eml"))}
@@ -27,7 +28,7 @@ KEYS = {"file", "shows", "sender", "days_before", "time", "kind", "routes", "rea
     "attachments",
     "automatic",
 }
-MAY_HAVE = {"information", "same_words_as", "belongs_to", "reference"}
+MAY_HAVE = {"information", "same_words_as", "belongs_to", "reference", "complainant"}
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 each_entry = pytest.mark.parametrize("entry", EXPECTED, ids=lambda entry: entry["file"].removesuffix(".eml"))
@@ -43,7 +44,9 @@ def words_of(mail: EmailMessage) -> str:
 
 
 def attachments_of(mail: EmailMessage) -> list[EmailMessage]:
-    # The nested mail's own parts belong to it, and a bounce's parts are its body.
+    # A nested mail's own parts belong to it; what a bounce brings back has no name.
+    if mail.get_content_type() == "multipart/report":
+        return list(mail.iter_parts())[1:]
     return [part for part in mail.iter_parts() if part.get_content_disposition() == "attachment"]
 
 
@@ -117,9 +120,13 @@ def test_only_addresses_and_numbers_set_aside_for_fiction_occur(entry):
 
 @each_entry
 def test_attachments_are_of_the_promised_names_and_types(entry):
-    found = [(part.get_filename(), part.get_content_type()) for part in attachments_of(MAILS[entry["file"]])]
-    assert found == [(promised["filename"], promised["media_type"]) for promised in entry["attachments"]]
-    assert all(bool(promised["contains"]) == promised["readable"] for promised in entry["attachments"])
+    parts = attachments_of(MAILS[entry["file"]])
+    promises = entry["attachments"]
+    assert [part.get_content_type() for part in parts] == [promised["media_type"] for promised in promises]
+    assert all(
+        part.get_filename() in (None, promised["filename"]) for part, promised in zip(parts, promises, strict=True)
+    )
+    assert all(bool(promised["contains"]) == promised["readable"] for promised in promises)
 
 
 @each_entry
@@ -218,7 +225,7 @@ def test_a_nested_mail_and_a_bounce_are_what_they_say():
     for entry in EXPECTED:
         for promised in entry["attachments"]:
             if promised["media_type"] == "message/rfc822":
-                inner = next(part for part in attachments_of(MAILS[entry["file"]])).get_content()
+                inner = attachments_of(MAILS[entry["file"]])[-1].get_content()
                 assert promised["contains"] in words_of(inner)
     bounce = MAILS["36-bounce.eml"]
     assert bounce.get_content_type() == "multipart/report"
@@ -228,6 +235,37 @@ def test_a_nested_mail_and_a_bounce_are_what_they_say():
         "message/delivery-status",
         "message/rfc822",
     ]
+
+
+@each_entry
+def test_the_product_reads_each_mail_as_promised(entry):
+    message = parse_message(RAW[entry["file"]])
+    assert (message.sender.address, message.automatic or "") == (entry["sender"], entry["automatic"])
+    found = [(a.filename, a.media_type, bool(a.text)) for a in message.attachments]
+    assert found == [(a["filename"], a["media_type"], a["readable"]) for a in entry["attachments"]]
+    for attachment, promised in zip(message.attachments, entry["attachments"], strict=True):
+        assert promised["contains"] in " ".join(attachment.text.split())
+        assert bool(attachment.problems) != promised["readable"]
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "not_own"),
+    [
+        ("24-stage-two-gmail.eml", "take this to stage 2", "I have not upheld your complaint"),
+        ("25-stage-three-outlook.eml", "a Review Panel at stage 3", "Points 1 and 6 are upheld"),
+        ("28-forwarded-by-worker.eml", "I want an apology to Ruby", "nothing here is quoted"),
+        ("57-old-windows.eml", "school trip to Orléans (£385)", "nothing here is quoted"),
+        ("54-polish.eml", "Chciałabym złożyć skargę", "nothing here is quoted"),
+        ("55-arabic.eml", "أريد أن أقدم شكوى", "nothing here is quoted"),
+        ("56-outlook-html.eml", "they aren’t a record of what took place", "MsoNormal"),
+        ("02-contact-cancelled.eml", "an hour and ten each way and I was sat in the waiting room", "=20"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_the_writers_own_words_come_out_whole(name, own, not_own):
+    message = parse_message(RAW[name])
+    assert own in " ".join(message.own_words.split())
+    assert not_own not in message.own_words
 
 
 def test_odd_packings_are_on_the_wire_as_promised():
