@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from classify.patterns import NUMBER, Branch, Gap
 from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
-from classify.spelling import CLITICS, COMMON_WORDS, PLAIN_FORMS, RUN_TOGETHER
+from classify.spelling import CLITICS, COMMON_WORDS, PLAIN_FORMS, RUN_TOGETHER, read_stars
 from ingest.message import Message, SegmentKind
 
 OWN, FORWARDED, ATTACHED, QUOTED = "own", "forwarded", "attached", "quoted"
@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|rev|st|no|ref|tel|e\.g|i\.e|vs)|\b[A-Z]|^\s*\d{1,2})\.$", re.IGNORECASE
 )
 _SHORT_LINE = 48
+_STARS = re.compile(r"[A-Za-z]+\*[A-Za-z*]*")
 _MARKS = (
     re.compile(r'"[^"\n]{2,400}(?:\n[^"\n]+){0,6}"'),
     re.compile(r"\u201c[^\u201c\u201d]{2,600}\u201d"),
@@ -172,7 +173,10 @@ def _tokeniser() -> Any:
 def _analyse(text: str) -> tuple[Any, tuple[Word, ...]]:
     """Return spaCy's document without white space, and its words with their places in ``text``."""
     tokeniser = _tokeniser()
-    source = tokeniser(text.translate(_STRAIGHT))
+    plain = text.translate(_STRAIGHT)
+    if "*" in plain:
+        plain = _STARS.sub(lambda found: read_stars(found.group()), plain)
+    source = tokeniser(plain)
     kept = [token for token in source if not token.is_space]
     words = tuple(Word(token.norm_, token.idx, token.idx + len(token)) for token in kept)
     if len(kept) == len(source):

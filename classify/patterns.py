@@ -64,8 +64,8 @@ def _ways(part: str, phrase: str, lists: Lists) -> list[tuple[Step, ...]]:
         return [(Gap(longest=int(part[1:])),)]
     may_be_missing = part.endswith("?")
     choices = _spell_out(part.removesuffix("?").split("|"), phrase, lists)
-    single = frozenset(choice for choice in choices if "_" not in choice)
-    ways: list[tuple[Step, ...]] = [(single,)] if single else []
+    single = frozenset(choice for choice in choices if "_" not in choice and choice != NUMBER)
+    ways: list[tuple[Step, ...]] = [(step,) for step in (single, frozenset({NUMBER} & set(choices))) if step]
     ways += [tuple(frozenset({word}) for word in choice.split("_")) for choice in choices if "_" in choice]
     return [*ways, ()] if may_be_missing else ways
 

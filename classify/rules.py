@@ -1,26 +1,22 @@
 """Find what the phrase rules say about a message: kinds, subjects and the stage asked for. No model is needed.
 
-Each code has its file in ``phrases/``: the question it answers, its source, and rules with phrases, near misses and
-examples. A rule that ``decides`` is strong enough alone; one that ``supports`` only leans.
+Each code has its file in ``phrases/``. A rule that ``decides`` is strong enough alone; one that ``supports`` only leans.
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 from classify.labels import Kind, Stage, Subject
 from classify.language import PhraseBook, Sentence
 from classify.patterns import read_phrase
 from classify.reading import Evidence
-from classify.whose_words import Words, judge
+from classify.rulebook import Rule, Strength, rule_files, word_lists
+from classify.whose_words import Speaker, Words, judge
 from ingest.message import Message
 
-PHRASES = Path(__file__).parent / "phrases"
-LISTS_FILE = "lists.toml"
+__all__ = ["Hit", "Rule", "RuleHit", "Strength", "all_rule_ids", "find_hits", "find_rule_hits"]
+
 STAGE = "stage:"
 CODES = (
     *(k.value for k in Kind),
@@ -28,41 +24,6 @@ CODES = (
     *(f"{STAGE}{s.value}" for s in Stage if s is not Stage.ONE),
 )
 """The codes ``find_rule_hits`` may answer with."""
-
-
-class RuleFileError(ValueError):
-    """A rule file is wrong; the message names the file, the rule and the cure."""
-
-
-class Strength(StrEnum):
-    """How much a rule may do on its own."""
-
-    DECIDES = "decides"
-    SUPPORTS = "supports"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """Hold one phrase rule as its file gives it; ``note`` is what a finding by it should carry."""
-
-    id: str
-    code: str
-    strength: Strength
-    phrases: tuple[str, ...]
-    not_if: tuple[str, ...] = ()
-    hit: tuple[str, ...] = ()
-    missed: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFile:
-    """Hold one file of ``phrases/``: the code, the question it answers, where the question comes from, the rules."""
-
-    code: str
-    question: str
-    source: str
-    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,48 +112,3 @@ def _book(codes: tuple[str, ...]) -> tuple[PhraseBook, dict[str, Rule]]:
         for branch in read_phrase(phrase, lists)
     ]
     return PhraseBook(phrases), rules
-
-
-@lru_cache(maxsize=1)
-def word_lists() -> dict[str, tuple[str, ...]]:
-    """Return the named lists of words that phrases refer to."""
-    raw = tomllib.loads((PHRASES / LISTS_FILE).read_text(encoding="utf-8"))
-    return {name: tuple(words.split()) for name, words in raw.items()}
-
-
-@lru_cache(maxsize=1)
-def rule_files() -> dict[str, RuleFile]:
-    """Return every rule file by its code.
-
-    Raises: RuleFileError naming every fault found, if a file is not complete.
-    """
-    files = [_read_file(path) for path in sorted(PHRASES.glob("*.toml")) if path.name != LISTS_FILE]
-    ids = [rule.id for file in files for rule in file.rules]
-    twice = sorted({rule for rule in ids if ids.count(rule) > 1})
-    if twice:
-        message = f"rule ids used twice: {', '.join(twice)}; give each its own"
-        raise RuleFileError(message)
-    return {file.code: file for file in files}
-
-
-def _read_file(path: Path) -> RuleFile:
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    try:
-        rules = tuple(_read_rule(raw["code"], rule) for rule in raw["rule"])
-        return RuleFile(code=raw["code"], question=raw["question"], source=raw["source"], rules=rules)
-    except (KeyError, TypeError, ValueError) as error:
-        message = f"{path.name}: {error!r}; docs/flags.md says what a rule file holds"
-        raise RuleFileError(message) from error
-
-
-def _read_rule(code: str, raw: dict[str, Any]) -> Rule:
-    return Rule(
-        id=raw["id"],
-        code=code,
-        strength=Strength(raw["strength"]),
-        phrases=tuple(raw["phrases"]),
-        not_if=tuple(raw.get("not_if", ())),
-        hit=tuple(raw["hit"]),
-        missed=tuple(raw["missed"]),
-        note=raw.get("note", ""),
-    )

@@ -60,6 +60,29 @@ CLITICS = {
 }
 """The short forms that may stand for a word; "of" for "have" is how "would've" is often written."""
 
+STARRED = tuple(
+    """fuck fucks fucked fucking fuckin fuckers fucker shit shite shits shitty cunt cunts twat twats prick pricks
+    bastard bastards bitch bitches wanker wankers tosser tossers arse arses arsehole arseholes slag slags dick dickhead
+    dickheads bollocks paki pakis nigger retard retards whore whores slut sluts kurwa dupek crap bloody bullshit
+    motherfucker piss pissed""".split()
+)
+"""Words people write with stars in them ("f***ing"), so that the stars can be read."""
+
+
+def read_stars(written: str) -> str:
+    """Return the word that stars stand for, or the word as written if it is none we know.
+
+    >>> read_stars("f***ing"), read_stars("*note")
+    ('fucking', '*note')
+    """
+    letters = written.lower()
+    for word in STARRED:
+        if len(word) == len(letters) and letters[0] == word[0] and "*" in letters[1:]:
+            if all(a in {b, "*"} for a, b in zip(letters, word, strict=True)):
+                return word
+    return written
+
+
 _COMMON = """
 a about after again all am an and any are as at back be because been but by can could day did do does for from
 get go going got had has have he her here him his how i if in into is it its just like me more my no not now of
