@@ -10,7 +10,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -42,7 +41,7 @@ from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreach
 log = logging.getLogger("putright.workers")
 
 SWEEP_SECONDS = 2.0
-LEASE = timedelta(minutes=2)
+LEASE_SECONDS = 120.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
 
 
@@ -140,7 +139,7 @@ def post_from_settings() -> Post:
 def sweep() -> int:
     """Ask the rows what is due and hand the ids to the queue; return how many."""
     ids = list(mails.due())
-    Mail.objects.filter(pk__in=ids).update(due_at=timezone.now() + LEASE)
+    mails.lease(ids, seconds=LEASE_SECONDS)
     for mail_id in ids:
         handle_mail.send(mail_id)
     letters = sending.due()
@@ -182,6 +181,8 @@ def queue_answers() -> bool:
 
 def start_workers() -> dramatiq.Worker:
     """Run the queue's tasks on threads of this process (the embedded form)."""
+    # A queue in memory is empty at the start: what an earlier process had been given is due again now.
+    mails.release()
     # Without this signal a broker in memory never starts its time limits.
     broker.emit_after("process_boot")
     worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS, worker_timeout=100)

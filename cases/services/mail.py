@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases import blobs, events
 from cases.models import Alert, LedgerEntry, Mail, Mailbox, TeamMember
 from cases.services.common import plain_evidence, require_decider
-from cases.states import MAIL_MOVES, MailState, check_move
+from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, check_move
 from classify.screen import Screening
 from ingest.mailbox import RawMail
 from ingest.message import Message, all_problems
@@ -189,6 +189,17 @@ def _move(mail: Mail, state: MailState, verb: str, facts: dict[str, object], act
     mail.save()
     events.record(verb, chain=f"mail:{mail.pk}", case=mail.case, actor=actor, facts=facts)
     return mail
+
+
+def lease(mail_ids: Sequence[int], *, seconds: float) -> None:
+    """Leave mails to the queue for a while before they are asked for again."""
+    Mail.objects.filter(pk__in=mail_ids).update(due_at=timezone.now() + timedelta(seconds=seconds))
+
+
+def release() -> None:
+    """Make every mail due that was left to a queue which is no more; one that failed keeps its wait."""
+    unfinished = Mail.objects.filter(stuck=False, tries=0).exclude(state__in=[state.value for state in MAIL_ENDED])
+    unfinished.update(due_at=timezone.now())
 
 
 def due(limit: int = 500) -> Iterable[int]:

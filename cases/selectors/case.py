@@ -1,0 +1,93 @@
+"""Gather all that the page of one case shows; reads only, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import Alert, Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, MaybeSame, TeamMember
+from cases.selectors.queue import list_entries
+from cases.states import LetterState, MailState
+
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Hold one case with everything that belongs to it, each in the order it is shown.
+
+    ``events`` are newest first, at most 200 of them; ``names`` gives the name for a person's id in an event's facts.
+    """
+
+    case: Case
+    mails: tuple[Mail, ...]
+    decisions: tuple[Decision, ...]
+    matters: tuple[Matter, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    alerts: tuple[Alert, ...]
+    pairs: tuple[MaybeSame, ...]
+    events: tuple[Event, ...]
+    letter: Letter | None
+    names: dict[int, str]
+
+    @property
+    def main_mail(self) -> Mail | None:
+        """Return the mail the case was opened for: the one the suggestions' evidence points into."""
+        own = [mail for mail in self.mails if mail.state not in {MailState.JOINED, MailState.DUPLICATE}]
+        return (own or list(self.mails) or [None])[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Hold where a case stands among those that need action: its number, and its neighbours' ids."""
+
+    number: int
+    total: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Hold who else opened a case, and when."""
+
+    name: str
+    at: datetime
+
+
+def open_file(case_id: int) -> CaseFile | None:
+    """Return one case with all that belongs to it, None if there is none."""
+    case = Case.objects.select_related("assignee").filter(pk=case_id).first()
+    if case is None:
+        return None
+    return CaseFile(
+        case=case,
+        mails=tuple(case.mails.order_by("received_at", "pk")),
+        decisions=tuple(case.decisions.select_related("chosen_by").order_by("pk")),
+        matters=tuple(case.matters.order_by("number")),
+        deadlines=tuple(case.deadlines.order_by("due_on", "matter", "pk")),
+        alerts=tuple(case.alerts.select_related("mail", "done_by").order_by("raised_at", "pk")),
+        pairs=tuple(case.maybe_same.select_related("other").order_by("pk")),
+        events=tuple(case.events.select_related("actor").order_by("-pk")[:MOST_EVENTS]),
+        letter=case.letters.exclude(state=LetterState.DROPPED).select_related("writer").order_by("-pk").first(),
+        names={member.pk: member.full_name for member in TeamMember.objects.all()},
+    )
+
+
+def find_place(case_id: int) -> Place | None:
+    """Return where a case stands in the queue, None if it needs no action."""
+    ids = [entry.id for entry in list_entries(None)]
+    if case_id not in ids:
+        return None
+    at = ids.index(case_id)
+    return Place(
+        number=at + 1,
+        total=len(ids),
+        before=ids[at - 1] if at else None,
+        after=ids[at + 1] if at + 1 < len(ids) else None,
+    )
+
+
+def find_other_reader(case_id: int, *, member_id: int, since: datetime) -> Reader | None:
+    """Return who else opened a case last, since a moment."""
+    seen = Event.objects.filter(case=case_id, verb="case_read", at__gte=since, actor__isnull=False)
+    event = seen.exclude(actor=member_id).select_related("actor").order_by("-pk").first()
+    return Reader(name=event.actor.full_name, at=event.at) if event and event.actor else None
