@@ -4,7 +4,9 @@ The model proposes, phrase rules shift the odds, and a machine's own header deci
 confidence falls by itself, because the odds are spread over both.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from classify.evidence import strongest, without_overlaps
 from classify.labels import COMPLAINTS, Kind
@@ -27,6 +29,21 @@ HIDDEN = frozenset({Kind.AUTOMATIC, Kind.NOT_FOR_US})
 MACHINE_SURENESS, PERSON_BEHIND = 0.98, 0.9
 """How sure a machine's header is; and how sure the model must be of a complaint to doubt it (a web form, a list)."""
 RIVALS, LEAST_RIVAL = 3, 0.05
+REQUESTS = (
+    ("foi", re.compile(r"\b(?:foi|foia|eir|freedom of information|environmental information reg\w*)\b", re.IGNORECASE)),
+    (
+        "sar",
+        re.compile(
+            r"\b(?:d?sar|subject access|data protection act|uk gdpr|gdpr|my (?:\w+ ){0,3}(?:files?|records?|data)"
+            r"|(?:files?|records?|data|information) (?:\w+ ){0,3}(?:about|on) me)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+"""Which sort of information request, by its words; any other is a question about policy or practice.
+
+Source: Freedom of Information Act 2000; UK GDPR article 15 (subject access): each has its own clock.
+"""
 
 
 def decide_kind(
@@ -40,6 +57,8 @@ def decide_kind(
     odds = kind_odds(message, sentences, scores, hits)
     ranked = sorted(odds, key=lambda kind: -odds[kind])
     findings = [_support(kind, odds[kind], sentences, scores, hits, found_by) for kind in ranked]
+    if ranked[0] is Kind.INFORMATION_REQUEST:
+        findings[0] = replace(findings[0], note=request_sort(sentences))
     return findings[0], tuple(finding for finding in findings[1 : RIVALS + 1] if finding.confidence >= LEAST_RIVAL)
 
 
@@ -56,6 +75,12 @@ def kind_odds(
         odds = {kind: 0.0 if kind in HIDDEN else value for kind, value in odds.items()}
         return _flattened(_shares(odds))
     return _shares(odds)
+
+
+def request_sort(sentences: Sequence[Sentence]) -> str:
+    """Return which sort of information is asked for: "foi", "sar" or "policy"."""
+    words = "\n".join(sentence.text for sentence in sentences)
+    return next((sort for sort, pattern in REQUESTS if pattern.search(words)), "policy")
 
 
 def _strongest_rules(hits: Sequence[RuleHit]) -> dict[Kind, Strength]:

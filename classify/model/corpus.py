@@ -4,7 +4,6 @@
 """
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,8 @@ from typing import Any
 from zlib import crc32
 
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage, Subject
-from ingest.message import Address, Message, Segment, SegmentKind
+from ingest.message import Message
+from ingest.parse import message_of_text
 
 CORPUS = Path(__file__).parent / "corpus"
 FIELDS = ("id", "subject", "from", "received", "body", "labels", "near_miss_for", "unscored", "difficulty", "why")
@@ -62,14 +62,7 @@ def corpus_files() -> tuple[Path, ...]:
 
 def message_of(row: dict[str, Any]) -> Message:
     """Return a row as the message the reader would be given."""
-    name, _, address = row["from"].rpartition("<")
-    return Message(
-        digest=f"{crc32(row['body'].encode()):064x}",
-        sender=Address(name=name.strip(), address=address.rstrip("> ")),
-        subject=row["subject"],
-        body=row["body"],
-        segments=_segments(row["body"]),
-    )
+    return message_of_text(subject=row["subject"], sender=row["from"], body=row["body"])
 
 
 def _example(row: dict[str, Any]) -> Example:
@@ -88,28 +81,6 @@ def _example(row: dict[str, Any]) -> Example:
 
 def _flag(flag: str | dict[str, Any]) -> tuple[Flag, tuple[str, ...]]:
     return (Flag(flag), ()) if isinstance(flag, str) else (Flag(flag["flag"]), tuple(flag["evidence"]))
-
-
-_HISTORY = re.compile(
-    r"^\s*(?:-{2,}\s*original message|on .{5,120}wrote:\s*$|from:\s.*\n(?:sent|to|date):|_{10,})",
-    re.IGNORECASE | re.MULTILINE,
-)
-
-
-def _segments(body: str) -> tuple[Segment, ...]:
-    """Cut a corpus body as mail programs do: own words above a line that opens the history, or without ">"."""
-    history = next((found.start() for found in _HISTORY.finditer(body) if body[: found.start()].strip()), len(body))
-    pieces: list[Segment] = []
-    at = 0
-    for line in body.splitlines(keepends=True):
-        is_quoted = at >= history or line.lstrip().startswith(">")
-        kind, end = SegmentKind.QUOTED if is_quoted else SegmentKind.OWN, at + len(line)
-        if pieces and pieces[-1].kind is kind:
-            pieces[-1] = Segment(kind=kind, start=pieces[-1].start, end=end)
-        else:
-            pieces.append(Segment(kind=kind, start=at, end=end))
-        at = end
-    return tuple(pieces)
 
 
 def find_faults(row: dict[str, Any]) -> Iterator[str]:
