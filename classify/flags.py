@@ -1,10 +1,10 @@
 """Decide which flags a message bears: behaviour, risk, person and content."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
-from classify.labels import Flag
+from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
 from classify.language import OWN, Sentence
 from classify.reading import Evidence, Finding
 from classify.rulebook import Strength
@@ -37,27 +37,66 @@ class Policy:
 
 
 RISK = Policy(fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, score_share=0.8, score_alone=0.5)
+BEHAVIOUR = Policy(fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, score_share=0.6)
+PERSON = Policy(fires_at=0.5, hint=0.25, other_voice=0.3, past=0.9, score_share=0.7, score_alone=0.8)
 POLICIES: Mapping[Flag, Policy] = {
+    **dict.fromkeys(Flag, PERSON),
+    **dict.fromkeys(BEHAVIOUR_FLAGS, BEHAVIOUR),
     Flag.SAFEGUARDING: RISK,
-    Flag.SELF_HARM: Policy(
-        fires_at=0.3, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9, score_share=0.8, score_alone=0.5
-    ),
+    Flag.SELF_HARM: replace(RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9),
+    Flag.ABUSIVE_LANGUAGE: replace(BEHAVIOUR, hint=0.25, past=1.0),
 }
+"""Recall first for risk, precision first for behaviour: calling somebody abusive is itself a harm."""
+
+_ALL = tuple(flag.value for flag in Flag)
+_RISKS = (Flag.SAFEGUARDING.value, Flag.SELF_HARM.value, Flag.YOUNG_PERSON.value)
 
 
 def find_flags(
     message: Message, sentences: Iterable[Sentence], scores: Mapping[Flag, float]
 ) -> tuple[Finding[Flag], ...]:
-    """Return every flag the rules find, helped by the model's calibrated ``scores`` where there are any."""
-    del message, scores
-    return find_risks(sentences)
+    """Return every flag a message bears, by the rules and by the model's calibrated ``scores`` where there are any.
+
+    A behaviour flag needs the writer's own words and a rule behind it, whatever the score; a risk flag may stand on the
+    score alone. Each finding has evidence.
+    """
+    spoken = tuple(sentences)
+    hits = find_hits(spoken, _ALL)
+    found = [_find(flag, hits, scores.get(flag)) or _by_score(flag, spoken, hits, scores.get(flag)) for flag in Flag]
+    return _with_consequences([finding for finding in found if finding is not None], hits)
 
 
 def find_risks(sentences: Iterable[Sentence]) -> tuple[Finding[Flag], ...]:
     """Return the risk flags found by the rules alone, in every voice."""
-    hits = find_hits(sentences, (Flag.SAFEGUARDING, Flag.SELF_HARM))
-    found = (weigh(flag, [h for h in hits if h.rule.code == flag]) for flag in (Flag.SAFEGUARDING, Flag.SELF_HARM))
-    return tuple(finding for finding in found if finding is not None)
+    hits = find_hits(sentences, _RISKS)
+    found = [_find(flag, hits, None) for flag in Flag if flag in RISK_FLAGS]
+    return _with_consequences([finding for finding in found if finding is not None], hits)
+
+
+def _find(flag: Flag, hits: Sequence[Hit], score: float | None) -> Finding[Flag] | None:
+    return weigh(flag, [hit for hit in hits if flag == hit.rule.code or flag in hit.rule.also], score)
+
+
+def _by_score(
+    flag: Flag, spoken: Sequence[Sentence], hits: Sequence[Hit], score: float | None
+) -> Finding[Flag] | None:
+    """Return a flag that stands on the model's score alone, where its policy allows that."""
+    alone = POLICIES[flag].score_alone
+    if score is None or alone is None or score < alone or not spoken:
+        return None
+    hinted = [hit.evidence() for hit in hits if hit.rule.code == flag]
+    longest = max((s for s in spoken if s.voice == OWN), key=lambda s: s.end - s.start, default=spoken[0])
+    whole = Evidence(where=longest.where, start=longest.start, end=longest.end, quote=longest.text)
+    return Finding(label=flag, confidence=round(score, 3), evidence=(*hinted[:1], whole)[:1], found_by="model")
+
+
+def _with_consequences(found: list[Finding[Flag]], hits: Sequence[Hit]) -> tuple[Finding[Flag], ...]:
+    """Return the findings and what follows from them: a child who may hurt themselves is a child at risk."""
+    labels = {finding.label: finding for finding in found}
+    harm = labels.get(Flag.SELF_HARM)
+    if harm and Flag.SAFEGUARDING not in labels and _find(Flag.YOUNG_PERSON, hits, None):
+        return (*found, replace(harm, label=Flag.SAFEGUARDING))
+    return tuple(found)
 
 
 def weigh(flag: Flag, hits: Sequence[Hit], score: float | None = None) -> Finding[Flag] | None:

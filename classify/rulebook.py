@@ -28,7 +28,7 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Hold one phrase rule as its file gives it; ``note`` is what a finding by it should carry."""
+    """Hold one phrase rule as its file gives it; ``note`` is what a finding by it carries, ``also`` further codes it means."""
 
     id: str
     code: str
@@ -38,6 +38,7 @@ class Rule:
     hit: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
     note: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +93,5 @@ def _read_rule(code: str, raw: dict[str, Any]) -> Rule:
         hit=tuple(raw["hit"]),
         missed=tuple(raw["missed"]),
         note=raw.get("note", ""),
+        also=tuple(raw.get("also", ())),
     )
