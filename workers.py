@@ -28,10 +28,8 @@ if not apps.ready:
     django.setup()
 
 from django.db import close_old_connections, connections
-from django.utils import timezone
 
 from cases import steps
-from cases.models import Mail
 from cases.services import mail as mails
 from cases.services import sending
 from cases.states import MailState

@@ -1,6 +1,7 @@
 """Keep a case's dates in step with its matters and with what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
     )
 
 
-def _row(case: Case, deadline: Deadline, met: dict[tuple[str, int], object]) -> DeadlineRow:
+def _row(case: Case, deadline: Deadline, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:
     return DeadlineRow(
         case=case,
         what=deadline.what,

@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from cases.desk import desk_council
 from cases.models import Case, Mail
+from cases.plain import message_of
 from cases.services.intake import Neighbour
 from cases.states import CaseState, MailState
 from ingest.message import Message
-from ingest.plain import message_from_plain
 from routing.same_case import History, KnownCase, SameCase
 
 LOOK_BACK = timedelta(days=730)
@@ -56,7 +56,7 @@ def find_twin(mail: Mail, message: Message) -> Mail | None:
     rows = Mail.objects.filter(message_id=message.message_id[:400], sender_address=mail.sender_address)
     rows = rows.filter(received_at__gte=mail.received_at - TWINS_WITHIN, pk__lt=mail.pk, text__isnull=False)
     for other in rows.exclude(state=MailState.DUPLICATE).order_by("pk"):
-        known = message_from_plain(other.text)
+        known = message_of(other)
         if known.own_words == message.own_words and _files(known) == _files(message):
             return other
     return None
@@ -87,7 +87,7 @@ def _known(case: Case) -> KnownCase:
         message_ids=tuple(
             filter(None, [*(m.message_id for m in mails), *(letter.message_id for letter in case.letters.all())])
         ),
-        texts=tuple(message_from_plain(mail.text).own_words for mail in mails if mail.text),
+        texts=tuple(message_of(mail).own_words for mail in mails if mail.text),
         digests=tuple(mail.digest for mail in mails),
         is_open=case.state != CaseState.FILED,
     )

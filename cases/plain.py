@@ -7,14 +7,28 @@ from typing import Any
 from django.utils import timezone
 
 from cases.desk import desk_council, desk_procedures
-from cases.models import Case, DeadlineRow, Decision, Matter
+from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
+from ingest.message import Message
+from ingest.plain import message_from_plain
 from letters.draft import LetterCase, Recipient
 from routing import assessment as assessed
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
 from routing.deadlines import CountedDay, Deadline, What
+
+
+def message_of(mail: Mail) -> Message:
+    """Return the message of a mail that was read.
+
+    Raises:
+        LookupError: if it was not read yet.
+
+    """
+    if mail.text is None:
+        raise LookupError(f"mail {mail.pk} was not read yet")
+    return message_from_plain(mail.text)
 
 
 def evidence_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:
@@ -57,7 +71,9 @@ def deadline_from(row: DeadlineRow) -> Deadline:
         anchor_on=row.anchor_on,
         source=row.source,
         procedure=row.procedure,
-        days=tuple(CountedDay(on=date.fromisoformat(on), number=number, why=why) for on, number, why in row.days),
+        days=tuple(
+            CountedDay(on=date.fromisoformat(day["on"]), number=day["number"], why=day["why"]) for day in row.days
+        ),
         is_latest_possible=row.is_latest_possible,
         is_default=row.is_default,
         condition=row.condition,
@@ -72,7 +88,7 @@ def letter_case(case: Case) -> LetterCase:
     escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
     return LetterCase(
         reference=case.reference,
-        recipient=Recipient(name=case.person_name, greeting=case.person_name, email=case.person_address),
+        recipient=Recipient(name=case.person_name, greeting=greeting_of(case), email=case.person_address),
         received_at=case.received_at,
         written_on=timezone.localdate(),
         kind=Kind(case.kind),
@@ -85,6 +101,17 @@ def letter_case(case: Case) -> LetterCase:
         adjustments=tuple(evidence.quote for evidence in adjustments),
         safeguarding_escalated_on=timezone.localdate(escalated.done_at) if escalated and escalated.done_at else None,
     )
+
+
+def greeting_of(case: Case) -> str:
+    """Return how a letter greets the person of a case: a young person by their first name, others by their whole one.
+
+    Nobody's title is guessed.
+    """
+    name = case.person_name.strip()
+    if not name:
+        return "Dear Sir or Madam"
+    return f"Hello {name.split()[0]}" if case.is_young_person else f"Dear {name}"
 
 
 def _ruling(row: Decision | None) -> Ruling:

@@ -8,6 +8,7 @@ from cases import blobs
 from cases.desk import desk_council, desk_procedures
 from cases.models import Mail
 from cases.neighbours import find_twin, history_of, known_cases, neighbours_of
+from cases.plain import message_of
 from cases.reader import sandbox
 from cases.services import drafting, intake
 from cases.services import mail as mails
@@ -16,7 +17,6 @@ from cases.unsorted import unsorted_assessment
 from classify.model.predict import load_model
 from classify.read import read
 from classify.screen import screen
-from ingest.plain import message_from_plain
 from routing.chain import assess
 from routing.same_case import find_case
 
@@ -42,7 +42,7 @@ def read_mail(mail: Mail) -> None:
 
 def sort_mail(mail: Mail) -> None:
     """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
-    message = message_from_plain(mail.text)
+    message = message_of(mail)
     has_risk = mail.alerts.exclude(flag="unscreened").exists()
     if message.automatic and not (has_risk or mail.own_case):
         mails.set_aside(mail_id=mail.pk, state=MailState.AUTOMATIC)

@@ -4,7 +4,6 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 from django.conf import settings
@@ -12,9 +11,10 @@ from django.conf import settings
 from cases.models import Mailbox
 from cases.services import mail as mails
 from config.mailboxes import MailboxKind, MailboxSettings, read_mailboxes
+from ingest.imap_connection import ImapAccount, Security
 from ingest.mailbox import MailboxError, MailSource, RawMail
 from ingest.mailbox_folder import FolderMailbox
-from ingest.mailbox_imap import ImapAccount, ImapMailbox, Security
+from ingest.mailbox_imap import ImapMailbox
 
 BATCH = 50
 
@@ -35,7 +35,7 @@ def poll_all(*, stop: Event | None = None) -> list[Polled]:
         MailboxSettingsError: if the administrator's file has faults.
 
     """
-    polled = []
+    polled: list[Polled] = []
     for box in read_mailboxes(settings.PUTRIGHT_MAILBOXES, os.environ):
         for folder in box.folders if box.kind is MailboxKind.IMAP else ("",):
             if stop and stop.is_set():
@@ -83,7 +83,7 @@ def _batches(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
 def open_source(box: MailboxSettings, folder: str) -> MailSource:
     """Return a mailbox's folder, to be opened with ``with``."""
     if box.kind is MailboxKind.FOLDER:
-        return FolderMailbox(box.name, Path(box.path))
+        return FolderMailbox(box.path, box.name)
     account = ImapAccount(
         host=box.host,
         port=box.port,

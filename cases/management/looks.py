@@ -144,7 +144,7 @@ def look_at_database() -> Iterator[Found]:
     yield _fine("database", f"{connection.vendor}, up to date.")
     signers = TeamMember.objects.filter(role=Role.MANAGER, is_active=True).count()
     writers = TeamMember.objects.filter(role__in=[Role.OFFICER, Role.MANAGER], is_active=True).count()
-    if not signers or writers < 2:  # noqa: PLR2004 - a writer and a signer
+    if not signers or writers < 2:
         words = "A letter needs one person to write it and a manager to sign it. Add them: putright add-member"
         yield _look("team", words)
 

@@ -1,6 +1,6 @@
 """Write everything that happens to a mail before it is a case: stored, read, screened, tried again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -177,12 +177,14 @@ def note_poll(mailbox: Mailbox, *, seen: Seen, trouble: str = "") -> None:
             events.record(verb, chain=f"mailbox:{mailbox.pk}")
 
 
-def move_mail(mail: Mail, state: MailState, verb: str, facts: dict[str, object]) -> Mail:
+def move_mail(mail: Mail, state: MailState, verb: str, facts: Mapping[str, object]) -> Mail:
     """Move a locked mail on, with its event; the caller holds the transaction."""
     return _move(mail, state, verb, facts)
 
 
-def _move(mail: Mail, state: MailState, verb: str, facts: dict[str, object], actor: TeamMember | None = None) -> Mail:
+def _move(
+    mail: Mail, state: MailState, verb: str, facts: Mapping[str, object], actor: TeamMember | None = None
+) -> Mail:
     check_move(MAIL_MOVES, MailState(mail.state), state)
     mail.state, mail.state_since = state, timezone.now()
     mail.tries, mail.trouble, mail.stuck = 0, "", False

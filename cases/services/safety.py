@@ -40,7 +40,7 @@ def _move(alert_id: int, member: TeamMember, state: AlertState, reason: str = ""
     check_move(ALERT_MOVES, AlertState(alert.state), state)
     alert.state, alert.done_at, alert.done_by, alert.reason = state, timezone.now(), member, reason
     alert.save()
-    case = Case.objects.select_for_update().filter(pk=alert.case_id).first()
+    case = Case.objects.select_for_update().get(pk=alert.case_id) if alert.case_id else None
     if case:
         case.has_open_alert = case.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
         case.save(update_fields=["has_open_alert"])

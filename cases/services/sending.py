@@ -8,10 +8,10 @@ from django.utils import timezone
 from cases import blobs
 from cases.desk import desk_council
 from cases.models import Letter
+from cases.plain import message_of
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter
 from cases.states import CaseState, LetterState
-from ingest.plain import message_from_plain
-from letters.body import body_text
+from letters.body import write_body
 from letters.plain import draft_digest, draft_from_plain
 from letters.signed import SignedLetter
 
@@ -103,7 +103,7 @@ def _signed_letter(letter: Letter) -> SignedLetter:
         raise ChangedLetterError(message)
     council = desk_council()
     first = letter.case.mails.order_by("received_at", "pk").first()
-    answered = message_from_plain(first.text) if first and first.text else None
+    answered = message_of(first) if first and first.text else None
     earlier = answered.references if answered else ()
     message_id = answered.message_id if answered else ""
     return SignedLetter(
@@ -117,7 +117,7 @@ def _signed_letter(letter: Letter) -> SignedLetter:
         sender_name=f"{council.team.name}, {council.name}",
         sender_email=council.team.email,
         subject_line=draft.subject_line,
-        body_text=body_text(draft, signer=letter.signer.full_name, signed_role=letter.signer.get_role_display()),
+        body_text=write_body(draft, signer=letter.signer.full_name, signer_role=letter.signer.get_role_display()),
         docx=blobs.get(letter.docx_digest),
         filename=f"{letter.case.reference}.docx",
         message_id=letter.message_id,

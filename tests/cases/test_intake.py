@@ -142,7 +142,7 @@ def test_an_unread_attachment_counts_as_unscreened():
     )
     (mail,) = arrive(raw)
     assert mail.unread_parts == 1
-    assert "letter.pdf" in mail.alerts.get(flag="unscreened").words[0]["quote"]
+    assert "damaged" in mail.alerts.get(flag="unscreened").words[0]["quote"]
 
 
 def test_a_failure_is_noted_tried_again_and_then_shown():
