@@ -21,6 +21,8 @@ _SOURCE = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body|div|p|table|spa
 _NOT_WORD = re.compile(r"\W+")
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _STUB_LENGTH = 400
+# The longest letter in any charset; in HTML the room for its tags.
+_BYTES_A_LETTER = 4
 _BETWEEN = "\n\n"
 
 
@@ -108,9 +110,9 @@ def _from_html(html: HtmlText, problems: tuple[Problem, ...]) -> BodyText:
 
 def _decode(part: Part, limits: Limits, charset: str | None) -> tuple[str, tuple[Problem, ...]]:
     data, damage = part.content()
-    text, guess = decode_text(data[: 8 * limits.max_body_characters], charset)
+    text, guess = decode_text(data[: _BYTES_A_LETTER * limits.max_body_characters], charset)
     problems = tuple(problem for problem in (damage, guess) if problem)
-    if len(data) > 8 * limits.max_body_characters:
+    if len(data) > _BYTES_A_LETTER * limits.max_body_characters:
         problems += (_too_long(limits.max_body_characters),)
     return text, problems
 

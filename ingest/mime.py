@@ -134,7 +134,11 @@ def _read_headers(raw: bytes, start: int, end: int, max_bytes: int) -> tuple[Hea
     while position < end:
         if position >= stop or len(fields) >= _MAX_FIELDS:
             words = "The mail's technical headers are far too long; the rest of them was not read."
-            return _fields(fields), _after_blank_line(raw, position, end), (_problem(ProblemCode.TOO_LARGE, words),)
+            return (
+                _fields(fields),
+                _after_blank_line(raw, max(start, position - 1), end),
+                (_problem(ProblemCode.TOO_LARGE, words),),
+            )
         newline = raw.find(b"\n", position, end)
         line_end = newline if newline >= 0 else end
         line = raw[position : min(line_end, stop)].rstrip(b"\r")
