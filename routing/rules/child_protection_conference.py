@@ -1,7 +1,8 @@
 """Send child-protection enquiries and conference outcomes the corporate way, and ask a person.
 
 The Ombudsman puts them outside the statutory procedure; some councils' own pages put a case conference inside, and
-then it stays. A family group conference is none of these.
+then it stays. A family group conference is none of these. A plan merely mentioned ("the plan says somebody visits every
+ten days") is a service not given: it stays statutory, with a question.
 Source: LGSCO fact sheet, The Children Act 1989 complaints procedure; SI 2006/1738 regs 3 to 5 (section 47 enquiries
 are not on the list).
 """
@@ -11,9 +12,9 @@ from config.procedure import Family
 from routing.rule import Check, Facts, Point, Rule, always, phrases
 
 CONFERENCE = phrases(
-    "(?:child protection|case) conference|icpc|rcpc|conference chair|chair of the conference"
-    "|strategy (?:meeting|discussion)"
-    r"|section 47|s\.? ?47|child protection (?:plan|enquiry|investigation|register)"
+    r"(?:child protection|case) conference|icpc|rcpc|conference chair|chair of the conference"
+    r"|strategy (?:meeting|discussion)|(?:section|s\.?) ?47 (?:[ei]nquir(?:y|ies)|investigation|assessment)"
+    r"|child protection (?:[ei]nquir(?:y|ies)|investigation)"
 )
 
 
@@ -26,7 +27,7 @@ RULE = Rule(
     name="child_protection_conference",
     source="LGSCO fact sheet, The Children Act 1989 complaints procedure; SI 2006/1738 regs 3 to 5",
     words=(
-        "The words are about a child-protection enquiry, plan or conference. The Ombudsman counts these as outside the "
+        "The words are about a child-protection enquiry or conference. The Ombudsman counts these as outside the "
         "statutory procedure, so the corporate one is suggested."
     ),
     subjects=frozenset({Subject.STATUTORY}),

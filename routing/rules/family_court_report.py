@@ -8,7 +8,7 @@ from classify.labels import Route, Subject
 from config.procedure import Family
 from routing.rule import Check, Rule, always, phrases, said
 
-REPORT = r"section (?:7|37)|s\.? ?(?:7|37) report"
+REPORT = r"(?:section|s\.?) ?(?:7|37) (?:court )?(?:reports?|assessments?)"
 
 RULE = Rule(
     name="family_court_report",

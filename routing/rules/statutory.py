@@ -5,7 +5,7 @@ Source: Children Act 1989 ss 24D, 26 and 26A; SI 2006/1738 regs 3 to 5 (the func
 
 from classify.labels import Route, Subject
 from config.procedure import Family
-from routing.rule import CHILDREN, Rule
+from routing.rule import CHILDREN, Check, Rule, said
 
 RULE = Rule(
     name="statutory",
@@ -18,4 +18,11 @@ RULE = Rule(
     route=Route.STATUTORY,
     family=Family.STATUTORY,
     hints=CHILDREN,
+    checks=(
+        Check(
+            code="child_protection_mentioned",
+            words="Is it about a child-protection plan or enquiry itself? The Ombudsman counts that as outside.",
+            when=said(r"child protection|(?:section|s\.?) ?47|(?<!group )conference"),
+        ),
+    ),
 )
