@@ -1,6 +1,6 @@
 """Write a letter as the plain text of a mail: the same words as the attached file, readable without opening it."""
 
-from letters.closing import close_with
+from letters.closing import close_with, greet_with
 from letters.dates import say_date
 from letters.draft import Draft, Paragraph
 
@@ -10,7 +10,7 @@ def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
     blocks = [
         f"{draft.council_name}\n{say_date(draft.written_on)}",
         draft.subject_line,
-        f"{draft.recipient.greeting},",
+        f"{greet_with(draft)},",
         *(_block(paragraph) for paragraph in draft.paragraphs),
         close_with(draft),
         "\n".join((signer, signer_role, draft.council_name)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from letters.checklist import ITEMS, Item, point_items
-from letters.draft import Check, Draft, LetterCase, Paragraph
+from letters.draft import Check, Draft, LetterCase, Paragraph, Recipient
 from letters.never import NEVERS
 from letters.words import load_words
 from letters.writing import BLANK, Written, write_letter
@@ -26,8 +26,14 @@ def recheck(draft: Draft, case: LetterCase) -> Draft:
     written = write_letter(case, draft.letter, load_words())
     known = written.blanks
     inside = dict.fromkeys(known.get(gap, f"[{gap}]: write what belongs here, or take it out") for gap in gaps)
-    outside = (blank for blank in draft.blanks if blank not in known.values() and "recipient." in blank)
-    return replace(draft, blanks=(*outside, *inside), checklist=check(draft, case))
+    now = replace(draft, blanks=(*recipient_blanks(draft.recipient), *inside))
+    return replace(now, checklist=check(now, case))
+
+
+def recipient_blanks(recipient: Recipient) -> tuple[str, ...]:
+    """Return what is not known about the person, each with its cure: without an address no letter can leave."""
+    known = {"name": recipient.name, "greeting": recipient.greeting, "email": recipient.email}
+    return tuple(f"This case: recipient.{key} is empty; fill it in on the case" for key, words in known.items() if not words)
 
 
 def failed_musts(checks: Iterable[Check]) -> tuple[Check, ...]:

@@ -126,6 +126,8 @@ def _safety_first(_: Draft, case: LetterCase) -> str | None:
 
 
 _POINT_KEY: Final = re.compile(r"(?:point|point_ombudsman|refusal)_\d+")
+ADDED: Final = "added-"
+"""How the key of a paragraph begins that a person took over from the checklist."""
 YOUNG: Final = frozenset({LetterId.YOUNG_PERSON})
 
 ITEMS: Final[tuple[Item, ...]] = (
@@ -325,8 +327,9 @@ def _beside(matter: Matter, pattern: str) -> Find:
 
     def find(draft: Draft, case: LetterCase) -> str | None:
         own = [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and p.key.endswith(f"_{matter.number}")]
+        own += [p for p in draft.paragraphs if p.key.startswith(ADDED)]
         # A person may have written one paragraph for several points, or one of their own instead.
-        free = [p for p in draft.paragraphs if not _POINT_KEY.match(p.key)] if not own else []
+        free = [p for p in draft.paragraphs if not _POINT_KEY.match(p.key)] if not any(_POINT_KEY.match(p.key) for p in own) else []
         hit = re.compile(pattern, re.IGNORECASE | re.DOTALL)
         return next((p.key for p in (*own, *free) if hit.search(whole_text(p))), None)
 

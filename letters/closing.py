@@ -1,6 +1,21 @@
-"""Say how a letter ends."""
+"""Say how a letter greets its reader, and how it ends."""
+
+from typing import Final
 
 from letters.draft import Draft, LetterId
+
+GREETINGS: Final = frozenset({"dear", "hello", "hi"})
+
+
+def greet_with(draft: Draft) -> str:
+    """Return the greeting without its comma; a bare name is greeted, a young person by their first name."""
+    said = " ".join(draft.recipient.greeting.rstrip(", ").split())
+    first, _, rest = said.partition(" ")
+    if first.casefold() in GREETINGS and rest:
+        return said
+    if draft.letter is LetterId.YOUNG_PERSON:
+        return f"Hello {first}".strip()
+    return f"Dear {said}" if said else "Hello"
 
 
 def close_with(draft: Draft) -> str:

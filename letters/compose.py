@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from classify.labels import COMPLAINTS, Route
-from letters.check import check
+from letters.check import check, recipient_blanks
 from letters.conditions import is_young_writer, large_print_wanted, routes_of
 from letters.draft import Draft, LetterCase, LetterId
 from letters.errors import NoLetterError
 from letters.words import load_words
-from letters.writing import Written, write_letter
+from letters.writing import write_letter
 
 LETTER_OF_ROUTE = {
     Route.STATUTORY: LetterId.STATUTORY,
@@ -54,7 +54,7 @@ def compose(case: LetterCase) -> Draft:
         sender_block=_sender_block(case),
         written_on=case.written_on,
         paragraphs=tuple(written.paragraphs),
-        blanks=_blanks(case, written),
+        blanks=(*recipient_blanks(case.recipient), *dict.fromkeys(written.blanks.values())),
         checklist=(),
         facts_used=tuple(written.facts.values()),
         template_version=words.version,
@@ -67,12 +67,3 @@ def _sender_block(case: LetterCase) -> tuple[str, ...]:
     team = case.council.team
     lines = (team.name, *(part.strip() for part in team.post.split(", ")), team.phone, team.email)
     return tuple(line for line in lines if line)
-
-
-def _blanks(case: LetterCase, written: Written) -> tuple[str, ...]:
-    """Return each gap with its cure; a letter that cannot reach anybody has one more."""
-    who = {"name": case.recipient.name, "greeting": case.recipient.greeting, "email": case.recipient.email}
-    missing = (
-        f"This case: recipient.{key} is empty; fill it in on the case" for key, value in who.items() if not value
-    )
-    return (*missing, *dict.fromkeys(written.blanks.values()))

@@ -149,7 +149,7 @@ def known_dates(case: LetterCase) -> frozenset[date]:
 
 
 def _dates(draft: Draft, case: LetterCase) -> Offence | None:
-    known = known_dates(case)
+    known = known_dates(case) | {draft.written_on}
     said = ((p.key, d) for p in draft.paragraphs for d in find_dates(_own_text(whole_text(p), case)))
     return next((Offence(what=d.words, paragraph=key) for key, d in said if not d.is_one_of(known)), None)
 

@@ -7,7 +7,7 @@ troubles: the first needs a person, the second another try, and the third must n
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -34,15 +34,15 @@ class PostError(LetterError):
         self.reply = reply
 
 
-class PostRefused(PostError):  # noqa: N818 - the names say what happened
+class PostRefusedError(PostError):
     """The server or the address does not take this letter, and will not later; a person must look."""
 
 
-class PostUnreachable(PostError):  # noqa: N818
+class PostUnreachableError(PostError):
     """The letter did not leave, and nothing was lost: it may be tried again."""
 
 
-class PostUncertain(PostError):  # noqa: N818
+class PostUncertainError(PostError):
     """The connection broke after the letter was handed over: it may have left. A person decides; never try again alone."""
 
 
@@ -62,7 +62,7 @@ class Post:
 def send(letter: SignedLetter, post: Post) -> None:
     """Send one signed letter to its one recipient; returning means that the server took it.
 
-    Raises: TypeError for anything but a SignedLetter; PostRefused, PostUnreachable or PostUncertain.
+    Raises: TypeError for anything but a SignedLetter; PostRefusedError, PostUnreachableError or PostUncertainError.
     """
     if type(letter) is not SignedLetter:
         message = f"only a SignedLetter can be sent, not {type(letter).__name__}"
@@ -72,11 +72,28 @@ def send(letter: SignedLetter, post: Post) -> None:
         _hand_over(server, letter, mail)
 
 
+def probe(post: Post) -> None:
+    """Sign in to the mail server and leave again; nothing is sent.
+
+    Raises: PostUnreachableError if it cannot be reached, does not show a trusted certificate, or does not let us in.
+    """
+    with _connect(post) as server:
+        try:
+            server.ehlo_or_helo_if_needed()
+            code, reply = server.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            raise PostUnreachableError("the mail server fell silent", type(error).__name__) from error
+        if code in PERMANENT:
+            raise PostUnreachableError("the mail server does not serve us", _said(reply))
+
+
 def build_mail(letter: SignedLetter) -> EmailMessage:
     """Return the mail of a signed letter.
 
-    Raises: PostRefused if an address or a header cannot stand in a mail; nothing has left then.
+    Raises: PostRefusedError if an address or a header cannot stand in a mail; nothing has left then.
     """
+    if not (letter.recipient_email.isascii() and letter.sender_email.isascii()):
+        raise PostRefusedError("an address has letters that mail servers do not agree on")
     mail = EmailMessage(policy=POLICY)
     try:
         mail["From"] = Address(display_name=_one_line(letter.sender_name), addr_spec=letter.sender_email)
@@ -86,14 +103,14 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
         mail["Message-ID"] = letter.message_id
         if letter.in_reply_to:
             mail["In-Reply-To"] = letter.in_reply_to
-        references = tuple(dict.fromkeys((*letter.references, letter.in_reply_to) if letter.in_reply_to else letter.references))
-        if references:
-            mail["References"] = " ".join(references)
+        thread = (*letter.references, letter.in_reply_to)
+        if any(thread):
+            mail["References"] = " ".join(dict.fromkeys(one for one in thread if one))
         mail.set_content(letter.body_text, cte="quoted-printable")
         mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=_one_line(letter.filename))
     except (ValueError, IndexError, TypeError) as error:
         # The words of the error may hold the address, which must not reach a log.
-        raise PostRefused("the letter cannot be put into a mail: an address or a header line is malformed") from error
+        raise PostRefusedError("the letter cannot be put into a mail: an address or a header line is malformed") from error
     _refuse_other_recipients(mail, letter)
     return mail
 
@@ -110,9 +127,9 @@ def _refuse_other_recipients(mail: EmailMessage, letter: SignedLetter) -> None:
     for name in ("To", "From", "Subject", "Message-ID"):
         if len(mail.get_all(name, [])) != 1:
             message = f"the mail has not exactly one {name} line"
-            raise PostRefused(message)
+            raise PostRefusedError(message)
     if addresses != [letter.recipient_email] or mail["Cc"] or mail["Bcc"]:
-        raise PostRefused("the mail does not go to exactly one address")
+        raise PostRefusedError("the mail does not go to exactly one address")
 
 
 @contextmanager
@@ -120,14 +137,16 @@ def _connect(post: Post) -> Iterator[smtplib.SMTP]:
     try:
         server = _open(post)
     except smtplib.SMTPAuthenticationError as error:
-        raise PostUnreachable("the mail server does not accept our sign-in", _said(error.smtp_error)) from error
+        raise PostUnreachableError("the mail server does not accept our sign-in", _said(error.smtp_error)) from error
     except (OSError, smtplib.SMTPException) as error:
         words = f"the mail server {post.host}:{post.port} cannot be reached"
-        raise PostUnreachable(words, type(error).__name__) from error
+        raise PostUnreachableError(words, type(error).__name__) from error
     try:
         yield server
     finally:
-        # After the letter is taken, a server that forgets to say goodbye changes nothing.
+        # Once the letter is taken, or not, a server that forgets to say goodbye changes nothing.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
         server.close()
 
 
@@ -156,7 +175,7 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -
         _expect(server.rcpt(letter.recipient_email), "the recipient's address")
         code, reply = server.docmd("DATA")
     except (OSError, smtplib.SMTPException) as error:
-        raise PostUnreachable("the connection broke before the letter was handed over", type(error).__name__) from error
+        raise PostUnreachableError("the connection broke before the letter was handed over", type(error).__name__) from error
     if code != READY:
         _expect((code, reply), "the letter")
     try:
@@ -164,7 +183,7 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -
         answer = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
         words = "the connection broke while the letter was handed over, so it may have left"
-        raise PostUncertain(words, type(error).__name__) from error
+        raise PostUncertainError(words, type(error).__name__) from error
     _expect(answer, "the letter")
 
 
@@ -179,7 +198,7 @@ def _expect(answer: tuple[int, bytes], what: str) -> None:
     if code in (250, 251):
         return
     words = f"the mail server did not take {what}"
-    refused = PostRefused if code in PERMANENT else PostUnreachable
+    refused = PostRefusedError if code in PERMANENT else PostUnreachableError
     raise refused(words, f"{code} {_said(reply)}")
 
 

@@ -1,0 +1,193 @@
+"""Letters leave only signed, only to one person, and every kind of failure is told apart."""
+
+import socket
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from letters.compose import compose
+from letters.post import (
+    Post,
+    PostRefusedError,
+    PostUncertainError,
+    PostUnreachableError,
+    build_mail,
+    probe,
+    send,
+)
+from letters.signed import SignedLetter
+from tests.letters.cases import golden_cases
+from tests.smtp_sink import SmtpSink
+
+DOCX = b"PK\x03\x04 a letter"
+LETTER = SignedLetter(
+    letter_key=7,
+    reference="PR-2026-0228",
+    draft_digest="a" * 64,
+    signer_name="Helen Marsh",
+    signed_at=datetime(2026, 3, 4, 14, 5, tzinfo=UTC),
+    recipient_name="Mrs Denise Härker",
+    recipient_email="denise.harker@mailbox.example",
+    sender_name="Children's Complaints Team, Brackenshire County Council",
+    sender_email="childrens.complaints@brackenshire.example",
+    subject_line="Your complaint, reference PR-2026-0228",
+    body_text="Dear Mrs Härker,\n\n.A line that begins with a dot.\n\n“Quoted”, £20.\n",
+    docx=DOCX,
+    filename="PR-2026-0228.docx",
+    message_id="<pr-2026-0228.7@brackenshire.example>",
+    in_reply_to="<first@mailbox.example>",
+    references=("<older@mailbox.example>", "<first@mailbox.example>"),
+)
+
+
+def post_to(sink: SmtpSink, **changes) -> Post:
+    return replace(Post(host=sink.host, port=sink.port, tls="none", timeout=5), **changes)
+
+
+def test_a_signed_letter_arrives_whole_and_threaded():
+    with SmtpSink() as sink:
+        send(LETTER, post_to(sink))
+        (mail,) = sink.messages
+        (envelope,) = sink.envelopes
+    assert envelope.rcpt_tos == ["denise.harker@mailbox.example"]
+    assert envelope.mail_from == "childrens.complaints@brackenshire.example"
+    assert mail["Subject"] == "Your complaint, reference PR-2026-0228"
+    assert mail["Message-ID"] == LETTER.message_id
+    assert mail["In-Reply-To"] == "<first@mailbox.example>"
+    assert mail["References"] == "<older@mailbox.example> <first@mailbox.example>"
+    assert mail["To"].addresses[0].display_name == "Mrs Denise Härker"
+    assert mail["Auto-Submitted"] is None
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == LETTER.body_text
+    (attachment,) = mail.iter_attachments()
+    assert attachment.get_filename() == "PR-2026-0228.docx"
+    assert attachment.get_content() == DOCX
+
+
+def test_a_first_letter_has_no_thread():
+    mail = build_mail(replace(LETTER, in_reply_to="", references=()))
+    assert mail["In-Reply-To"] is None
+    assert mail["References"] is None
+
+
+@pytest.mark.parametrize("thing", [None, b"mail", "text", {"docx": DOCX}], ids=["nothing", "bytes", "text", "a dict"])
+def test_nothing_but_a_signed_letter_can_be_sent(thing):
+    with SmtpSink() as sink:
+        with pytest.raises(TypeError, match="SignedLetter"):
+            send(thing, post_to(sink))
+        assert sink.envelopes == []
+
+
+def test_a_draft_cannot_be_sent():
+    with SmtpSink() as sink:
+        with pytest.raises(TypeError, match="not Draft"):
+            send(compose(golden_cases()["01-statutory"]), post_to(sink))
+        assert sink.envelopes == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error"),
+    [
+        pytest.param("refuse-recipient", PostRefusedError, id="no such person"),
+        pytest.param("busy-recipient", PostUnreachableError, id="try the person again later"),
+        pytest.param("refuse-letter", PostRefusedError, id="letter not taken"),
+        pytest.param("busy-letter", PostUnreachableError, id="disk full over there"),
+        pytest.param("drop-after-data", PostUncertainError, id="silence after the letter"),
+    ],
+)
+def test_each_trouble_has_its_own_error(trouble, error):
+    with SmtpSink(trouble=trouble) as sink, pytest.raises(error) as raised:
+        send(LETTER, post_to(sink))
+    assert "denise" not in str(raised.value).lower()
+
+
+def test_a_server_that_is_not_there_can_be_tried_again():
+    with socket.socket() as idle:
+        idle.bind(("127.0.0.1", 0))
+        port = idle.getsockname()[1]
+    with pytest.raises(PostUnreachableError):
+        send(LETTER, Post(host="127.0.0.1", port=port, tls="none", timeout=2))
+
+
+def test_a_connection_that_breaks_before_the_letter_can_be_tried_again():
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen(1)
+        thread = threading.Thread(target=hang_up_after_hello, args=(server,))
+        thread.start()
+        with pytest.raises(PostUnreachableError):
+            send(LETTER, Post(host="127.0.0.1", port=server.getsockname()[1], tls="none", timeout=5))
+        thread.join()
+
+
+def hang_up_after_hello(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.sendall(b"220 hello\r\n")
+        connection.recv(1000)
+        connection.sendall(b"250 fine\r\n")
+        connection.recv(1000)
+
+
+@pytest.mark.parametrize("implicit", [False, True], ids=["STARTTLS", "TLS from the start"])
+def test_tls_with_a_trusted_certificate_and_a_password(certificate, implicit):
+    with SmtpSink(certificate=certificate, implicit_tls=implicit, login=None if implicit else ("post", "secret")) as sink:
+        post = post_to(sink, tls="tls" if implicit else "starttls", ca_file=certificate[0])
+        if not implicit:
+            post = replace(post, username="post", password="secret")
+        probe(post)
+        assert sink.envelopes == []
+        send(LETTER, post)
+        assert len(sink.envelopes) == 1
+
+
+@pytest.mark.parametrize("implicit", [False, True], ids=["STARTTLS", "TLS from the start"])
+def test_a_certificate_nobody_vouches_for_is_not_trusted(certificate, implicit):
+    with SmtpSink(certificate=certificate, implicit_tls=implicit) as sink:
+        with pytest.raises(PostUnreachableError):
+            send(LETTER, post_to(sink, tls="tls" if implicit else "starttls"))
+        assert sink.envelopes == []
+
+
+def test_a_server_without_tls_gets_nothing_when_tls_is_asked_for():
+    with SmtpSink() as sink:
+        with pytest.raises(PostUnreachableError):
+            send(LETTER, post_to(sink, tls="starttls"))
+        assert sink.envelopes == []
+
+
+def test_a_wrong_password_is_told(certificate):
+    with SmtpSink(certificate=certificate, login=("post", "secret")) as sink:
+        post = post_to(sink, tls="starttls", ca_file=certificate[0], username="post", password="wrong")
+        with pytest.raises(PostUnreachableError, match="sign-in"):
+            probe(post)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"recipient_name": "Denise\r\nBcc: other@mailbox.example"},
+        {"recipient_email": "denise@mailbox.example, other@mailbox.example"},
+        {"recipient_email": "denise@mailbox.example\r\nBcc: other@mailbox.example"},
+        {"recipient_email": ""},
+        {"recipient_email": "dënise@mailbox.example"},
+        {"subject_line": "Your complaint\nBcc: other@mailbox.example"},
+        {"sender_name": "Team\nBcc: other@mailbox.example"},
+        {"in_reply_to": "<a@b.example>\r\nBcc: other@mailbox.example"},
+        {"references": ("<a@b.example>\r\nCc: other@mailbox.example",)},
+        {"message_id": "<a@b.example>\nX: y"},
+        {"filename": "a.docx\r\nX: y"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_nothing_can_be_smuggled_into_the_headers(changes):
+    with SmtpSink() as sink:
+        with pytest.raises(PostRefusedError) as raised:
+            send(replace(LETTER, **changes), post_to(sink))
+        assert sink.envelopes == []
+    assert "other@" not in str(raised.value)
+
+
+def test_a_password_is_not_shown():
+    assert "secret" not in repr(Post(host="h", port=25, password="secret"))
