@@ -1,5 +1,38 @@
 """List every page."""
 
-from django.urls import URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLResolver] = []
+from review.views import case, errors, files, look, queue, sign_in
+
+app_name = "review"
+
+_pages: list[URLPattern] = [
+    path("", queue.show_queue, name="queue"),
+    path("find", queue.find, name="find"),
+    path("assign", queue.assign, name="case-assign"),
+    path("status", queue.show_status, name="status"),
+    path("sign-in", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("stay", sign_in.stay, name="stay"),
+    path("cases/<int:case_id>", case.show_case, name="case"),
+    path("cases/<int:case_id>/save", case.save, name="case-save"),
+    path("cases/<int:case_id>/matter", case.add_matter, name="case-matter"),
+    path("cases/<int:case_id>/file", case.file_case, name="case-file"),
+    path("pairs/<int:pair_id>", case.answer_pair, name="case-pair"),
+    path("alerts/<int:alert_id>/escalate", case.escalate, name="alert-escalate"),
+    path("alerts/<int:alert_id>/dismiss", case.dismiss, name="alert-dismiss"),
+    path("alerts/<int:alert_id>/confirm", case.confirm, name="alert-confirm"),
+    path("mails/<int:mail_id>/original", files.mail_original, name="mail-original"),
+    path("mails/<int:mail_id>/attachments/<int:index>", files.attachment, name="attachment"),
+    path("mailboxes", look.show_mailboxes, name="settings-mailboxes"),
+    path("shortcuts", look.show_shortcuts, name="shortcuts"),
+    path("shortcuts/switch", look.switch_keys, name="keys-switch"),
+    path("council.css", look.council_css, name="council-css"),
+]
+
+urlpatterns: list[URLResolver] = [path("", include((_pages, app_name)))]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_fault

@@ -1,0 +1,36 @@
+"""Let only those see cases whose work it is; administrators run the system and see no case."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from cases.models import TeamMember
+
+P = ParamSpec("P")
+
+
+class NoCasesError(PermissionDenied):
+    """An administrator asked for a case; the page that follows says why they see none."""
+
+
+def member_of(request: HttpRequest) -> TeamMember:
+    """Return who is signed in; the sign-in middleware has already sent everybody else away."""
+    assert isinstance(request.user, TeamMember)
+    return request.user
+
+
+def sees_cases(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Refuse a view to whoever may not read cases."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not member_of(request).may_decide:
+            raise NoCasesError
+        return view(request, *args, **kwargs)
+
+    return guarded

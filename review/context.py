@@ -1,0 +1,75 @@
+"""Give every page the council's name and help line, the menu, and alerts that nobody has opened."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from cases.desk import desk_council
+from cases.models import Alert, TeamMember
+from classify.labels import RISK_FLAGS
+from config.council import Contact
+
+UNOPENED_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nav:
+    """Hold one entry of the menu."""
+
+    words: str
+    url: str
+    is_current: bool
+
+
+MENU = (
+    ("queue", "Queue", ("queue", "case", "letter")),
+    ("unread", "Couldn’t read", ("unread",)),  # noqa: RUF001 - the words of the design
+    ("settings-mailboxes", "Mailboxes", ("settings",)),
+)
+
+
+def putright(request: HttpRequest) -> dict[str, object]:
+    """Return what every page shows; needs no database for somebody who is not signed in."""
+    council = desk_council()
+    member = getattr(request, "user", None)
+    shown: dict[str, object] = {
+        "council_name": council.name,
+        "help_line": say_contact(council.team),
+        "duty_line": say_contact(council.duty, default_hours="any time"),
+        "duty_phone": council.duty.phone,
+    }
+    if isinstance(member, TeamMember):
+        shown |= {"menu": _menu(request), "session_seconds": settings.SESSION_COOKIE_AGE}
+        if member.may_decide:
+            shown |= {"unopened_alerts": _unopened_alerts()}
+    return shown
+
+
+def say_contact(contact: Contact, default_hours: str = "") -> str:
+    """Say a phone number and its hours; "" if no number is known."""
+    hours = contact.hours or default_hours
+    return ", ".join(filter(None, [contact.phone, hours])) if contact.phone else ""
+
+
+def _menu(request: HttpRequest) -> list[Nav]:
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    found = ((words, _url(name), here.startswith(starts)) for name, words, starts in MENU)
+    return [Nav(words=words, url=url, is_current=is_here) for words, url, is_here in found if url]
+
+
+def _url(name: str) -> str:
+    """Return a page's address, "" if this installation has no such page."""
+    try:
+        return reverse(f"review:{name}")
+    except NoReverseMatch:
+        return ""
+
+
+def _unopened_alerts() -> int:
+    """Count signs of danger that nobody has dealt with for a quarter of an hour: everyone signed in is told."""
+    risks = [flag.value for flag in RISK_FLAGS]
+    return Alert.objects.filter(state="open", flag__in=risks, raised_at__lt=timezone.now() - UNOPENED_AFTER).count()

@@ -1,0 +1,222 @@
+"""Lay out the page of one case from all that belongs to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cases.models import Alert, Case, MaybeSame
+from cases.selectors.case import CaseFile, Place, Reader
+from cases.states import AlertState, CaseState
+from review.guards import needs_person, shown_value
+from review.labels import CHANNELS, FLAGS, REASONS, ROUTES
+from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
+from review.pages.decisions import (
+    NOTHING_TYPED,
+    Decisions,
+    DecisionView,
+    Option,
+    Typed,
+    lay_out_blind,
+    lay_out_decisions,
+)
+from review.pages.message import MessageView, lay_out_message
+from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
+from review.pages.timeline import Happening, lay_out_timeline
+from review.words import local_day, say_ago, say_day, say_moment, say_time
+
+CONFIRM_WITHIN = timedelta(minutes=30)
+DECIDABLE = frozenset({CaseState.TRIAGE, CaseState.LETTER, CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.FILED})
+ALERTS = {
+    "safeguarding": "A child or adult may be at risk now",
+    "self_harm": "The writer may harm themselves",
+    "unscreened": "Part of this message could not be read, so nobody has looked for danger in it",
+}
+STATES = {
+    CaseState.SIGNING: "A letter waits for a signature: nothing here can be changed until it is signed or returned.",
+    CaseState.GOING_OUT: "A letter is going out, so nothing here can be changed until it has left or was stopped.",
+    CaseState.ACKNOWLEDGED: "The letter was sent.",
+    CaseState.WAITING: "Waiting for someone else.",
+    CaseState.FILED: "Closed. Saving a decision opens it again.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """Hold one sign of danger. ``state`` is open, escalated, confirmed, dismissed or unscreened."""
+
+    id: int
+    mail_id: int
+    state: str
+    heading: str
+    quotes: tuple[str, ...]
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """Hold one case that may be the same person's."""
+
+    id: int
+    case_id: int
+    reference: str
+    why: str
+    sub: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """Hold the page of one case."""
+
+    case: Case
+    head: str
+    title: str
+    flags: tuple[FlagTag, ...]
+    due: NextDue
+    state_words: str
+    is_decidable: bool
+    is_blind: bool
+    alerts: tuple[AlertView, ...]
+    messages: tuple[MessageView, ...]
+    decisions: Decisions
+    blind: tuple[DecisionView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    pairs: tuple[PairView, ...]
+    timeline: tuple[Happening, ...]
+    doubts: tuple[str, ...]
+    letter_id: int | None
+    reader: str
+    place: Place | None
+    note: str
+    attachments: int
+    routes: tuple[Option, ...]
+    reasons: tuple[Option, ...]
+
+
+def lay_out_case(
+    file: CaseFile,
+    desk: Desk,
+    *,
+    place: Place | None = None,
+    reader: Reader | None = None,
+    typed: Typed = NOTHING_TYPED,
+) -> CaseView:
+    """Return the page of one case; suggestions stay hidden while the person's own view comes first."""
+    case = file.case
+    rows = {row.key: row for row in file.decisions}
+    is_blind = case.your_view_first and not case.has_open_alert
+    main = file.main_mail
+    messages = tuple(
+        lay_out_message(mail, rows if mail == main else {}, marked=not is_blind and mail == main) for mail in file.mails
+    )
+    decisions = lay_out_decisions(case, rows, file.matters, typed)
+    routes, reasons = blank_route()
+    return CaseView(
+        case=case,
+        head=_head(case, desk),
+        title=_title(case, is_blind=is_blind),
+        flags=() if is_blind else _flags(file),
+        due=lay_out_next_due(case, desk),
+        state_words=STATES.get(CaseState(case.state), ""),
+        is_decidable=case.state in DECIDABLE,
+        is_blind=is_blind,
+        alerts=tuple(_alert(alert, desk) for alert in file.alerts),
+        messages=messages,
+        decisions=decisions,
+        blind=lay_out_blind(typed) if is_blind else (),
+        # The other dates hang on the routes, so they too would give Putright's view away.
+        deadlines=lay_out_deadlines([d for d in file.deadlines if not (is_blind and d.matter)], file.matters, desk),
+        pairs=tuple(_pair(pair, desk) for pair in file.pairs),
+        timeline=lay_out_timeline(file.events, file.names),
+        doubts=() if is_blind else _doubts(case),
+        letter_id=file.letter.pk if file.letter else None,
+        reader=f"{reader.name} opened this case {say_ago(reader.at, desk.now)}." if reader else "",
+        place=place,
+        note=case.note if typed is NOTHING_TYPED else typed.note,
+        attachments=sum(len(message.attachments) for message in messages),
+        routes=routes,
+        reasons=reasons,
+    )
+
+
+def blank_route() -> tuple[tuple[Option, ...], tuple[Option, ...]]:
+    """Return routes and reasons with nothing chosen, for a matter that a person adds."""
+    routes = tuple(
+        Option(id=f"new-{code}", value=code, words=label.words, key=label.key) for code, label in ROUTES.items()
+    )
+    return routes, tuple(Option(id="", value=code, words=words) for code, words in REASONS.items())
+
+
+def _head(case: Case, desk: Desk) -> str:
+    who = "you" if case.assignee_id == desk.member.pk else case.assignee.full_name if case.assignee else "nobody"
+    channel = CHANNELS.get(case.channel, case.channel).capitalize()
+    return f"{case.reference}. {channel}, {say_moment(case.received_at)}. With {who}."
+
+
+def _title(case: Case, *, is_blind: bool) -> str:
+    # The gist is Putright's own line, so it would give its view away.
+    about = (case.subject or "no subject") if is_blind else _lower_first(case.gist)
+    return f"{case.person_name or 'Name not given'}: {about}"
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _flags(file: CaseFile) -> tuple[FlagTag, ...]:
+    found = [row for row in file.decisions if row.key.startswith("flag:") and row.key[5:] in FLAGS]
+    shown = [row for row in found if shown_value(row) == "yes" or needs_person(row)]
+    shown.sort(key=lambda row: TONE_ORDER.index(FLAGS[row.key[5:]].tone))
+    return tuple(make_tag(FLAGS[row.key[5:]], row.note) for row in shown)
+
+
+def _alert(alert: Alert, desk: Desk) -> AlertView:
+    quotes = tuple(str(w.get("quote", "")) for w in alert.words if isinstance(w, dict) and w.get("quote"))
+    is_unscreened = alert.flag == "unscreened" and alert.state == AlertState.OPEN
+    return AlertView(
+        id=alert.pk,
+        mail_id=alert.mail_id,
+        state="unscreened" if is_unscreened else alert.state,
+        heading=_alert_heading(alert),
+        quotes=quotes,
+        words=_alert_words(alert, desk),
+        reason=alert.reason,
+    )
+
+
+def _alert_heading(alert: Alert) -> str:
+    name = FLAGS[alert.flag].words if alert.flag in FLAGS else "Unread part"
+    at = say_time(alert.done_at) if alert.done_at else ""
+    who = alert.done_by.full_name if alert.done_by else ""
+    return {
+        AlertState.ESCALATED: f"Escalated to the duty social worker, {at}",
+        AlertState.CONFIRMED: f"The duty desk has it: confirmed {at} by {who}",
+        AlertState.DISMISSED: f"{name}: looked at by {who}, {at}, and not a danger",
+    }.get(AlertState(alert.state), ALERTS.get(alert.flag, "Look at this first"))
+
+
+def _alert_words(alert: Alert, desk: Desk) -> str:
+    if alert.state == AlertState.ESCALATED and alert.done_at:
+        until = alert.done_at + CONFIRM_WITHIN
+        if desk.now > until:
+            return f"The duty desk has not confirmed since {say_time(alert.done_at)}. Ring them again now."
+        return f"Waiting for the duty desk to say they have it. If they have not by {say_time(until)}, ring them again."
+    return ""
+
+
+def _pair(pair: MaybeSame, desk: Desk) -> PairView:
+    other = pair.other
+    return PairView(
+        id=pair.pk,
+        case_id=other.pk,
+        reference=other.reference,
+        why=pair.words,
+        sub=f"{say_day(local_day(other.received_at), desk.today)}, {other.gist}",
+        answer=pair.answer,
+    )
+
+
+def _doubts(case: Case) -> tuple[str, ...]:
+    """Return the doubts about the case as a whole; those about one decision stand with it."""
+    found = (d for d in case.doubts if isinstance(d, dict) and str(d.get("about", "case")) == "case")
+    return tuple(str(d.get("words", "")) for d in found)

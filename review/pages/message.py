@@ -1,0 +1,190 @@
+"""Lay out a mail: its text as sent with the evidence marked, history closed, and what was read in attachments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cases.models import Decision, Mail
+from cases.states import MailState
+from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
+from ingest.message import Attachment, Message, SegmentKind
+from ingest.plain import message_from_plain
+from review.labels import SURENESS, SurenessLabel
+from review.marked import UNCLEAR, Piece, Span, cut_text, read_spans
+from review.pages.decisions import anchor_of, chip_of, css_of, title_of
+from review.words import count, say_moment, say_size
+
+QUIET = frozenset({SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER})
+SURE_READING, FAIR_READING = 0.9, 0.75
+# Where marks overlap the finer one is shown: a whole message may be evidence for its type.
+RANKS = {"flag": 0, "matter": 1, "stage": 2, "kind": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Hold one piece of text as the page shows it; ``anchor`` is "" for text that is evidence of nothing."""
+
+    text: str
+    anchor: str = ""
+    css: str = ""
+    chip: str = ""
+    more: str = ""
+    tip: str = ""
+    tip_id: str = ""
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Hold one stretch of a body: ``kind`` is own, quiet or quoted."""
+
+    kind: str
+    marks: tuple[Mark, ...]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentView:
+    """Hold one attachment and what was read out of it."""
+
+    mail_id: int
+    index: int
+    name: str
+    about: str
+    sure: SurenessLabel | None
+    unclear: str
+    marks: tuple[Mark, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """Hold one mail of the case."""
+
+    id: int
+    heading: str
+    sender: str
+    to: str
+    reply_to: str
+    received: str
+    subject: tuple[Mark, ...]
+    blocks: tuple[Block, ...]
+    size: str
+    attachments: tuple[AttachmentView, ...]
+    problems: tuple[str, ...]
+    has_marks: bool
+    was_read: bool
+
+
+def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bool) -> MessageView:
+    """Return one mail; with ``marked``, the words that suggestions rest on are marked."""
+    message = message_from_plain(mail.text) if mail.text else None
+    tips = {key: f"{title_of(key)}. {row.words}" for key, row in decisions.items()}
+    finder = _Finder(evidence={key: row.evidence for key, row in decisions.items()} if marked else {}, tips=tips)
+    blocks = _blocks(message, finder) if message else ()
+    subject = finder.cut(SUBJECT_LINE, message.subject if message else mail.subject)
+    return MessageView(
+        id=mail.pk,
+        heading="Reply that came in" if mail.state == MailState.JOINED else "Message",
+        sender=", ".join(filter(None, [mail.sender_name, mail.sender_address])) or "Not given",
+        to=", ".join(address.address for address in message.to if address.address) if message else "",
+        reply_to=message.reply_to.address if message and message.reply_to else "",
+        received=say_moment(mail.received_at),
+        subject=subject,
+        blocks=blocks,
+        size=say_size(mail.size_bytes),
+        attachments=tuple(_attachment(mail, found, finder) for found in message.attachments) if message else (),
+        problems=tuple(problem.words for problem in message.problems) if message else (),
+        has_marks=any(mark.anchor for block in blocks for mark in block.marks),
+        was_read=message is not None,
+    )
+
+
+class _Finder:
+    """Find the marks of each part of one message, and number their tips."""
+
+    def __init__(self, *, evidence: Mapping[str, Sequence[object]], tips: Mapping[str, str]) -> None:
+        self._evidence, self._tips, self._last = evidence, tips, 0
+
+    def spans(self, where: str, text: str) -> list[Span]:
+        return [
+            span
+            for key, items in self._evidence.items()
+            for span in read_spans(items, where, text, key, RANKS.get(key.partition(":")[0], 4))
+        ]
+
+    def cut(self, where: str, text: str, extra: Sequence[Span] = ()) -> tuple[Mark, ...]:
+        return self.marks(cut_text(text, [*self.spans(where, text), *extra]))
+
+    def marks(self, pieces: Sequence[Piece]) -> tuple[Mark, ...]:
+        return tuple(self._mark(piece) for piece in pieces)
+
+    def _mark(self, piece: Piece) -> Mark:
+        if not piece.key or piece.key == UNCLEAR:
+            return Mark(text=piece.text, unclear=piece.key == UNCLEAR)
+        self._last += 1
+        others = dict.fromkeys(chip_of(key) for key in piece.others if chip_of(key) != chip_of(piece.key))
+        tips = [self._tips.get(key, title_of(key)) for key in (piece.key, *piece.others)]
+        return Mark(
+            text=piece.text,
+            anchor=anchor_of(piece.key),
+            css=f"pr-c-{css_of(piece.key)}",
+            chip=chip_of(piece.key) if piece.ends else "",
+            more=" and ".join(others),
+            tip=" ".join(tips),
+            tip_id=f"tip-{self._last}",
+        )
+
+
+def _blocks(message: Message, finder: _Finder) -> tuple[Block, ...]:
+    spans = finder.spans(BODY, message.body)
+    blocks = []
+    for kind, start, end in _stretches(message):
+        text = message.body[start:end]
+        if not text.strip():
+            continue
+        # Blank lines at a block's ends would only make holes on the page; no word is ever left out.
+        left, right = start + len(text) - len(text.lstrip("\n")), end - (len(text) - len(text.rstrip()))
+        marks = finder.marks(cut_text(message.body, spans, left, right))
+        lines = sum(bool(line.strip()) for line in text.splitlines())
+        summary = f"Earlier messages quoted here ({count(lines, 'line')})" if kind == "quoted" else ""
+        blocks.append(Block(kind=kind, marks=marks, summary=summary))
+    return tuple(blocks)
+
+
+def _stretches(message: Message) -> list[tuple[str, int, int]]:
+    """Return the body in stretches of one kind; what no segment covers is shown as the writer's own."""
+    stretches: list[tuple[str, int, int]] = []
+    at = 0
+    for segment in sorted(message.segments, key=lambda found: found.start):
+        if segment.start > at:
+            stretches.append(("own", at, segment.start))
+        kind = "quoted" if segment.kind is SegmentKind.QUOTED else "quiet" if segment.kind in QUIET else "own"
+        stretches.append((kind, max(at, segment.start), segment.end))
+        at = max(at, segment.end)
+    if at < len(message.body):
+        stretches.append(("own", at, len(message.body)))
+    return stretches
+
+
+def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentView:
+    unclear = [Span(start=start, end=end, key=UNCLEAR, rank=9) for start, end in found.unclear]
+    about = [found.media_type, say_size(found.size_bytes)]
+    about += [count(found.pages, "page")] if found.pages else []
+    return AttachmentView(
+        mail_id=mail.pk,
+        index=found.index,
+        name=found.filename or "Attachment without a name",
+        about=", ".join(about),
+        sure=_sure(found),
+        unclear=f"{count(len(unclear), 'place')} unclear" if unclear else "",
+        marks=finder.cut(f"{ATTACHMENT}{found.index}", found.text, unclear) if found.text.strip() else (),
+        problems=tuple(problem.words for problem in found.problems),
+    )
+
+
+def _sure(found: Attachment) -> SurenessLabel | None:
+    if found.confidence is None:
+        return None
+    if found.confidence >= SURE_READING:
+        return SURENESS["sure"]
+    return SURENESS["fairly_sure" if found.confidence >= FAIR_READING else "not_sure"]

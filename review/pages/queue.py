@@ -1,0 +1,222 @@
+"""Lay out the queue: buckets with one fact each, groups, rows in words, pages."""
+
+# ruff: noqa: RUF001 - the words on screen have proper apostrophes
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from cases.models import Alert
+from cases.selectors.buckets import Bucket, BucketFacts, MailboxFacts
+from cases.selectors.queue import QueueEntry, QueueRow
+from review.filters import Asked, Group, list_tags
+from review.pages.rows import Desk, RowView, lay_out_row
+from review.words import count, local_day, say_age, say_ago, say_day, say_due, say_time
+
+PAGE_SIZE = 50
+STALE_AFTER = timedelta(minutes=15)
+GROUPS = {
+    "safety": "Safety now",
+    "late": "Late or due today",
+    "soon": "Due in the next 2 working days",
+    "later": "Due later",
+    "none": "No deadline",
+    "replied": "A reply has come in",
+    "waiting": "Still waiting",
+}
+_GROUP_OF_TONE = {"late": "late", "today": "late", "soon": "soon", "ok": "later"}
+HEADINGS: dict[Bucket | None, str] = {
+    Bucket.SAFETY: "Safety now",
+    Bucket.TRIAGE: "Needs triage",
+    Bucket.SIGN: "Letters to sign",
+    Bucket.WAITING: "Waiting for someone else",
+}
+BUCKETS = {
+    Bucket.SAFETY: "Safety now",
+    Bucket.TRIAGE: "Needs triage",
+    Bucket.SIGN: "Letters to sign",
+    Bucket.WAITING: "Waiting",
+    Bucket.UNREAD: "Couldn’t read",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BucketTile:
+    """Hold one bucket of the strip."""
+
+    bucket: Bucket
+    name: str
+    number: int
+    fact: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowGroup:
+    """Hold the rows under one heading; ``number`` counts the whole group, not only what this page shows."""
+
+    code: str
+    heading: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Hold where this page stands among the pages."""
+
+    number: int
+    last: int
+    first_shown: int
+    last_shown: int
+    total: int
+    links: tuple[tuple[int, str], ...]
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Hold the filter panel."""
+
+    groups: tuple[Group, ...]
+    tags: list[tuple[str, str]]
+    number_on: int
+    asked: Asked
+
+
+def lay_out_filters(groups: tuple[Group, ...], asked: Asked) -> Filters:
+    """Return the filter panel."""
+    return Filters(groups=groups, tags=list_tags(asked), number_on=asked.number_on, asked=asked)
+
+
+def lay_out_buckets(facts: Sequence[BucketFacts], current: Bucket | None, desk: Desk) -> tuple[BucketTile, ...]:
+    """Return the strip of buckets, each with one fact."""
+    return tuple(
+        BucketTile(
+            bucket=fact.bucket,
+            name=BUCKETS[fact.bucket],
+            number=fact.number,
+            fact=_FACTS[fact.bucket](fact, desk),
+            is_current=fact.bucket is current,
+        )
+        for fact in facts
+    )
+
+
+def lay_out_pages(asked: Asked, total: int) -> Pages:
+    """Return which rows this page shows and where the others are."""
+    last = max(1, -(-total // PAGE_SIZE))
+    number = min(asked.page, last)
+    first = (number - 1) * PAGE_SIZE
+    return Pages(
+        number=number,
+        last=last,
+        first_shown=first + 1 if total else 0,
+        last_shown=min(first + PAGE_SIZE, total),
+        total=total,
+        links=tuple((page, asked.query(page=page)) for page in range(1, last + 1)) if last > 1 else (),
+        before=asked.query(page=number - 1) if number > 1 else "",
+        after=asked.query(page=number + 1) if number < last else "",
+    )
+
+
+def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> list[RowGroup]:
+    """Return the rows under their headings; a heading counts all of its cases, on this page or not."""
+    if asked.order != "breaks_first":
+        return [RowGroup(code="all", heading="", rows=tuple(lay_out_row(row, desk) for row in rows))]
+    sizes: dict[str, int] = {}
+    for entry in entries:
+        code = _group_of(entry, asked.bucket, desk)
+        sizes[code] = sizes.get(code, 0) + 1
+    groups = []
+    for code, members in groupby(rows, key=lambda row: _group_of(row.entry, asked.bucket, desk)):
+        shown = tuple(lay_out_row(row, desk) for row in members)
+        more = "" if len(shown) == sizes[code] else f", showing {len(shown)}"
+        groups.append(RowGroup(code=code, heading=f"{GROUPS[code]} ({sizes[code]}{more})", rows=shown))
+    return groups
+
+
+def say_mailboxes(facts: MailboxFacts, desk: Desk) -> list[str]:
+    """Say which mailboxes are not being read, and since when."""
+    return [
+        f"{box.name} mailbox not read since {_since(box.polled_at, desk)}"
+        if box.polled_at
+        else f"{box.name} mailbox not read yet"
+        for box in facts.in_trouble
+    ]
+
+
+def say_arrivals(number: int) -> str:
+    """Say how many cases have come in since the page was opened; "" for none."""
+    has = "has" if number == 1 else "have"
+    return f"{count(number, 'case')} {has} come in since you opened this page." if number else ""
+
+
+def say_reading(number: int) -> str:
+    """Say how many messages are still being read; "" for none."""
+    is_ = "is" if number == 1 else "are"
+    return f"{count(number, 'message')} {is_} still being read." if number else ""
+
+
+def say_alert_mails(alerts: Sequence[Alert], desk: Desk) -> list[tuple[int, str]]:
+    """Say which mails without a case hold signs of danger: (mail id, words)."""
+    seen: dict[int, str] = {}
+    for alert in alerts:
+        seen.setdefault(alert.mail_id, f"arrived {say_ago(alert.mail.received_at, desk.now)}")
+    return list(seen.items())
+
+
+def _since(at: datetime, desk: Desk) -> str:
+    day = local_day(at)
+    return say_time(at) if day == desk.today else f"{say_time(at)} on {say_day(day, desk.today)}"
+
+
+def _group_of(entry: QueueEntry, bucket: Bucket | None, desk: Desk) -> str:
+    if entry.has_open_alert:
+        return "safety"
+    if bucket is Bucket.WAITING:
+        return "replied" if entry.has_reply else "waiting"
+    if entry.next_due_on is None:
+        return "none"
+    return _GROUP_OF_TONE[say_due(entry.next_due_on, desk.today, desk.is_working_day).tone]
+
+
+def _say_safety(fact: BucketFacts, desk: Desk) -> str:
+    if not fact.number:
+        return "nothing waiting"
+    if not fact.oldest_at:
+        return "waiting"
+    age = say_age(fact.oldest_at, desk.now)
+    return f"waiting {age}" if age else f"waiting since {say_day(local_day(fact.oldest_at), desk.today)}"
+
+
+def _say_due(none: str) -> Callable[[BucketFacts, Desk], str]:
+    def say(fact: BucketFacts, _: Desk) -> str:
+        parts = [f"{fact.late} late"] * bool(fact.late) + [f"{fact.today} due today"] * bool(fact.today)
+        return ", ".join(parts) or ("none late" if fact.number else none)
+
+    return say
+
+
+def _say_waiting(fact: BucketFacts, desk: Desk) -> str:
+    if fact.replies:
+        return "1 reply has come in" if fact.replies == 1 else f"{count(fact.replies, 'reply', 'replies')} have come in"
+    return f"next one is due {say_day(fact.next_due_on, desk.today)}" if fact.next_due_on else "nothing due"
+
+
+def _say_unread(fact: BucketFacts, desk: Desk) -> str:
+    if not fact.oldest_at:
+        return "none"
+    day = local_day(fact.oldest_at)
+    words = {0: "today", 1: "yesterday"}.get((desk.today - day).days, say_day(day, desk.today))
+    return f"oldest from {words}"
+
+
+_FACTS: dict[Bucket, Callable[[BucketFacts, Desk], str]] = {
+    Bucket.SAFETY: _say_safety,
+    Bucket.TRIAGE: _say_due("all done for today"),
+    Bucket.SIGN: _say_due("none"),
+    Bucket.WAITING: _say_waiting,
+    Bucket.UNREAD: _say_unread,
+}

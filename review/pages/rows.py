@@ -1,0 +1,157 @@
+"""Say one case of the queue in words: when it is due, what and who it is about, its route and its flags."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cases.models import TeamMember
+from cases.selectors.queue import QueueEntry, QueueRow
+from cases.states import CaseState, LetterState
+from classify.labels import COMPLAINTS
+from review.labels import CHANNELS, DUE, FLAGS, KINDS, STAGES, SURENESS, FlagLabel, SurenessLabel, say_route
+from review.words import Due, IsWorkingDay, join_words, local_day, say_ago, say_day, say_due, say_time
+
+TONE_ICONS = {"now": "warning", "late": "warning", "today": "clock", "soon": "clock", "ok": "calendar"}
+TONE_ORDER = ("risk", "person", "content", "behaviour")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Hold what every row needs of the world: the moment, the day, the calendar and who is looking."""
+
+    now: datetime
+    is_working_day: IsWorkingDay
+    member: TeamMember
+
+    @property
+    def today(self) -> date:
+        """Return the day in London."""
+        return local_day(self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagTag:
+    """Hold one flag under a gist."""
+
+    words: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """Hold one row of the queue in words."""
+
+    id: int
+    reference: str
+    gist: str
+    about: str
+    due: Due
+    icon: str
+    due_sub: str
+    who: str
+    who_sub: str
+    route: str
+    route_sub: str
+    sure: SurenessLabel
+    flags: tuple[FlagTag, ...]
+    attachments: int
+    assignee: str
+    is_mine: bool
+
+
+def lay_out_row(row: QueueRow, desk: Desk) -> RowView:
+    """Return one case in words."""
+    case, entry = row.case, row.entry
+    due, sub = _due(row, desk)
+    route, route_sub, sure = _route(row)
+    return RowView(
+        id=case.pk,
+        reference=case.reference,
+        gist=case.gist or "No words of its own",
+        about=_about(row, desk),
+        due=due,
+        icon=TONE_ICONS[due.tone],
+        due_sub=sub,
+        who=case.person_name or "Name not given",
+        who_sub=case.relation,
+        route=route,
+        route_sub=route_sub,
+        sure=sure,
+        flags=_flags(row),
+        attachments=entry.attachments,
+        assignee=case.assignee.full_name if case.assignee else "",
+        is_mine=case.assignee_id == desk.member.pk,
+    )
+
+
+def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
+    case = row.case
+    if row.entry.has_open_alert:
+        return Due(words="Act now", tone="now"), f"arrived {say_ago(case.received_at, desk.now)}"
+    if row.letter and row.letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
+        return Due(words="Look now", tone="today"), "the letter may not have left"
+    what = "letter to sign" if case.state == CaseState.SIGNING else _what(case.next_due_what)
+    if case.next_due_on is None:
+        return Due(words="No deadline", tone="ok"), what
+    due = say_due(case.next_due_on, desk.today, desk.is_working_day)
+    by = say_day(case.next_due_on, desk.today)
+    extra = {"late": f"was due {by}", "today": ""}.get(due.tone, f"by {by}")
+    return due, ", ".join(filter(None, [what, extra]))
+
+
+def _what(code: str) -> str:
+    return DUE[code].brief if code in DUE else ""
+
+
+def _about(row: QueueRow, desk: Desk) -> str:
+    case = row.case
+    if case.state == CaseState.SIGNING and row.letter and row.letter.writer:
+        return f"{case.reference}, letter written by {row.letter.writer.full_name}"
+    subject = f"“{case.subject}”" if case.subject else "no subject"
+    day = say_day(local_day(case.received_at), desk.today)
+    return f"{case.reference}, {subject}, {CHANNELS.get(case.channel, case.channel)}, {day}"
+
+
+def _route(row: QueueRow) -> tuple[str, str, SurenessLabel]:
+    case, entry = row.case, row.entry
+    if entry.is_blind:
+        return "Hidden until you decide", "", SurenessLabel(words="Your view first", tone="hidden", icon="hidden")
+    kind = KINDS[case.kind].brief if case.kind in KINDS else "To decide"
+    if case.kind in COMPLAINTS and case.stage in STAGES:
+        stage = STAGES[case.stage].words
+        kind = f"{kind}, {stage if case.stage == 'ombudsman' else stage.lower()}"
+    if row.decided_by:
+        sure = SurenessLabel(words=f"{row.decided_by} decided", tone="person", icon="person")
+    else:
+        sure = SURENESS.get(entry.sureness, SurenessLabel(words="To decide", tone="unsure", icon="question"))
+    return kind, _matters(entry), sure
+
+
+def _matters(entry: QueueEntry) -> str:
+    if entry.kind not in COMPLAINTS:
+        return "Not a complaint"
+    said = list(dict.fromkeys(say_route(value) for value in entry.routes))
+    said = [
+        words if n == 0 or words.startswith("English") else words[0].lower() + words[1:] for n, words in enumerate(said)
+    ]
+    if entry.to_decide:
+        said.append(f"{entry.to_decide} to decide")
+    return join_words(said) or "No matters yet"
+
+
+def _flags(row: QueueRow) -> tuple[FlagTag, ...]:
+    if row.entry.is_blind:
+        return ()
+    known = [(flag, FLAGS[flag.code]) for flag in row.entry.flags if flag.code in FLAGS]
+    known.sort(key=lambda pair: TONE_ORDER.index(pair[1].tone))
+    tags = [make_tag(label, flag.note) for flag, label in known]
+    if row.escalated_at and not row.entry.has_open_alert:
+        tags.append(FlagTag(words=f"Escalated {say_time(row.escalated_at)}", tone="done", icon="tick"))
+    return tuple(tags)
+
+
+def make_tag(label: FlagLabel, note: str = "") -> FlagTag:
+    """Return a flag as a tag, with who or which in a word."""
+    return FlagTag(
+        words=f"{label.words}: {note.replace('_', ' ')}" if note else label.words, tone=label.tone, icon=label.icon
+    )

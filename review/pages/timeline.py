@@ -1,0 +1,106 @@
+"""Say what has happened, newest first: each event's verb is a sentence, with who and when."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cases.models import Event
+from review.labels import say_route
+from review.words import count, say_moment
+
+Say = Callable[[Mapping[str, Any], Mapping[int, str]], str]
+
+# Read as "<sentence>, by <who>"; an event that is not here is shown by its own name, never hidden.
+VERBS: Mapping[str, str] = {
+    "mail_stored": "Email received",
+    "mail_found_again": "The same email found again",
+    "mail_read": "Message read",
+    "mail_sorted": "Sorted",
+    "mail_drafted": "Letter prepared",
+    "mail_automatic": "Set aside as an automatic message",
+    "mail_duplicate": "Set aside as a copy",
+    "mail_joined": "Joined to this case",
+    "mail_step_failed": "A step failed and will be tried again",
+    "mail_tried_again": "Tried again",
+    "mail_looked_at": "Read by a person",
+    "mail_made_a_case": "Made a case of its own",
+    "message_joined": "A reply came in",
+    "case_opened": "Suggestions made",
+    "case_read": "Opened",
+    "case_filed": "Closed without a letter",
+    "cases_compared": "Compared with another case",
+    "decisions_saved": "Decisions saved",
+    "alert_raised": "Put at the top of the queue",
+    "alert_escalated": "Escalated to the duty social worker",
+    "alert_confirmed": "The duty desk has confirmed",
+    "alert_dismissed": "Marked as not a safeguarding matter",
+    "letter_drafted": "Letter drafted",
+    "letter_changed": "Letter changed",
+    "letter_set_aside": "Letter set aside",
+    "letter_to_sign": "Letter sent for sign-off",
+    "letter_returned": "Letter returned with a comment",
+    "letter_approved": "Letter approved and signed",
+    "letter_sending": "Letter going out",
+    "letter_sent": "Letter sent",
+    "letter_refused": "The letter was refused by the mail server",
+    "letter_uncertain": "It is not certain that the letter left",
+    "letter_dropped": "Letter set aside",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Hold one line of what has happened."""
+
+    title: str
+    by: str
+    at: str
+    iso: str
+    more: str = ""
+
+
+def lay_out_timeline(events: Sequence[Event], names: Mapping[int, str]) -> tuple[Happening, ...]:
+    """Return the events in words; the same person opening a case again and again is one line."""
+    shown: list[Happening] = []
+    last: tuple[str, int | None] | None = None
+    for event in events:
+        this = (event.verb, event.actor_id)
+        if event.verb == "case_read" and this == last:
+            continue
+        last = this
+        shown.append(_happening(event, names))
+    return tuple(shown)
+
+
+def say_event(verb: str, facts: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Say one event in a few words."""
+    if verb == "case_assigned":
+        to = facts.get("to")
+        return f"Assigned to {names.get(to, 'somebody who has left')}" if to else "Assigned to nobody"
+    return VERBS.get(verb) or verb.replace("_", " ").capitalize()
+
+
+def _happening(event: Event, names: Mapping[int, str]) -> Happening:
+    at: datetime = event.at
+    return Happening(
+        title=say_event(event.verb, event.facts, names),
+        by=event.actor.full_name if event.actor else "Putright",
+        at=say_moment(at),
+        iso=at.isoformat(timespec="minutes"),
+        more=_more(event),
+    )
+
+
+def _more(event: Event) -> str:
+    facts = event.facts
+    tell: Mapping[str, Callable[[], str]] = {
+        "decisions_saved": lambda: _say_changed(facts.get("changed") or []),
+        "matter_added": lambda: f"Matter {facts.get('matter')}: {say_route(str(facts.get('route', '')))}.",
+        "mail_read": lambda: f"{count(int(facts.get('attachments') or 0), 'attachment')}.",
+    }
+    return tell[event.verb]() if event.verb in tell else ""
+
+
+def _say_changed(changed: Sequence[str]) -> str:
+    return f"Changed: {', '.join(key.replace(':', ' ').replace('_', ' ') for key in changed)}." if changed else ""

@@ -1,0 +1,225 @@
+"""Show one case and save what a person decides about it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.desk import desk_calendar
+from cases.errors import CaseError, IncompleteError, StaleError
+from cases.models import Case
+from cases.selectors.case import CaseFile, find_other_reader, find_place, open_file
+from cases.services import safety, triage
+from cases.states import MoveError
+from classify.labels import COMPLAINTS
+from review.access import member_of, sees_cases
+from review.forms.choices import ACCEPT, LATER, LETTER, read_choices, read_values, read_whys, was_touched
+from review.pages.case import lay_out_case
+from review.pages.conflict import lay_out_conflict
+from review.pages.decisions import NOTHING_TYPED, Typed, anchor_of
+from review.pages.rows import Desk
+
+OPENED_LATELY = timedelta(minutes=10)
+
+
+@require_safe
+@sees_cases
+def show_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """Show one case, and write down that this person opened it."""
+    file = _file(case_id)
+    triage.record_read(case_id=case_id, member=member_of(request))
+    return _page(request, file)
+
+
+@require_POST
+@sees_cases
+def save(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """Save the choices; a clash or a missing choice shows the page again with everything that was typed."""
+    file, post = _file(case_id), request.POST
+    mode = post.get("save", LATER)
+    unseen = file.case.your_view_first and not file.case.has_open_alert
+    choices = read_choices(post, file.decisions, mode=mode, unseen=unseen)
+    if unanswered := [key for key in post.getlist("ask") if not post.get(key)]:
+        return _conflict(request, file, unanswered)
+    try:
+        case = triage.save_decisions(
+            case_id=case_id, version=_version(request), member=member_of(request), choices=choices,
+            note=post.get("note", "").strip(), write_letter=mode == LETTER and not unseen,
+        )  # fmt: skip
+        _add_first_matter(request, case, unseen=unseen)
+    except StaleError:
+        return _conflict(request, _file(case_id))
+    except CaseError as error:
+        return _refused(request, file, error)
+    return _next(request, case, mode, unseen=unseen)
+
+
+@require_POST
+@sees_cases
+def add_matter(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """Add a matter that Putright did not find."""
+    post = request.POST
+    reason = post.get("new-reason", "") if post.get("new-route") == "out_of_scope" else ""
+    try:
+        triage.add_matter(
+            case_id=case_id, version=_version(request), member=member_of(request),
+            gist=post.get("new-gist", ""), route=post.get("new-route", ""), reason=reason,
+        )  # fmt: skip
+    except CaseError as error:
+        return _refused(request, _file(case_id), error)
+    messages.success(request, "Matter added.")
+    return redirect("review:case", case_id)
+
+
+@require_POST
+@sees_cases
+def file_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """Close a case that needs no letter, with the reason a person gives."""
+    why = request.POST.get("why", "")
+    try:
+        case = triage.file_case(case_id=case_id, version=_version(request), member=member_of(request), why=why)
+    except (CaseError, MoveError) as error:
+        return _refused(request, _file(case_id), error)
+    messages.success(request, f"{case.reference} is closed.")
+    return redirect("review:queue")
+
+
+@require_POST
+@sees_cases
+def answer_pair(request: HttpRequest, pair_id: int) -> HttpResponseBase:
+    """Say whether two cases belong together; it can be answered again."""
+    triage.answer_maybe_same(pair_id=pair_id, member=member_of(request), join=request.POST.get("answer") == "join")
+    return redirect(f"{reverse('review:case', args=[_posted_case(request)])}#other-h")
+
+
+@require_POST
+@sees_cases
+def escalate(request: HttpRequest, alert_id: int) -> HttpResponseBase:
+    """Write down that this person passed the alert to the duty social worker."""
+    try:
+        safety.escalate(alert_id=alert_id, member=member_of(request))
+    except (CaseError, MoveError):
+        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
+    return redirect("review:case", _posted_case(request))
+
+
+@require_POST
+@sees_cases
+def dismiss(request: HttpRequest, alert_id: int) -> HttpResponseBase:
+    """Write down that this person looked and found no danger, and why."""
+    case_id = _posted_case(request)
+    try:
+        safety.dismiss(alert_id=alert_id, member=member_of(request), reason=request.POST.get("reason", ""))
+    except IncompleteError as error:
+        return _page(
+            request, _file(case_id), errors=[(f"reason-{alert_id}", words) for words in error.missing.values()]
+        )
+    except (CaseError, MoveError):
+        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
+    return redirect("review:case", case_id)
+
+
+@require_POST
+@sees_cases
+def confirm(request: HttpRequest, alert_id: int) -> HttpResponseBase:
+    """Write down that the duty desk has confirmed that it has the alert."""
+    try:
+        safety.confirm(alert_id=alert_id, member=member_of(request))
+    except (CaseError, MoveError):
+        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
+    return redirect("review:case", _posted_case(request))
+
+
+def _file(case_id: int) -> CaseFile:
+    file = open_file(case_id)
+    if file is None:
+        raise Http404
+    return file
+
+
+def _desk(request: HttpRequest) -> Desk:
+    return Desk(now=timezone.now(), is_working_day=desk_calendar().is_working_day, member=member_of(request))
+
+
+def _page(
+    request: HttpRequest, file: CaseFile, *, typed: Typed = NOTHING_TYPED, errors: list[tuple[str, str]] | None = None
+) -> HttpResponse:
+    desk = _desk(request)
+    reader = find_other_reader(file.case.pk, member_id=desk.member.pk, since=desk.now - OPENED_LATELY)
+    view = lay_out_case(file, desk, place=find_place(file.case.pk), reader=reader, typed=typed)
+    shown = {"page": view, "case": file.case, "errors": errors or [], "typed": typed, "accept": ACCEPT}
+    return render(request, "review/case.html", shown, status=422 if errors else 200)
+
+
+def _refused(request: HttpRequest, file: CaseFile, error: Exception) -> HttpResponse:
+    """Show the page again with every choice as it was made, and what is wrong where it is wrong."""
+    missing = error.missing if isinstance(error, IncompleteError) else {"": str(error)}
+    values, whys = read_values(request.POST), read_whys(request.POST)
+    typed = Typed(values=values, whys=whys, errors=missing, note=request.POST.get("note", file.case.note))
+    return _page(request, file, typed=typed, errors=[(_anchor(key), words) for key, words in missing.items()])
+
+
+def _anchor(key: str) -> str:
+    named = {"alert": "safe-h", "gist": "new-gist", "why": "file-why", "": ""}
+    return named[key] if key in named else anchor_of(key)
+
+
+def _conflict(request: HttpRequest, file: CaseFile, unanswered: list[str] | None = None) -> HttpResponse:
+    chosen = {row.key for row in file.decisions if row.chosen}
+    # What somebody else has decided meanwhile is disputed only by a choice of mine, not by a suggestion left as it was.
+    posted = read_values(request.POST).items()
+    mine = {key: value for key, value in posted if key not in chosen or was_touched(request.POST, key, value)}
+    mine |= {key: request.POST[f"mine:{key}"] for key in unanswered or () if f"mine:{key}" in request.POST}
+    member, note = member_of(request), request.POST.get("note", "")
+    conflict = lay_out_conflict(file.decisions, mine, note=note, member_id=member.pk, unanswered=unanswered or ())
+    view = lay_out_case(file, _desk(request))
+    mode = request.POST.get("save", LATER)
+    shown = {"page": view, "case": file.case, "conflict": conflict, "mode": mode}
+    return render(request, "review/conflict.html", shown, status=409)
+
+
+def _add_first_matter(request: HttpRequest, case: Case, *, unseen: bool) -> None:
+    """Keep the matter somebody named before they saw any: a case with none of its own needs it made."""
+    route = request.POST.get("matter:1", "")
+    if not (unseen and route and case.kind in COMPLAINTS) or case.matters.exists():
+        return
+    reason = request.POST.get("matter:1:reason", "") if route == "out_of_scope" else ""
+    gist = request.POST.get("matter:1:why", "").strip() or case.gist
+    member = member_of(request)
+    triage.add_matter(case_id=case.pk, version=case.version, member=member, gist=gist, route=route, reason=reason)
+
+
+def _next(request: HttpRequest, case: Case, mode: str, *, unseen: bool) -> HttpResponse:
+    """Go where the work goes on: what Putright thinks, the first decision left, the letter, or the queue."""
+    here = reverse("review:case", args=[case.pk])
+    if unseen:
+        messages.success(request, "Your view is kept. Here is what Putright thinks; you may still change yours.")
+        return redirect(here)
+    if mode == ACCEPT:
+        file = _file(case.pk)
+        first_left = lay_out_case(file, _desk(request)).decisions.first_left
+        return redirect(f"{here}#{first_left}")
+    messages.success(request, f"{case.reference} is saved.")
+    letter = case.letters.exclude(state="dropped").order_by("-pk").first() if mode == LETTER else None
+    if letter is None:
+        return redirect("review:queue")
+    try:
+        return redirect(reverse("review:letter", args=[letter.pk]))
+    except NoReverseMatch:
+        return redirect(here)
+
+
+def _version(request: HttpRequest) -> int:
+    value = request.POST.get("version", "")
+    return int(value) if value.isdecimal() else 0
+
+
+def _posted_case(request: HttpRequest) -> int:
+    value = request.POST.get("case", "")
+    if not value.isdecimal():
+        raise Http404
+    return int(value)

@@ -1,0 +1,110 @@
+"""Show what needs us now, and hand cases out."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.desk import desk_calendar
+from cases.models import Role, TeamMember
+from cases.selectors import buckets as bucket_facts
+from cases.selectors.queue import QueueEntry, find_entries, list_entries, list_rows
+from cases.services import triage
+from review.access import member_of, sees_cases
+from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filters
+from review.pages import queue as pages
+from review.pages.rows import Desk
+from review.words import count, local_day, say_now, say_time
+
+
+@require_safe
+@sees_cases
+def show_queue(request: HttpRequest) -> HttpResponseBase:
+    """Show the queue: one list, ordered by harm and then by deadline."""
+    asked, desk = read_filters(request.GET), _desk(request)
+    everything = list_entries(asked.bucket)
+    how = {"me": desk.member.pk, "today": desk.today, "is_working_day": desk.is_working_day}
+    entries = apply_filters(everything, asked, **how)
+    shown = _around(asked, desk) | _table(entries, asked, desk)
+    shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, **how), asked)
+    shown["is_empty"] = not everything and not shown["alert_mails"]
+    shown["newest"] = bucket_facts.newest_case()
+    return render(request, "review/queue.html", shown)
+
+
+@require_POST
+@sees_cases
+def find(request: HttpRequest) -> HttpResponseBase:
+    """Show the cases that hold some words; by POST, so that nobody's name stands in an address."""
+    words, desk = request.POST.get("find", "").strip()[:100], _desk(request)
+    asked = Asked(order="newest")
+    entries = find_entries(words) if words else []
+    shown = _around(asked, desk) | _table(entries[: pages.PAGE_SIZE], asked, desk)
+    shown |= {"found": words, "found_number": len(entries), "is_empty": False}
+    return render(request, "review/queue.html", shown)
+
+
+@require_POST
+@sees_cases
+def assign(request: HttpRequest) -> HttpResponseBase:
+    """Hand the ticked cases to one person, or to nobody."""
+    ids = [int(value) for value in request.POST.getlist("case") if value.isdecimal()]
+    to = _people().filter(pk=request.POST.get("give")).first() if request.POST.get("give", "").isdecimal() else None
+    number = triage.assign(case_ids=ids, member=member_of(request), to=to)
+    name = to.full_name if to else "nobody"
+    said = f"{count(number, 'case')} assigned to {name}." if ids else "Nothing was ticked, so nothing was assigned."
+    messages.success(request, said)
+    back = request.POST.get("back", "")
+    return redirect(f"/{back}" if back.startswith(("?", "cases/")) else "review:queue")
+
+
+@require_safe
+@sees_cases
+def show_status(request: HttpRequest) -> JsonResponse:
+    """Say how many cases have come in since a page was opened, and how many mails are being read."""
+    since = request.GET.get("since", "0")
+    number = bucket_facts.count_newer_than(int(since) if since.isdecimal() else 0)
+    reading = bucket_facts.read_mailboxes(timezone.now() - pages.STALE_AFTER).being_read
+    return JsonResponse({"new": number, "words": pages.say_arrivals(number), "reading": pages.say_reading(reading)})
+
+
+def _desk(request: HttpRequest) -> Desk:
+    return Desk(now=timezone.now(), is_working_day=desk_calendar().is_working_day, member=member_of(request))
+
+
+def _people() -> QuerySet[TeamMember]:
+    return TeamMember.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.MANAGER]).order_by("first_name")
+
+
+def _around(asked: Asked, desk: Desk) -> dict[str, object]:
+    mailboxes = bucket_facts.read_mailboxes(desk.now - pages.STALE_AFTER)
+    return {
+        "asked": asked,
+        "heading": pages.HEADINGS.get(asked.bucket, "What needs us now"),
+        "now": say_now(desk.now),
+        "last_read": _say_last_read(mailboxes.last_read_at, desk),
+        "mailbox_trouble": pages.say_mailboxes(mailboxes, desk),
+        "reading": pages.say_reading(mailboxes.being_read),
+        "buckets": pages.lay_out_buckets(bucket_facts.list_buckets(desk.today), asked.bucket, desk),
+        "orders": ORDERS,
+        "people": [person for person in _people() if person.pk != desk.member.pk],
+    }
+
+
+def _table(entries: list[QueueEntry], asked: Asked, desk: Desk) -> dict[str, object]:
+    where = pages.lay_out_pages(asked, len(entries))
+    rows = list_rows(entries[max(0, where.first_shown - 1) : where.last_shown])
+    alerts = bucket_facts.caseless_alerts() if asked.bucket in {None, bucket_facts.Bucket.SAFETY} else []
+    return {
+        "pages": where,
+        "groups": pages.lay_out_groups(rows, entries, asked, desk),
+        "alert_mails": pages.say_alert_mails(list(alerts), desk),
+    }
+
+
+def _say_last_read(at: datetime | None, desk: Desk) -> str:
+    return f"New messages last read at {say_time(at)}" if at and local_day(at) == desk.today else ""

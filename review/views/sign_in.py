@@ -1,0 +1,36 @@
+"""Sign somebody in and out, and keep them signed in when they ask."""
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from review.forms.sign_in import SignInForm
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """Show the sign-in page; afterwards the person comes back to the page they wanted."""
+
+    template_name = "review/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; by POST only, so that no link can sign somebody out."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    logout(request)
+    return redirect("review:sign-in")
+
+
+@require_POST
+def stay(request: HttpRequest) -> JsonResponse:
+    """Begin the session's time anew, because the person said they are still here."""
+    request.session.modified = True
+    return JsonResponse({"seconds": request.session.get_expiry_age()})
