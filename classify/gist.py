@@ -45,11 +45,11 @@ PLAIN_KINDS: dict[Kind, str] = {
     Kind.NOT_FOR_US: "Not for this team",
 }
 _STEMS = (
-    "fuck* shit* bloody bastard* bitch* cunt* twat* wank* arse* crap* piss* dick* cow slag* whore* idiot* moron* "
-    "stupid* thick ugly fat useless incompeten* liar* lie lies lied lying evil vile disgust* disgrac* shambl* "
+    "fuck* shit* bloody bastard* bitch* cunt* twat* wank* arse* crap* piss* dick dickhead* cow slag* whore* idiot* "
+    "moron* stupid* thick ugly fat useless incompeten* liar* lie lies lied lying evil vile disgust* disgrac* shambl* "
     "shambolic pathetic scum* joke jobsworth* lazy nasty horrible awful appall* terribl* shame* abus* hate* kill* "
     "rape* die dead suicid* hell damn* corrupt* ridiculous* unprofessional* rude* witch* paki* foreign* accent* "
-    "spastic* retard* mental"
+    "spastic* retard*"
 )
 OPINION = re.compile(
     rf"\b(?:{_STEMS.replace('*', chr(92) + 'w*').replace(' ', '|')})\b|[*#@$%]{{2,}}|[!?]{{2,}}", re.IGNORECASE

@@ -50,7 +50,7 @@ def tokens(text: str) -> list[str]:
     ["i'm", '#child', "it's", 'been', 'since', '#year', '!']
     """
     return [
-        _number(found) if found[0].isdigit() else found for found in _TOKEN.findall(text.translate(_STRAIGHT).lower())
+        _number(found) if found[0].isdecimal() else found for found in _TOKEN.findall(text.translate(_STRAIGHT).lower())
     ]
 
 

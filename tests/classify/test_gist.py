@@ -1,0 +1,117 @@
+"""One neutral line of at most 70 characters."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.evidence import evidence_of
+from classify.gist import LONGEST, PLAIN_KINDS, PLAIN_SUBJECTS, is_neutral, write_gist
+from classify.labels import Kind, Subject
+from classify.reading import Finding
+from tests.classify.model_fakes import cut, scores
+
+
+def gist(body, subject="", *, kind=Kind.COMPLAINT, label=Subject.STATUTORY):
+    found = cut(body, subject)
+    evidence = tuple(evidence_of(sentence) for sentence in found if sentence.where == "body")[:1]
+    about = (Finding(label=label, confidence=0.9, evidence=evidence, found_by="model:test"),)
+    what = Finding(label=kind, confidence=0.9, evidence=evidence, found_by="model:test")
+    subjects = about if kind is Kind.COMPLAINT else ()
+    return write_gist(what, subjects, subject, scores(len(found)), [sentence.text for sentence in found])
+
+
+def test_every_subject_and_kind_has_a_plain_line():
+    assert set(PLAIN_SUBJECTS) == set(Subject)
+    assert set(PLAIN_KINDS) == set(Kind)
+    for line in (*PLAIN_SUBJECTS.values(), *PLAIN_KINDS.values()):
+        assert len(line) <= LONGEST
+        assert line == "About a worker's accent or manner of speaking" or is_neutral(line)
+
+
+@pytest.mark.parametrize(
+    ("body", "subject", "expected"),
+    [
+        pytest.param(
+            "Please help.", "Short breaks stopped in March", "Short breaks stopped in March", id="subject line"
+        ),
+        pytest.param(
+            "It is bad.", "Re: FW: Formal complaint: contact centre closed", "Contact centre closed", id="openings cut"
+        ),
+        pytest.param(
+            "Nobody has arranged contact for six weeks.",
+            "Complaint",
+            "Nobody has arranged contact for six weeks",
+            id="empty subject line",
+        ),
+        pytest.param(
+            "The pathway plan was not reviewed.",
+            "YOU ARE ALL LIARS",
+            "The pathway plan was not reviewed",
+            id="an opinion is not a line",
+        ),
+        pytest.param(
+            "The allowance was cut without notice.",
+            "Freya Katarina Voss",
+            "The allowance was cut without notice",
+            id="a name is not a line where another will do",
+        ),
+        pytest.param("You stupid cow.", "fuck you all", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing neutral"),
+        pytest.param("", "", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing at all"),
+    ],
+)
+def test_the_line_is_neutral_and_says_what_it_is_about(body, subject, expected):
+    assert gist(body, subject) == expected
+
+
+def test_a_long_sentence_is_cut_at_a_clause_or_a_word():
+    at_clause = gist(
+        "The review of the care plan was put off three times, and then the chair rang me to say it was lost."
+    )
+    at_word = gist(
+        "The review of the care plan of my daughter was put off by the chair of the panel for want of a room"
+    )
+    assert at_clause == "The review of the care plan was put off three times"
+    assert len(at_word) <= LONGEST
+    assert at_word.endswith("…")
+    assert (
+        at_word.removesuffix("…") in "The review of the care plan of my daughter was put off by the chair of the panel"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Your useless worker",
+        "what the f***",
+        "She is a liar",
+        "why?!",
+        "bloody transport",
+        "he is corrupt",
+        "RUDE woman",
+    ],
+)
+def test_abuse_and_opinion_are_seen(line):
+    assert not is_neutral(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Contact stopped in March",
+        "Scunthorpe respite centre",
+        "Dickens Road home",
+        "Classroom transport",
+        "Therapist left",
+    ],
+)
+def test_ordinary_words_are_not_taken_for_abuse(line):
+    assert is_neutral(line)
+
+
+@given(st.text(max_size=300), st.text(max_size=120), st.sampled_from(Kind))
+@settings(max_examples=80, deadline=None)
+def test_any_mail_gets_one_short_line(body, subject, kind):
+    line = gist(body, subject, kind=kind)
+    assert 0 < len(line) <= LONGEST
+    assert "\n" not in line
+    assert is_neutral(line) or line in PLAIN_SUBJECTS.values()
