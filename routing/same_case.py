@@ -7,9 +7,11 @@ from typing import Final
 
 from ingest.message import Message
 
-SHINGLE_WORDS: Final = 5
+SHINGLE_WORDS: Final = 3
 NEARLY_SAME: Final = 0.8
-"""Share of five-word runs two texts have in common from which they are shown as nearly the same."""
+"""Share of three-word runs two texts have in common from which they are shown as nearly the same."""
+FEWEST_TO_REPEAT: Final = 10
+"""A message with fewer words repeats by chance: the second "Any news?" is a second chase."""
 SHORT_WORDS: Final = 25
 """A message with fewer words of its own says too little to disagree with a case ("Any news?")."""
 SHARED_WORDS: Final = 0.2
@@ -118,7 +120,7 @@ def find_case(message: Message, candidates: tuple[KnownCase, ...]) -> SameCase:
 
 
 def resemblance(first: str, second: str) -> float:
-    """Return how much two texts have in common: the share of their five-word runs that both hold, 0.0 to 1.0.
+    """Return how much two texts have in common: the share of their three-word runs that both hold, 0.0 to 1.0.
 
     >>> resemblance("I have asked three times for a reply", "I HAVE asked, three times, for a reply!")
     1.0
@@ -164,7 +166,8 @@ def _telling(text: str) -> Iterator[str]:
 def _repeats(digest: str, own: str, case: KnownCase) -> str:
     if digest in case.digests:
         return "the very same mail again"
-    if any(resemblance(own, text) >= NEARLY_SAME for text in case.texts):
+    is_long = len(WORD.findall(own)) >= FEWEST_TO_REPEAT
+    if is_long and any(resemblance(own, text) >= NEARLY_SAME for text in case.texts):
         return "nearly the same words again"
     return ""
 

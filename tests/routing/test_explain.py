@@ -1,0 +1,83 @@
+"""The explanation a person reads: everything suggested is in it, with its words, its source and its dates."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from classify.labels import Flag, Kind, Subject
+from config.packs import load_calendar, load_procedures
+from routing.clock import clock_for
+from routing.deadlines import What, deadlines_for
+from routing.explain import DUE, SURENESS, UNITS, explain
+from tests.routing.readings import assess_text
+
+TEXT = "The judge decides contact on 3 March. She is always late for our visits."
+PROCEDURES = load_procedures()
+
+
+def _explained(received: datetime = datetime(2026, 12, 24, 10, tzinfo=UTC), **reading) -> str:
+    found = assess_text(
+        TEXT,
+        subjects=[
+            (Subject.COURT_PROCEEDINGS, 0.97, ["The judge decides contact on 3 March."]),
+            (Subject.STATUTORY, 0.9, ["She is always late for our visits."]),
+        ],
+        gist="Late for visits",
+        **reading,
+    )
+    clock = clock_for(found, received_at=received, procedures=PROCEDURES)
+    return explain(found, deadlines_for(clock, calendar=load_calendar()))
+
+
+def test_it_names_each_matter_with_its_rule_source_and_words():
+    said = _explained()
+    for part in (
+        "Late for visits",
+        "Kind: complaint. Sure.",
+        "Matter 1: out of scope: court proceedings. Sure.",
+        "A proposal only: a person decides",
+        "SI 2006/1738 reg 8",
+        "\u201cThe judge decides contact on 3 March.\u201d (message)",
+        "Matter 2: statutory. Fairly sure.",
+        "Procedure: statutory_default",
+        "Stage: 1.",
+        "Rules that took a point: court_proceedings, statutory.",
+        "Rules asked in vain: criminal_investigation",
+        "Version: reading:test; routing:",
+    ):
+        assert part in said
+
+
+def test_it_counts_each_date_and_names_the_holidays_skipped():
+    said = _explained()
+    assert "Acknowledge: by Tuesday 5 January 2027" in said
+    assert "Reply (matter 2, stage 1): by Tuesday 12 January 2027" in said
+    assert "10 working days from receipt, 24 December 2026. SI 2006/1738 reg 14" in said
+    assert "28 December (Boxing Day (substitute))" in said
+    assert "the default stands in" in said
+    assert "the latest possible" in said
+
+
+def test_flags_come_first_and_questions_are_listed():
+    said = _explained(flags=[(Flag.SAFEGUARDING, 0.5), (Flag.THREAT, 0.9)])
+    assert said.index("Flag: safeguarding. Not sure.") < said.index("Kind: complaint")
+    assert "- flag:safeguarding: Read these words now" in said
+    assert "neither the route nor the priority" in said
+
+
+def test_what_has_no_matters_and_no_dates_is_still_explained():
+    said = explain(assess_text("Thank you", kind=Kind.COMPLIMENT))
+    assert "Kind: compliment" in said
+    assert "Rules that took a point: none." in said
+
+
+def test_a_long_quotation_is_cut_and_an_attachment_is_named():
+    found = assess_text("visits " * 60, Subject.STATUTORY)
+    span = replace(found.matters[0].evidence[0], where="attachment:1")
+    said = explain(replace(found, matters=(replace(found.matters[0], evidence=(span,)),)))
+    assert "\u2026\u201d (attachment 2)" in said
+
+
+def test_the_tables_name_every_value():
+    assert set(DUE) == set(What)
+    assert len(SURENESS) == 3
+    assert all(len(names) == 2 for names in UNITS.values())
