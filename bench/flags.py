@@ -8,6 +8,7 @@ counts how often a wording made to tempt the rules did so. The screen is measure
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import defaultdict
@@ -21,14 +22,16 @@ from classify.reading import Finding
 from classify.screen import screen
 from ingest.message import Address, Message, Segment, SegmentKind
 
+FORWARDED = re.compile(r"\s*-{3,}.*(?:message|forwarded)", re.IGNORECASE)
 Row = dict[str, Any]
 
 
 def as_message(row: Row) -> Message:
-    """Return a labelled line as a message, its lines beginning with ">" taken as quoted."""
-    body, segments, start = row["body"], [], 0
+    """Return a labelled line as a message, lines beginning with ">" or below a divider taken as quoted."""
+    body, segments, start, below = row["body"], [], 0, False
     for line in body.splitlines(keepends=True):
-        kind = SegmentKind.QUOTED if line.lstrip().startswith(">") else SegmentKind.OWN
+        below = below or bool(FORWARDED.match(line))
+        kind = SegmentKind.QUOTED if below or line.lstrip().startswith(">") else SegmentKind.OWN
         if segments and segments[-1].kind is kind:
             segments[-1] = Segment(kind=kind, start=segments[-1].start, end=start + len(line))
         else:

@@ -16,7 +16,7 @@ PLAIN_FORMS = {
     "recieve": "receive", "definately": "definitely", "seperate": "separate", "complant": "complaint",
     "complane": "complain", "liveing": "living", "hiting": "hitting", "hittin": "hitting", "shoutin": "shouting",
     "screamin": "screaming", "punchin": "punching", "kickin": "kicking", "touchin": "touching", "cuttin": "cutting",
-    "drinkin": "drinking", "starvin": "starving", "runnin": "running", "leavin": "leaving", "hungrey": "hungry",
+    "drinkin": "drinking", "starvin": "starving", "runnin": "running", "leavin": "leaving", "gettin": "getting", "waitin": "waiting", "comin": "coming", "watchin": "watching", "hungrey": "hungry",
     "hungy": "hungry", "mom": "mum", "mam": "mum", "mummy": "mum", "mammy": "mum", "mums": "mums", "daddy": "dad",
     "da": "dad", "ma": "mum", "wile": "while", "agen": "again", "agn": "again", "agian": "again", "bak": "back",
     "2": "2", "4": "4", "neva": "never", "evry": "every", "evryone": "everyone", "every1": "everyone",
