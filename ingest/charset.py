@@ -129,7 +129,7 @@ def _read_what_can_be_read(data: bytes, name: str, declared: str | None) -> tupl
     text = data.decode(declared or "utf-8", "replace")
     lost = text.count("\ufffd")
     kept = sum(letter > "\x7f" for letter in text) - lost
-    if declared != "cp1252" and kept > 2 * lost:
+    if declared != "cp1252" and kept > lost:
         return text, _problem("Some letters could not be read; they are shown as \ufffd.", unread=lost > _FEW)
     if name in _NO_NAMES:
         words = "The mail does not say how its letters are written; they were read as Western European."

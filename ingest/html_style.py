@@ -11,7 +11,9 @@ _HIDES = re.compile(
 )
 _HEIGHT = re.compile(r"max-height\s{0,9}:\s{0,9}0(?:px|pt|em)?\s{0,9}(?:;|!|$)")
 _FONT_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}([^;]{1,20})|(?:^|;)\s{0,9}font\s{0,9}:[^;]{0,60}?\b(\d[\w.%]{0,9})")
-_NO_SIZE = re.compile(r"(?:0|0?\.\d+|0\.0+)(?:px|pt|em|rem|%)?(?:\s|!|$)")
+_SIZE = re.compile(r"(\d{0,4}\.?\d{0,4})\s?(px|pt|em|rem|%|$|\s|!)")
+# Up to here letters are dots at most, by unit; without a unit it is pixels.
+_DOTS = {"em": 0.1, "rem": 0.1, "%": 10.0}
 _COLOUR = re.compile(r"(?:^|[;\s])color\s{0,9}:\s{0,9}([^;!]{1,30})")
 _BACKGROUND = re.compile(r"background(?:-color)?\s{0,9}:\s{0,9}([^;!]{1,60})")
 _WHITE = re.compile(r"^(?:#fff|#ffffff|white|window|rgba?\(\s?255,\s?255,\s?255(?:,\s?[\d.]+)?\s?\))$")
@@ -62,7 +64,7 @@ def look_within(outer: Look, attributes: Mapping[str, str]) -> Look:
     ground = painted[1] if painted else ground
     return replace(
         outer,
-        tiny=bool(_NO_SIZE.match((size[1] or size[2]).strip())) if size else outer.tiny,
+        tiny=_is_dots((size[1] or size[2]).strip()) if size else outer.tiny,
         white=_is_white(colour) if colour is not None else outer.white,
         on_white=_is_white(ground) if ground is not None and ground.strip() not in _NO_COLOUR else outer.on_white,
     )
@@ -96,6 +98,13 @@ def starts_signature(attributes: Mapping[str, str]) -> bool:
     """Return whether the mail program marked this element as the writer's signature."""
     name = attributes.get("id", "").lower()
     return name == "signature" or any(m in name or m in attributes.get("class", "").lower() for m in _SIGNATURE_MARKS)
+
+
+def _is_dots(size: str) -> bool:
+    found = _SIZE.match(size)
+    if not found or not found[1].strip("."):
+        return False
+    return float(found[1]) <= _DOTS.get(found[2], 1.0)
 
 
 def _is_white(colour: str) -> bool:
