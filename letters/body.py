@@ -13,7 +13,7 @@ def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
         f"{greet_with(draft)},",
         *(_block(paragraph) for paragraph in draft.paragraphs),
         close_with(draft),
-        "\n".join((signer, signer_role, draft.council_name)),
+        f"{signer}\n{signer_role}\n{draft.council_name}",
         "This letter is also attached as a Word document.",
     ]
     return "\n\n".join(blocks) + "\n"

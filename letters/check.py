@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from letters.checklist import ITEMS, Item, point_items
+from letters.checklist import ITEMS
 from letters.draft import Check, Draft, LetterCase, Paragraph, Recipient
+from letters.item import Item
 from letters.never import NEVERS
+from letters.point_items import point_items
 from letters.words import load_words
 from letters.writing import BLANK, Written, write_letter
 
@@ -33,7 +35,9 @@ def recheck(draft: Draft, case: LetterCase) -> Draft:
 def recipient_blanks(recipient: Recipient) -> tuple[str, ...]:
     """Return what is not known about the person, each with its cure: without an address no letter can leave."""
     known = {"name": recipient.name, "greeting": recipient.greeting, "email": recipient.email}
-    return tuple(f"This case: recipient.{key} is empty; fill it in on the case" for key, words in known.items() if not words)
+    return tuple(
+        f"This case: recipient.{key} is empty; fill it in on the case" for key, words in known.items() if not words
+    )
 
 
 def failed_musts(checks: Iterable[Check]) -> tuple[Check, ...]:

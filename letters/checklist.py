@@ -4,84 +4,22 @@ Source: the Ombudsman's Complaint Handling Code section 6; the councils' own pag
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from classify.labels import Flag, Kind, Route, Stage
-from config.procedure import Family
+from classify.labels import Flag, Stage
 from letters.conditions import (
     CASE_CONDITIONS,
-    deadline_of,
     has_statutory_point,
-    latest_of,
     procedure_of,
-    reply_of,
     stage_of_point,
 )
 from letters.dates import london_day, say_date
-from letters.draft import Draft, LetterCase, LetterId, Paragraph
+from letters.draft import Draft, LetterCase, LetterId
 from letters.gists import point_words
-from letters.signposts import find_signpost
-from routing.assessment import Matter
-from routing.deadlines import What
+from letters.item import ALL, Item, When, says, says_fact, whole_text
 
-Find = Callable[[Draft, LetterCase], str | None]
-When = Callable[[LetterCase], bool]
-
-ALL: Final = frozenset(LetterId)
 ADULT: Final = ALL - {LetterId.YOUNG_PERSON}
 IN_SCOPE: Final = ALL - {LetterId.OUT_OF_SCOPE}
-
-NAMES_OF: Final = {
-    Family.STATUTORY: r"children.{0,3}s social care",
-    Family.CORPORATE: r"corporate",
-    Family.ENGLISH_FLUENCY: r"english fluency|spoken english",
-    Family.FOSTER_CARER: r"foster carers?.{0,3}",
-    Family.DESCRIPTION: r"(?!)",
-}
-"""How a procedure of each family may be called in a letter, beside by its own title."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Hold one thing a letter must say; ``find`` returns the key of the paragraph that says it, None if none does.
-
-    ``paragraph`` names the paragraph to suggest if its template does not say itself that it answers this item.
-    """
-
-    key: str
-    words: str
-    find: Find
-    when: When = lambda _: True
-    letters: frozenset[LetterId] = ALL
-    must: bool = True
-    paragraph: str = ""
-
-
-def whole_text(paragraph: Paragraph) -> str:
-    """Return all words of a paragraph: heading, text and points."""
-    return "\n".join((paragraph.title, paragraph.text, *paragraph.points))
-
-
-def says(*patterns: str) -> Find:
-    """Return a finder of the first paragraph that matches all patterns, in any case and whatever the quotes look like."""
-    compiled = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in patterns)
-
-    def find(draft: Draft, _: LetterCase) -> str | None:
-        return next((p.key for p in draft.paragraphs if all(c.search(whole_text(p)) for c in compiled)), None)
-
-    return find
-
-
-def says_fact(fact: Callable[[LetterCase], str]) -> Find:
-    """Return a finder of the first paragraph that holds a fact of the case word for word; an empty fact is not found."""
-
-    def find(draft: Draft, case: LetterCase) -> str | None:
-        wanted = fact(case)
-        return next((p.key for p in draft.paragraphs if wanted and wanted in whole_text(p)), None)
-
-    return find
 
 
 def _reference(draft: Draft, case: LetterCase) -> str | None:
@@ -125,9 +63,6 @@ def _safety_first(_: Draft, case: LetterCase) -> str | None:
     return "" if case.safeguarding_escalated_on is not None else None
 
 
-_POINT_KEY: Final = re.compile(r"(?:point|point_ombudsman|refusal)_\d+")
-ADDED: Final = "added-"
-"""How the key of a paragraph begins that a person took over from the checklist."""
 YOUNG: Final = frozenset({LetterId.YOUNG_PERSON})
 
 ITEMS: Final[tuple[Item, ...]] = (
@@ -263,77 +198,6 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(key="ombudsman", words="The Ombudsman: at any time, with the number", find=_ombudsman),
     Item(key="contact", words="How to reach the complaints team", find=_contact),
 )
-
-
-def point_items(case: LetterCase) -> Iterator[Item]:
-    """Yield what the letter must say about each point of this case: procedure, who, and dates; or why not and where to."""
-    for matter in case.assessment.matters:
-        yield from _refused(matter) if matter.route is Route.OUT_OF_SCOPE else _taken(case, matter)
-
-
-def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
-    n, key = matter.number, f"point_{matter.number}"
-    procedure = procedure_of(case, matter)
-    pattern = rf"{re.escape(procedure.title)}|{NAMES_OF[procedure.family]}" if procedure else "(?!)"
-    own = Item(key=f"procedure_{n}", words=f"Point {n}: which procedure", find=_beside(matter, pattern), paragraph=key)
-    who = r"deal with|find out|repl|look into|investigat"
-    yield own
-    yield Item(key=f"who_{n}", words=f"Point {n}: who will reply", find=_beside(matter, who), paragraph=key)
-    dates = (
-        ("reply", reply_of(case, matter), "the date of the reply"),
-        ("latest", latest_of(case, matter), "the latest date"),
-        ("panel", deadline_of(case, matter, What.PANEL_MEETS), "the date by which the panel meets"),
-    )
-    for name, deadline, words in dates:
-        if deadline is not None and (name == "reply" or case.stage is not Stage.OMBUDSMAN):
-            said = re.escape(say_date(deadline.due_on))
-            find = _beside(matter, rf"\b{said}")
-            yield Item(key=f"{name}_{n}", words=f"Point {n}: {words}", find=find, paragraph=key)
-        elif name == "reply":
-            yield Item(key=f"reply_{n}", words=f"Point {n}: {words}", find=lambda *_: None, paragraph=key)
-    stage = stage_of_point(case, matter)
-    if stage is not None and stage.gate and case.kind is Kind.ESCALATION:
-        find = _beside(matter, r"agree|decide")
-        yield Item(key=f"gate_{n}", words=f"Point {n}: who decides if this stage starts", find=find, paragraph=key)
-
-
-def _refused(matter: Matter) -> Iterator[Item]:
-    n, key = matter.number, f"refusal_{matter.number}"
-    rows = (
-        (
-            "why",
-            "why we cannot take it now",
-            r"cannot|can only|not .{0,40}(?:look|procedure|council)|usually|separate right|wait|already",
-        ),
-        ("change", "what would change that", r"\bif\b|\bwhen\b|until"),
-        (
-            "again",
-            "that they can ask us to look again",
-            r"look at (?:it|this)(?: point)? again|think again|ask us again",
-        ),
-    )
-    for name, words, pattern in rows:
-        yield Item(key=f"{name}_{n}", words=f"Point {n}: {words}", find=_beside(matter, pattern), paragraph=key)
-
-    def who(draft: Draft, case: LetterCase) -> str | None:
-        contact = find_signpost(case, matter)
-        return _beside(matter, re.escape(contact.name) if contact else "(?!)")(draft, case)
-
-    yield Item(key=f"signpost_{n}", words=f"Point {n}: who can help with it", find=who, paragraph=key)
-
-
-def _beside(matter: Matter, pattern: str) -> Find:
-    """Return a finder that looks in the paragraphs about one point; a date said of another point is none of this one's."""
-
-    def find(draft: Draft, case: LetterCase) -> str | None:
-        own = [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and p.key.endswith(f"_{matter.number}")]
-        own += [p for p in draft.paragraphs if p.key.startswith(ADDED)]
-        # A person may have written one paragraph for several points, or one of their own instead.
-        free = [p for p in draft.paragraphs if not _POINT_KEY.match(p.key)] if not any(_POINT_KEY.match(p.key) for p in own) else []
-        hit = re.compile(pattern, re.IGNORECASE | re.DOTALL)
-        return next((p.key for p in (*own, *free) if hit.search(whole_text(p))), None)
-
-    return find
 
 
 def _more_stages(case: LetterCase) -> bool:

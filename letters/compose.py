@@ -1,4 +1,4 @@
-"""Compose the acknowledgement of a complaint as a draft: which letter, which words, what is missing. Nothing is invented."""
+"""Compose the acknowledgement of a complaint as a draft: which letter, which words, what is not known."""
 
 from dataclasses import replace
 

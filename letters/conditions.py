@@ -14,12 +14,13 @@ from routing.assessment import Matter
 from routing.deadlines import Deadline, What
 
 LARGE_PRINT: Final = re.compile(
-    r"\b(?:large|larger|big|bigger)[ -](?:print|type|text|font|letters)\b|\b(?:1[4-9]|2\d) ?(?:pt|point)\b", re.I
+    r"\b(?:large|larger|big|bigger)[ -](?:print|type|text|font|letters)\b|\b(?:1[4-9]|2\d) ?(?:pt|point)\b",
+    re.IGNORECASE,
 )
 HEALTH: Final = re.compile(
     r"\b(?:autis\w*|adhd|dyslex\w*|disab\w*|depress\w*|anxi\w*|ptsd|diagnos\w*|illness|ill|cancer|stroke|epilep\w*|"
     r"blind|deaf\w*|mental\w*|condition|bipolar|trauma\w*|arthrit\w*|race|ethnic\w*|religio\w*|pregnan\w*)\b",
-    re.I,
+    re.IGNORECASE,
 )
 """Words about health or equality: a letter keeps the wish and leaves them out."""
 
@@ -37,10 +38,12 @@ def procedure_of(case: LetterCase, matter: Matter) -> Procedure | None:
 
 
 def stage_of_point(case: LetterCase, matter: Matter) -> ProcedureStage | None:
-    """Return the stage of the point's own procedure, None if it has no stage of that number."""
+    """Return the stage of the point's own procedure, None without a procedure.
+
+    A stage beyond its last one is its last one, as in ``routing.clock``: no letter names a stage that is not there.
+    """
     procedure = procedure_of(case, matter)
-    number = stage_number(case)
-    return next((s for s in procedure.stages if s.number == number), None) if procedure else None
+    return procedure.stages[min(stage_number(case), len(procedure.stages)) - 1] if procedure else None
 
 
 def deadline_of(case: LetterCase, matter: Matter, what: What) -> Deadline | None:
@@ -130,7 +133,9 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "representative": _has(Flag.REPRESENTATIVE),
         "elected_representative": lambda c: representative_kind(c) in ELECTED,
         "foster_carer": _has(Flag.FOSTER_CARER),
-        "mediation": lambda c: any("mediation may be offered" in note for p in c.procedures for note in p.peculiarities),
+        "mediation": lambda c: any(
+            "mediation may be offered" in note for p in c.procedures for note in p.peculiarities
+        ),
         "data_protection": _has(Flag.DATA_PROTECTION),
         "young_person_concerned": _has(Flag.YOUNG_PERSON),
         "self_harm": _has(Flag.SELF_HARM),
@@ -160,7 +165,7 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
             and s.limit.firmness in ("aim", "usually", "generally")
         ),
         "unstated_days": lambda c, m: (
-            (s := stage_of_point(c, m)) is not None and s.limit is not None and s.limit.stated_unit == "unspecified"
+            (s := stage_of_point(c, m)) is not None and s.limit is not None and not s.limit.stated_unit
         ),
         "gate": lambda c, m: (s := stage_of_point(c, m)) is not None and bool(s.gate),
         "investigating_officer": lambda c, m: _stage_names(c, m, "Investigating Officer"),

@@ -31,7 +31,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Hold one paragraph. ``key`` names it in the template; ``points`` are rendered as a numbered list after ``text``."""
+    """Hold one paragraph. ``key`` names it in the template; ``points`` are a numbered list after ``text``."""
 
     key: str
     title: str

@@ -5,54 +5,48 @@ from typing import Final
 
 from classify.labels import Flag
 from classify.reading import FactField
+from letters.dates import MONTHS, WEEKDAYS
 from letters.draft import LetterCase
+from letters.forbidden import is_foul
 from routing.assessment import Matter
-
-FOUL: Final = re.compile(
-    r"\b(?:\w*fuck\w*|\w*shit\w*|cunt\w*|twat\w*|wank\w*|bastard\w*|bitch\w*|bollock\w*|arse\w*|prick\w*|dickhead\w*|"
-    r"piss\w*|slag\w*|slut\w*|whore\w*|crap|bloody|retard\w*|paki\w*|nigg\w+|spastic\w*|scum\w*|moron\w*|idiot\w*|"
-    r"dyke|faggot\w*|poof\w*|tosser\w*|bugger\w*|f\*+\w*|s\*+t\w*|c\*+t\w*)\b",
-    re.IGNORECASE,
-)
-"""Words that no letter of a council holds, even in a quotation."""
 
 MAX_WISH: Final = 240
 RUN: Final = 3
 """So many words in a row from a disclosure are a quotation of it."""
 
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?P<name>[A-Z][\w'’-]+)")
-_INSIDE = re.compile(r"(?<=[a-z,;] )(?P<name>[A-Z][a-z'’-]{2,})")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?P<name>[A-Z][\w'\u2019-]+)")
 _WORKER = re.compile(
-    r"\b(?:social worker|worker|manager|officer|adviser|advisor|assistant|duty|PA|IRO)(?:'s name is|,? called|,? named)?,?\s+"
-    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r"\b(?:worker|manager|officer|advis[eo]r|assistant|PA|IRO)(?:'s name is|,? called|,? named)?,?\s+"
+    r"(?P<name>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][a-z][\w'\u2019-]*)?)"
 )
-_NOT_NAMES: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Christmas Easter English Council Children Services Ombudsman".split()
-)
+_NOT_NAMES: Final = frozenset((*WEEKDAYS, *MONTHS, "English", "Council", "Children", "Services", "Ombudsman", "The"))
 _STAFF_FLAGS: Final = (Flag.STAFF_CONDUCT, Flag.ABOUT_WORKER_OR_CARER)
 _DISCLOSURES: Final = (Flag.SAFEGUARDING, Flag.SELF_HARM, Flag.ABOUT_WORKER_OR_CARER)
 
 
 def staff_named(case: LetterCase) -> frozenset[str]:
-    """Return the names of workers the complaint is about, as far as the words that raised the flag give them.
+    """Return the names of workers the complaint speaks of, as far as a title or a role beside them gives them away.
 
-    A letter speaks of the organisation and calls people by their role.
+    A letter speaks of the organisation and calls people by their role. A bare first name is not enough: it may be the
+    child's.
     Source: LGSCO, guide for complaint handlers.
     """
     known = {word for name in (case.recipient.name, *_children(case)) for word in name.split()} | _NOT_NAMES
-    quotes = [e.quote for f in case.assessment.flags if f.flag in _STAFF_FLAGS for e in f.evidence]
-    found = {m["name"] for quote in quotes for pattern in (_TITLED, _INSIDE, _WORKER) for m in pattern.finditer(quote)}
-    return frozenset(name for name in found if not known & set(name.split()))
+    accused = [e.quote for f in case.assessment.flags if f.flag in _STAFF_FLAGS for e in f.evidence]
+    told = [m.gist for m in case.assessment.matters] + [e.quote for m in case.assessment.matters for e in m.evidence]
+    found = {m["name"] for quote in accused for m in _TITLED.finditer(quote)}
+    found |= {m["name"] for quote in (*accused, *told) for m in _WORKER.finditer(quote)}
+    parts = {part for name in found for part in (name, *name.split())}
+    return frozenset(name for name in parts if not known & set(name.split()))
 
 
 def point_words(case: LetterCase, matter: Matter) -> str:
     """Return a point's gist ready for a letter, or "" if a person must put it into neutral words.
 
-    Abuse is not quoted; what was said about danger to a child is not repeated, because somebody else may read the letter.
+    Abuse is not quoted. What was said about danger to a child is not repeated: somebody else may read the letter.
     """
     gist = " ".join(matter.gist.split()).rstrip(".;:, ")
-    if not gist or FOUL.search(gist) or repeats_disclosure(case, gist):
+    if not gist or is_foul(gist) or repeats_disclosure(case, gist):
         return ""
     gist = without_names(case, gist)
     return gist[0].upper() + gist[1:]
@@ -61,7 +55,7 @@ def point_words(case: LetterCase, matter: Matter) -> str:
 def wishes(case: LetterCase) -> tuple[str, ...]:
     """Return what the writer wants, in their words; wishes that a letter cannot repeat are left out."""
     said = (" ".join(f.value.split()) for f in case.assessment.facts if f.field is FactField.DESIRED_OUTCOME)
-    fit = (w for w in dict.fromkeys(said) if w and not FOUL.search(w) and not repeats_disclosure(case, w))
+    fit = (w for w in dict.fromkeys(said) if w and not is_foul(w) and not repeats_disclosure(case, w))
     return tuple(f"“{_shorten(without_names(case, wish)).rstrip('. ')}”" for wish in fit)
 
 
@@ -85,7 +79,7 @@ def _has_run(words: list[str], runs: set[tuple[str, ...]]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", text.lower()))
+    return re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", text.lower()))
 
 
 def _children(case: LetterCase) -> tuple[str, ...]:

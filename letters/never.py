@@ -1,6 +1,6 @@
-"""Name what no letter may say: promises, opinions, other people's data, jargon, dates and names the case does not know.
+"""Name what no letter may say: promises, opinions, other people's data, jargon, dates and names nobody knows.
 
-Source: the councils' pages (no result is promised); LGSCO guide for complaint handlers (the organisation, not the worker).
+Source: the councils' pages (no result is promised); LGSCO guide for complaint handlers (the organisation, not people).
 """
 
 import re
@@ -11,11 +11,12 @@ from typing import Final
 
 from classify.labels import Flag, Reason
 from classify.reading import FactField
-from letters.checklist import whole_text
 from letters.conditions import stage_of_point
 from letters.dates import find_dates, london_day
 from letters.draft import Draft, LetterCase
-from letters.gists import FOUL, point_words, repeats_disclosure, staff_named, wishes
+from letters.forbidden import forbidden, is_foul
+from letters.gists import point_words, repeats_disclosure, staff_named, wishes
+from letters.item import whole_text
 from letters.readability import measure
 from letters.writing import BLANK
 
@@ -44,57 +45,26 @@ class Never:
     must: bool = True
 
 
-PROMISES: Final = (
-    r"\bwe (?:will|shall) (?:make sure|ensure) (?:that )?you (?:get|win|have (?:your|the) (?:child|children|money))",
-    r"\bwe (?:will|shall) (?:change|replace|remove|discipline|dismiss|sack|move|return|overturn|refund|compensate|pay)\b",
-    r"\byou will (?:get|have|be given|receive) (?:a new|another|your|compensation|a refund|the money|custody|contact)\b(?! \w+ number)",
-    r"\b(?:i|we) (?:promise|guarantee)\b",
-    r"\bwe will (?:uphold|resolve|put (?:this|it|things|everything) right for)\b",
-)
-OPINIONS: Final = (
-    r"\byou are (?:right|wrong|mistaken|entitled to)\b",
-    r"\bwe (?:were|are) (?:right|wrong|at fault|to blame|liable|responsible for what)\b",
-    r"\b(?:was|were|is) (?:at fault|to blame|in the wrong|negligent|unlawful|illegal|justified|unfounded|baseless)\b",
-    r"\b(?:we apologise|we are sorry|i am sorry|i apologise) (?:that|for) (?:we|our|the (?:worker|social worker|officer|manager)|what (?:we|happened)|(?:failing|failed|not \w+ing))",
-    r"\bshould(?: not|n't) have (?:been|said|done|taken|happened)\b",
-    r"\b(?:vexatious|frivolous|obsessive|difficult (?:person|complainant)|unreasonable (?:person|behaviour))\b",
-)
-MACHINE: Final = (
-    r"\b(?:algorithm|software|machine learning|artificial intelligence|putright|confidence score|automatic(?:ally)? (?:flagged|sorted|scored)|was flagged)\b",
-)
-CLOSED: Final = (
-    r"\bwe have closed\b",
-    r"\b(?:complaint|case) (?:is|has been) closed\b",
-    r"\bno further correspondence\b",
-)
-LEGAL: Final = (
-    r"\b(?:section|regulation|article|paragraph|s\.?) ?\d+[a-z]?(?:\(\d+\))?(?: of| children| assessment|\b)",
-    r"\b(?:pursuant|hereby|aforementioned|herewith|forthwith|notwithstanding|prima facie|inter alia|ad hoc|per se|re:|i\.e\.|e\.g\.|etc)\b",
-    r"\b(?:with regard to|in respect of|in accordance with|commence|endeavour|ascertain|prior to|in the event that)\b",
-    r"\b(?:stakeholder|signpost|triage|safeguarding lead|service user|case ?load|multi-agency|looked-after child|remit|threshold)\w*\b",
-)
-EQUALITY: Final = (
-    r"\byou(?:r| are| told us that you are| said that you are)[^.]{0,40}\b(?:white british|black|asian|ethnic\w*|muslim|christian|jewish|hindu|sikh|gay|lesbian|bisexual|transgender|disabled|religion|sexual orientation)\b",
-)
-HR: Final = (
-    r"\b(?:suspended|disciplinary|dismissed|misconduct|hr investigation|human resources|redeploy\w*|sick leave|off sick)\b",
-)
 KNOWN_CAPITALS: Final = frozenset({"UK", "GP", "NHS", "PO", "A", "I", "OK"})
 _ACRONYM: Final = re.compile(r"\b[A-Z]{2,6}s?\b")
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _CHILD_NAMED: Final = re.compile(
-    r"(?:\b(?:son|daughter|child|children|boy|girl|brother|sister|baby|grandson|granddaughter|niece|nephew|young person)"
-    r"(?:,| called| named)? (?P<one>[A-Z][a-z]+)|\b(?P<two>[A-Z][a-z]+)['’]s (?:school|placement|care|plan|social worker|"
-    r"review|carer|contact|visits?|home|taxi|mum|dad|mother|father|brother|sister)\b)"
+    r"(?:\b(?:son|daughter|child|children|boy|girl|brother|sister|baby|grandson|granddaughter|niece|nephew)"
+    r"(?:,| called| named)? (?P<one>[A-Z][a-z]+)"
+    r"|\b(?P<two>[A-Z][a-z]+)['\u2019]s (?:school|placement|care|plan|social worker|review|carer|contact|visits?|home|"
+    r"taxi|mum|dad|mother|father|brother|sister)\b)"
 )
 
 
-def never_says(*patterns: str) -> FindOffence:
-    """Return a finder of forbidden words outside what is quoted from the writer."""
-    compiled = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+def never_says(words: str) -> FindOffence:
+    """Return a finder of one list of forbidden words, outside what is quoted from the writer."""
 
     def find(draft: Draft, case: LetterCase) -> Offence | None:
-        hits = ((p.key, c.search(_own_text(whole_text(p), case))) for p in draft.paragraphs for c in compiled)
+        hits = (
+            (p.key, pattern.search(_own_text(whole_text(p), case)))
+            for p in draft.paragraphs
+            for pattern in forbidden(words)
+        )
         return next((Offence(what=f"“{hit[0]}”", paragraph=key) for key, hit in hits if hit), None)
 
     return find
@@ -108,8 +78,8 @@ def _own_text(text: str, case: LetterCase) -> str:
 
 
 def _foul(draft: Draft, _: LetterCase) -> Offence | None:
-    hits = ((p.key, FOUL.search(whole_text(p))) for p in draft.paragraphs)
-    return next((Offence(what="a word that no letter may hold", paragraph=key) for key, hit in hits if hit), None)
+    hits = (p.key for p in draft.paragraphs if is_foul(whole_text(p)))
+    return next((Offence(what="a word that no letter may hold", paragraph=key) for key in hits), None)
 
 
 def _blank(draft: Draft, _: LetterCase) -> Offence | None:
@@ -175,8 +145,8 @@ def _children(draft: Draft, case: LetterCase) -> Offence | None:
 
 def _acronyms(draft: Draft, case: LetterCase) -> Offence | None:
     council = case.council
-    known = f"{case.reference} {case.recipient.name} {council.name} {council.team} {council.ombudsman} {council.advocacy} {council.duty}"
-    known += " ".join(str(contact) for contact in council.signposts.values())
+    contacts = (council.team, council.ombudsman, council.advocacy, council.duty, *council.signposts.values())
+    known = " ".join((case.reference, case.recipient.name, council.name, *map(str, contacts)))
     for p in draft.paragraphs:
         text = _POSTCODE.sub(" ", _own_text(whole_text(p), case))
         for hit in _ACRONYM.findall(text):
@@ -205,13 +175,9 @@ def _long_limits(draft: Draft, case: LetterCase) -> Offence | None:
     return next((Offence(what=m[0], paragraph=key) for key, m in hits if int(m[1]) not in allowed), None)
 
 
-def _hr(draft: Draft, case: LetterCase) -> Offence | None:
-    return never_says(*HR)(draft, case)
-
-
 def _vexatious(draft: Draft, case: LetterCase) -> Offence | None:
     label = any(m.reason is Reason.EFD_VEXATIOUS for m in case.assessment.matters)
-    return never_says(r"\babusive\b|\boppressive\b|\bthreatening\b")(draft, case) if label else None
+    return never_says("labels")(draft, case) if label else None
 
 
 def _anonymous(_: Draft, case: LetterCase) -> Offence | None:
@@ -243,17 +209,17 @@ NEVERS: Final[tuple[Never, ...]] = (
     Never(key="no_staff_name", words="No name of a worker they complain about", find=_staff),
     Never(key="no_disclosure", words="Nothing repeated about danger to somebody", find=_disclosure),
     Never(key="no_abuse", words="No swear words", find=_foul),
-    Never(key="no_promise", words="No promise of a result", find=never_says(*PROMISES)),
-    Never(key="no_opinion", words="No view on who is right, no blame, no label", find=never_says(*OPINIONS)),
+    Never(key="no_promise", words="No promise of a result", find=never_says("promises")),
+    Never(key="no_opinion", words="No view on who is right, no blame, no label", find=never_says("opinions")),
     Never(key="no_label", words="No label for the person", find=_vexatious),
-    Never(key="no_staff_matters", words="Nothing about staff matters", find=_hr),
-    Never(key="no_equality_data", words="No equality answers", find=never_says(*EQUALITY)),
-    Never(key="no_machine", words="Nothing about how the message was sorted", find=never_says(*MACHINE)),
-    Never(key="not_closed", words="Not closed on them: there is a next step", find=never_says(*CLOSED)),
+    Never(key="no_staff_matters", words="Nothing about staff matters", find=never_says("staff_matters")),
+    Never(key="no_equality_data", words="No equality answers", find=never_says("equality")),
+    Never(key="no_machine", words="Nothing about how the message was sorted", find=never_says("machine")),
+    Never(key="not_closed", words="Not closed on them: there is a next step", find=never_says("closed")),
     Never(key="known_stages", words="Only stages that the procedure has", find=_stages),
     Never(key="no_long_limits", words="No 50 or 65 days as if they were normal", find=_long_limits),
     Never(key="not_anonymous", words="The writer can be written to", find=_anonymous),
-    Never(key="plain_words", words="No jargon, law or Latin", find=never_says(*LEGAL), must=False),
+    Never(key="plain_words", words="No jargon, law or Latin", find=never_says("jargon"), must=False),
     Never(key="no_acronyms", words="No unexplained letters", find=_acronyms, must=False),
     Never(key="easy_to_read", words="Easy to read", find=_hard_to_read, must=False),
 )

@@ -43,7 +43,7 @@ class PostUnreachableError(PostError):
 
 
 class PostUncertainError(PostError):
-    """The connection broke after the letter was handed over: it may have left. A person decides; never try again alone."""
+    """The connection broke after the letter was handed over, so it may have left: a person decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,9 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
         mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=_one_line(letter.filename))
     except (ValueError, IndexError, TypeError) as error:
         # The words of the error may hold the address, which must not reach a log.
-        raise PostRefusedError("the letter cannot be put into a mail: an address or a header line is malformed") from error
+        raise PostRefusedError(
+            "the letter cannot be put into a mail: an address or a header line is malformed"
+        ) from error
     _refuse_other_recipients(mail, letter)
     return mail
 
@@ -175,7 +177,9 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -
         _expect(server.rcpt(letter.recipient_email), "the recipient's address")
         code, reply = server.docmd("DATA")
     except (OSError, smtplib.SMTPException) as error:
-        raise PostUnreachableError("the connection broke before the letter was handed over", type(error).__name__) from error
+        raise PostUnreachableError(
+            "the connection broke before the letter was handed over", type(error).__name__
+        ) from error
     if code != READY:
         _expect((code, reply), "the letter")
     try:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from letters.draft import Draft, Paragraph
 
-_ENDS = re.compile(r"(?<=[.!?:])[”\"’)]?\s+(?=[\"“A-Z0-9])|\n+")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d,.:/]*")
+_ENDS = re.compile(r"(?<=[.!?:])[”\"\u2019)]?\s+(?=[\"“A-Z0-9])|\n+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019-]*|\d[\d,.:/]*")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^aeioulytd]ed|[^aeiouyl]e)$")
 # Telephone numbers, addresses of pages and mailboxes are looked at, not read aloud as words.

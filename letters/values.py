@@ -108,7 +108,9 @@ def _responder(case: LetterCase, matter: Matter) -> Value:
     if named:
         return Value(words=named, source="case")
     stage = stage_of_point(case, matter)
-    return _procedure_value(matter, stage.responder.split("; ")[0].removesuffix(" investigate") if stage else None, "who replies")
+    return _procedure_value(
+        matter, stage.responder.split("; ")[0].removesuffix(" investigate") if stage else None, "who replies"
+    )
 
 
 def _stages(case: LetterCase, matter: Matter) -> Value:

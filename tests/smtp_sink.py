@@ -54,7 +54,9 @@ class SmtpSink:
     def messages(self) -> list[EmailMessage]:
         return [cast("EmailMessage", message_from_bytes(e.content or b"", policy=default)) for e in self.envelopes]
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if self.trouble == "refuse-recipient":
             return "550 5.1.1 No such person here"
         if self.trouble == "busy-recipient":
@@ -82,12 +84,14 @@ class _Controller(Controller):
     def __init__(self, sink: SmtpSink, context: ssl.SSLContext | None, *, implicit: bool) -> None:
         options: dict[str, Any] = {}
         if sink.login:
-            options = {"authenticator": sink.authenticate, "auth_required": True, "auth_require_tls": context is not None}
+            options = {
+                "authenticator": sink.authenticate,
+                "auth_required": True,
+                "auth_require_tls": context is not None,
+            }
         if context and not implicit:
             options |= {"tls_context": context, "require_starttls": True}
-        super().__init__(
-            sink, hostname=sink.host, port=sink.port, ssl_context=context if implicit else None, **options
-        )
+        super().__init__(sink, hostname=sink.host, port=sink.port, ssl_context=context if implicit else None, **options)
 
 
 def _free_port() -> int:

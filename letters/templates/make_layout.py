@@ -1,6 +1,6 @@
 """Make ``layout.docx``, the look of every letter: run this after a change and commit what it makes.
 
-    python -m letters.templates.make_layout
+python -m letters.templates.make_layout
 """
 
 import io
@@ -105,9 +105,7 @@ def _set_styles(document: Any) -> None:
     stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
 
 
-def _style(
-    style: Any, *, size: int, after: int, before: int = 0, bold: bool = False, colour: RGBColor = INK
-) -> None:
+def _style(style: Any, *, size: int, after: int, before: int = 0, bold: bool = False, colour: RGBColor = INK) -> None:
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
     style.font.color.rgb = colour
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()

@@ -14,13 +14,11 @@ from routing.deadlines import CountedDay, Deadline, What
 
 RECEIVED_AT = datetime(2026, 3, 3, 9, 12, tzinfo=UTC)
 RULING = Ruling(rule="routes.test", source="test", words="Chosen for the test.")
-STATEMENTS = {What.REPLY: "limit", What.REPLY_AT_LATEST: "maximum"}
 FAMILY_OF = {
     Route.STATUTORY: Family.STATUTORY,
     Route.CORPORATE: Family.CORPORATE,
     Route.ENGLISH_FLUENCY: Family.ENGLISH_FLUENCY,
 }
-LATER_ANCHORS = {Anchor.ACK_SENT, Anchor.STATEMENT_AGREED}
 
 
 def evidence(quote: str) -> tuple[Evidence, ...]:
@@ -103,11 +101,13 @@ def make_case(
 
 
 def deadlines_of(case: LetterCase, *, acknowledged: bool) -> list[Deadline]:
-    number = int(case.stage) if case.stage in (Stage.ONE, Stage.TWO, Stage.THREE) else 1
+    if case.stage not in (Stage.ONE, Stage.TWO, Stage.THREE):
+        return []
+    number = int(case.stage)
     found = []
     for one in case.assessment.matters:
         procedure = next((p for p in case.procedures if p.id == one.procedure), None)
-        stage = next((s for s in procedure.stages if s.number == number), None) if procedure else None
+        stage = procedure.stages[min(number, len(procedure.stages)) - 1] if procedure else None
         if stage is None:
             continue
         limits = [(What.REPLY, stage.limit), (What.REPLY_AT_LATEST, stage.maximum)]
@@ -201,7 +201,8 @@ def golden_cases() -> dict[str, LetterCase]:
         ),
         "13-missing-contacts": make_case((Route.STATUTORY, "Short breaks were cut"), council="norfolk"),
         "14-large-print": make_case(
-            (Route.STATUTORY, "No answer about the care plan"), adjustments=("I need 16 point large print, I am partially blind",)
+            (Route.STATUTORY, "No answer about the care plan"),
+            adjustments=("I need 16 point large print, I am partially blind",),
         ),
         "15-statutory-stage-2": make_case(
             (Route.STATUTORY, "Answer about the missed visits leaves things out"),

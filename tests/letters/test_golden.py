@@ -20,6 +20,7 @@ INCOMPLETE = frozenset(
         "17-foster-carer-begins-at-stage-two",
         "20-self-harm",
         "21-north-yorkshire-twenty-days",
+        "22-asks-for-the-ombudsman",
     }
 )
 """The letters that a person must complete before they can go."""

@@ -132,7 +132,9 @@ def hang_up_after_hello(server: socket.socket) -> None:
 
 @pytest.mark.parametrize("implicit", [False, True], ids=["STARTTLS", "TLS from the start"])
 def test_tls_with_a_trusted_certificate_and_a_password(certificate, implicit):
-    with SmtpSink(certificate=certificate, implicit_tls=implicit, login=None if implicit else ("post", "secret")) as sink:
+    with SmtpSink(
+        certificate=certificate, implicit_tls=implicit, login=None if implicit else ("post", "secret")
+    ) as sink:
         post = post_to(sink, tls="tls" if implicit else "starttls", ca_file=certificate[0])
         if not implicit:
             post = replace(post, username="post", password="secret")
