@@ -8,7 +8,6 @@ from cases import blobs
 from cases.models import Mail
 from cases.services import mail as mail_service
 from cases.services import triage
-from cases.reader import attachment as read_attachment
 from review.access import member_of, sees_cases
 
 
