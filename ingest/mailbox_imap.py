@@ -110,7 +110,8 @@ class ImapMailbox:
                 answer = client.fetch([uid], [f"BODY.PEEK[]<{len(content)}.{size_bytes}>"]).get(uid, {})
                 piece = next((value for key, value in answer.items() if key.startswith(b"BODY[]")), None)
                 if not isinstance(piece, bytes):
-                    return self._refuse(uid)
+                    self._refuse(uid)
+                    return None
                 content += piece
                 # The size a server names may be an estimate (Exchange): the mail ends where a piece is short.
                 if len(piece) < size_bytes:
@@ -118,7 +119,8 @@ class ImapMailbox:
         except CONNECTION_FAULTS:
             raise broken_off(self._account) from None
         except ANSWER_FAULTS:
-            return self._refuse(uid)
+            self._refuse(uid)
+            return None
         return self._mail(uid, self._internal_date(uid), bytes(content))
 
     def _internal_date(self, uid: int) -> Any:

@@ -142,7 +142,7 @@ class _Care:
         return {"job": "parse", "skipped": self._skipped, "skip_all": self._skip_all}
 
     def learn(self, lost: ChildLostError) -> None:
-        """Decide how the next attempt differs: not at all, without one document, without any, or not at all any more."""
+        """Decide how the next attempt differs: the same again, without one document, without any, or none at all."""
         self._losses[lost.document] += 1
         refusal = {"code": lost.code.value, "words": _words_of(lost.code, self._limits)}
         if self._skip_all is not None:

@@ -10,8 +10,12 @@ import os
 import pkgutil
 import resource
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from types import TracebackType
 from typing import Any, BinaryIO
 
 from PIL import Image
@@ -53,6 +57,7 @@ def main() -> None:
     except LockError as error:
         _write(wire_out, pack({"refused": str(error)}))
         return
+    sys.excepthook = partial(_tell, wire_out)
     _write(wire_out, pack({"ready": True}))
     while (request := read_frame(wire_in)) is not None:
         with reading_with(_surroundings(wire_in, wire_out, request[0])):
@@ -123,6 +128,12 @@ def _is_worn(limits: Limits) -> bool:
     """Return whether this child has used so much memory or time that a fresh one should do the next mail."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_maxrss * 1024 > limits.memory_bytes // 2 or used.ru_utime + used.ru_stime > limits.cpu_seconds / 2
+
+
+def _tell(wire_out: BinaryIO, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Tell the parent what ended this child: the kind of error and the place, never its words, which may be a mail's."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(trace)[-4:]]
+    _write(wire_out, pack({"error": " ".join([kind.__name__, *places])}))
 
 
 def _write(wire_out: BinaryIO, frame: bytes) -> None:

@@ -1,7 +1,7 @@
-"""Lock the running process in: limits on memory, time and files, no new rights, and only a short list of system calls.
+"""Lock the running process in: limits on memory, time and files, no new rights, only a short list of system calls.
 
-Called by a child after its imports and before it sees a byte of anyone's mail. Fails closed: where the system-call filter
-cannot be set, ``lock_in`` raises, unless it is told that the owner of the machine chose to run without.
+Called by a child after its imports and before it sees a byte of anyone's mail. Fails closed: where the system-call
+filter cannot be set, ``lock_in`` raises, unless it is told that the owner of the machine chose to run without.
 """
 
 import ctypes
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 NOBODY = 65534
+NOT_STARTED = 125
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _AT_EMPTY_PATH = 0x1000
 _NO_FILTER = (
@@ -24,7 +25,8 @@ _OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 # What reading bytes from a pipe, computing, and writing bytes to a pipe need. There is no open, stat, socket, clone,
 # execve, kill or ptrace here: a call that is not listed fails with "not permitted".
 CALLS_OF_A_READER = (
-    "read", "readv", "write", "writev", "close", "lseek", "fstat", "poll", "ppoll", "select", "pselect6", "fcntl", "dup",
+    "read", "readv", "write", "writev", "close", "lseek", "fstat", "poll", "ppoll", "select", "pselect6", "fcntl",
+    "dup",
     "mmap", "munmap", "mprotect", "mremap", "madvise", "brk", "membarrier", "rseq",
     "futex", "futex_waitv", "sched_yield", "sched_getaffinity", "get_robust_list", "set_robust_list",
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
@@ -59,8 +61,9 @@ def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool, is_program: b
         if not is_weak:
             raise LockError(_NO_FILTER) from error
         call_filter = None
-    _limit_resources(memory_bytes, cpu_seconds, open_files=64 if is_program else 8)
+    # In this order: who becomes another user while over that user's number of processes may start no program (EAGAIN).
     _give_up_root()
+    _limit_resources(memory_bytes, cpu_seconds, open_files=64 if is_program else 8)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         msg = f"no_new_privs was refused: {os.strerror(ctypes.get_errno())}"
@@ -71,9 +74,15 @@ def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool, is_program: b
 
 
 def run_locked(argv: Sequence[str]) -> None:
-    """Become the program ``argv[3:]``, locked in as the JSON in ``argv[2]`` says; ``argv[1]`` was the way here."""
-    lock_in(**json.loads(argv[2]), is_program=True)
-    os.execv(argv[3], list(argv[3:]))  # noqa: S606 - no shell is meant
+    """Become the program ``argv[3:]``, locked in as the JSON in ``argv[2]`` says; ``argv[1]`` was the way here.
+
+    Ends with NOT_STARTED where that cannot be done, so that the machine's fault is never taken for the picture's.
+    """
+    try:
+        lock_in(**json.loads(argv[2]), is_program=True)
+        os.execv(argv[3], list(argv[3:]))  # noqa: S606 - no shell is meant
+    except (LockError, OSError):
+        raise SystemExit(NOT_STARTED) from None
 
 
 def _limit_resources(memory_bytes: int, cpu_seconds: int, *, open_files: int) -> None:

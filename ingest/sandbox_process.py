@@ -1,6 +1,8 @@
 """Start, ask and end one sandboxed child process."""
 
+import logging
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +15,10 @@ from ingest.documents.tesseract import RecogniserError, recognise
 from ingest.message import ProblemCode
 from ingest.sandbox_wire import LateError, Pipe, WireError, pack
 
+log = logging.getLogger(__name__)
+
+# What may be logged of a child's last words: the kind of an error and lines of code.
+_NOT_A_PLACE = re.compile(r"[^A-Za-z0-9_.: ]")
 _ROOT = str(Path(__file__).parents[1])
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_child import main; main()"
 # A child imports for about a second; a busy machine may need much longer, and waiting is better than failing.
@@ -24,13 +30,13 @@ _SHARE_PER_PICTURE = 0.1
 
 
 class SandboxError(Exception):
-    """The machine cannot run a sandboxed child; no mail is at fault. Try again later; the message says what is missing."""
+    """The machine cannot run a sandboxed child; no mail is at fault. Try again later: the message says why."""
 
 
 class ChildLostError(Exception):
     """The child died, hung, or said something impossible while it worked.
 
-    ``code`` is CRASHED or TOO_SLOW; ``document`` is the number of the document it had begun last, 0 for the mail itself.
+    ``code`` is CRASHED or TOO_SLOW; ``document`` is the number of the document begun last, 0 for the mail itself.
     """
 
     def __init__(self, code: ProblemCode, document: int) -> None:
@@ -56,6 +62,7 @@ class Child:
         self._is_ready = False
         self._jobs = 0
         self._is_worn = False
+        self.is_at_work = False
         command = [sys.executable, "-I", "-B", "-c", _START, _ROOT]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command
@@ -91,6 +98,7 @@ class Child:
         Raises: SandboxError when it cannot be started, ChildLostError when it is lost at work.
         """
         self._make_ready()
+        self.is_at_work = True
         self._jobs += 1
         begun = 0
         try:
@@ -109,6 +117,9 @@ class Child:
                     # The recogniser has its own clock; the child's stood still meanwhile.
                     deadline = time.monotonic() + left
                     self._pipe.send(reply, deadline)
+                elif "error" in head:
+                    log.warning("sandbox=lost error=%s", _NOT_A_PLACE.sub("?", str(head["error"])[:200]))
+                    raise WireError("the child failed")
                 else:
                     self._is_worn = bool(head["is_worn"])
                     return Answer(head["answer"], answer)

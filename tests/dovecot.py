@@ -185,12 +185,12 @@ class DovecotServer:
         def openssl(*arguments):
             subprocess.run(["openssl", *arguments], check=True, capture_output=True, cwd=self.home)
 
-        openssl(*"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -keyout ca.key -out ca.pem".split(),
+        openssl(*["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-keyout", "ca.key", "-out", "ca.pem"],
                 "-subj", "/CN=Putright test authority")  # fmt: skip
-        openssl(*"req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out server.csr".split(),
+        openssl(*["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "key.pem", "-out", "server.csr"],
                 "-subj", "/CN=localhost")  # fmt: skip
         (self.home / "san.txt").write_text("subjectAltName=DNS:localhost,IP:127.0.0.1\n")
-        openssl(*"x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30".split(),
+        openssl(*["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30"],
                 "-extfile", "san.txt", "-out", "cert.pem")  # fmt: skip
 
 

@@ -6,11 +6,14 @@ and text boxes. Deleted text stays out; what Word keeps twice for old versions (
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from ingest.documents.document import DocumentText, Source
+from ingest.documents.docx_pictures import read_pictures
 from ingest.documents.office_zip import FAULTS, BombError, OfficeZip
+from ingest.documents.pages import PageText, join_pages
 from ingest.documents.plain_text import as_text
 from ingest.message import ProblemCode
 
@@ -26,8 +29,8 @@ _PARTS = (
 _LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "tblPr", "sectPr"})
 _BLOCKS = frozenset({"p", "tr", "txbxContent"})
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
+_CELL_ENDS = re.compile(r" +\|")
 _EMPTY_CELLS = re.compile(r"(\s*\|)+\s*$")
-_PICTURE = re.compile(r"word/media/.+\.(png|jpe?g|tiff?|gif|bmp|webp|emf|wmf)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"word/(embeddings/.+|afchunk.*)")
 
 
@@ -37,22 +40,27 @@ def read_docx(source: Source) -> DocumentText:
         archive = OfficeZip(source.data, source.limits)
         names = [name for pattern in _PARTS for name in sorted(archive.names) if pattern.fullmatch(name)]
         texts = [part_text(archive.tree(name)) for name in names]
+        pictures, problems = read_pictures(source, archive)
     except BombError as error:
         return source.unread(ProblemCode.TOO_LARGE, f"The Word document was not opened: {error}. It may be an attack.")
     except FAULTS:
         return source.unread(ProblemCode.DAMAGED, "The Word document is damaged: ask the sender to send it again.")
     # Word writes one header for first, odd and even pages each, often the same words.
     text = "\n\n".join(dict.fromkeys(text for text in texts if text))
-    problems = []
     if any(_EMBEDDED.fullmatch(name) for name in archive.names):
         words = "The Word document has other files inside it, which were not read: a person must open them."
         problems.append(source.problem(ProblemCode.NO_READER, words))
-    return as_text(source, text, tuple(problems))
+    if not pictures:
+        return as_text(source, text, tuple(problems))
+    typed = as_text(source, text).text
+    pages = [PageText(text=typed, confidence=1.0)]
+    pages += [PageText(text=p.text, confidence=p.confidence or 0.0, unclear=p.unclear) for p in pictures]
+    return replace(join_pages(source, pages, ()), problems=tuple(problems))
 
 
 def part_text(root: etree._Element) -> str:
     """Return the words of one part, a line for each paragraph and table row."""
-    lines = [_EMPTY_CELLS.sub("", line).strip() for line in "".join(_walk(root)).split("\n")]
+    lines = [_CELL_ENDS.sub(" |", _EMPTY_CELLS.sub("", line)).strip() for line in "".join(_walk(root)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

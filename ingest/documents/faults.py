@@ -5,6 +5,7 @@ import zlib
 
 from lxml import etree
 from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 READER_FAULTS = (
     ArithmeticError,
@@ -12,9 +13,11 @@ READER_FAULTS = (
     AttributeError,
     EOFError,
     LookupError,
+    MalformedPDFException,
     NotImplementedError,
     OSError,
     PSException,
+    PdfminerException,
     RuntimeError,
     SyntaxError,
     TypeError,

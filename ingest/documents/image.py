@@ -17,7 +17,6 @@ from ingest.message import ProblemCode
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
 FAULTS = (
     UnidentifiedImageError,
-    Image.DecompressionBombError,
     OSError,
     SyntaxError,
     ValueError,
@@ -40,14 +39,15 @@ def read_image(source: Source) -> DocumentText:
     """Return the words in a picture, its frames as pages, with what the recogniser was unsure of."""
     try:
         with Image.open(io.BytesIO(source.data), formats=FORMATS) as picture:
-            too_large = _too_large(source, picture.width * picture.height)
-            if too_large:
-                return source.unread(ProblemCode.TOO_LARGE, too_large)
+            if picture.width * picture.height > source.limits.image_pixels:
+                return source.unread(ProblemCode.TOO_LARGE, _too_large(source.limits))
             if min(picture.size) < _SMALLEST_SIDE or picture.width * picture.height < _SMALLEST_PIXELS:
                 return DocumentText(media_type=source.media_type)
             size = picture.size
             frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
             pages = [read_page(frame, source.limits) for frame in _frames(picture, source.limits)]
+    except Image.DecompressionBombError:
+        return source.unread(ProblemCode.TOO_LARGE, _too_large(source.limits))
     except RecogniserError as error:
         return source.unread(error.code, error.words)
     except FAULTS:
@@ -62,11 +62,9 @@ def read_image(source: Source) -> DocumentText:
     return join_pages(source, pages, problems, pages_total=frames if frames > 1 else None)
 
 
-def _too_large(source: Source, pixels: int) -> str:
-    if pixels <= source.limits.image_pixels:
-        return ""
-    limit = source.limits.image_pixels // 1_000_000
-    return f"The picture has {pixels // 1_000_000:,} million dots; the limit is {limit:,} million: open it by hand."
+def _too_large(limits: Limits) -> str:
+    most = limits.image_pixels // 1_000_000
+    return f"The picture has over {most:,} million dots, more than is opened here: a person must open it."
 
 
 def _frames(picture: Image.Image, limits: Limits) -> Iterator[Image.Image]:

@@ -40,10 +40,10 @@ def read_page(picture: Image.Image, limits: Limits) -> PageText:
 
 
 def page_from_tsv(tsv: str) -> PageText:
-    """Return the page that tesseract's table describes: a line for each line, a gap for each paragraph.
+    r"""Return the page that tesseract's table describes: a line for each line, a gap for each paragraph.
 
-    >>> row = "5\\t1\\t1\\t1\\t1\\t{}\\t0\\t0\\t9\\t9\\t{}\\t{}"
-    >>> page_from_tsv("\\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
+    >>> row = "5\t1\t1\t1\t1\t{}\t0\t0\t9\t9\t{}\t{}"
+    >>> page_from_tsv("\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
     PageText(text='Dear Sir', confidence=0.635, unclear=((5, 8),))
     """
     rows = csv.reader(io.StringIO(tsv, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -51,7 +51,7 @@ def page_text(document: pdfium.PdfDocument, index: int, tables: TableReader, lim
     kinds = [found.type for found in islice(page.get_objects(max_depth=3), _MOST_DRAWN)]
     words = page.get_textpage()
     text = clean_text(words.get_text_bounded())
-    if _LEAST_DRAWN <= kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) and len(kinds) < _MOST_DRAWN:
+    if kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) >= _LEAST_DRAWN and len(kinds) < _MOST_DRAWN:
         text = tables.with_tables(index, page, words, text)
     lines = [line.rstrip() for line in text.split("\n")] + list(islice(_annotations(page, words), limits.form_fields))
     words.close()
@@ -66,7 +66,7 @@ def page_text(document: pdfium.PdfDocument, index: int, tables: TableReader, lim
 
 
 def words_are_in_a_picture(page: TypedPage) -> bool:
-    """Return whether a page must be looked at for its words: a scan, words drawn as shapes, or letters nobody can map."""
+    """Return whether a page must be looked at for its words: a scan, words drawn as shapes, or unmapped letters."""
     if page.has_picture and len(page.letters) < _FEW_LETTERS:
         return True
     if page.has_drawing and not page.letters:

@@ -1,7 +1,7 @@
 """Make a picture of words fit for OCR: straight, dark on white, and large enough.
 
-Measured on A4 letters: a phone photo with a shadow, 2.5 degrees askew at 150 dots an inch, goes from 98 wrong characters
-in 100 to under one.
+Measured on A4 letters: a phone photo with a shadow, 2.5 degrees askew at 150 dots an inch, goes from 98 wrong
+characters in 100 to under one.
 """
 
 import io

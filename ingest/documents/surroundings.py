@@ -1,8 +1,8 @@
 """Hold what reading a document needs of the world: a recogniser for pictures of words, and leave to start.
 
-In a sandboxed child both are answered by the parent over the pipe (``ingest.sandbox_child``); anywhere else the defaults
-stand: tesseract in its own locked process, and every document admitted. A context variable carries them, because they
-belong to the process a mail is read in and not to the mail.
+In a sandboxed child both are answered by the parent over the pipe (``ingest.sandbox_child``); anywhere else the
+defaults stand: tesseract in its own locked process, and every document admitted. A context variable carries them,
+because they belong to the process a mail is read in and not to the mail.
 """
 
 from collections.abc import Callable, Iterator
@@ -45,6 +45,5 @@ def _admit_all(_filename: str) -> None:
     return None
 
 
-_CURRENT: ContextVar[Surroundings] = ContextVar(
-    "surroundings", default=Surroundings(recognise=recognise, admit=_admit_all)
-)
+_DEFAULT = Surroundings(recognise=recognise, admit=_admit_all)
+_CURRENT: ContextVar[Surroundings] = ContextVar("surroundings", default=_DEFAULT)

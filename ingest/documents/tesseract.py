@@ -1,4 +1,4 @@
-"""Run tesseract on one picture, in a process that can neither write a file, open a connection nor start another program.
+"""Run tesseract on one picture, in a process that can write no file, open no connection and start no program.
 
 The picture goes in over a pipe and the words come out over a pipe. A fresh locked process per page costs 50 ms next to
 the second or more that a page takes (docs/decisions/0003-sandbox.md).
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from config.limits import Limits
 from ingest.message import ProblemCode
+from ingest.sandbox_lock import NOT_STARTED
 
 _ROOT = str(Path(__file__).parents[2])
 _LAUNCH = (
@@ -58,6 +59,11 @@ def recognise(picture: bytes, limits: Limits, *, is_weak: bool = False) -> str:
     except subprocess.TimeoutExpired as error:
         words = f"Reading the words of this picture took over {seconds} seconds and was stopped: a person must read it."
         raise RecogniserError(ProblemCode.TOO_SLOW, words) from error
+    if done.returncode == NOT_STARTED:
+        words = (
+            "The reader of words in pictures could not be started safely on this machine: a person must read this one."
+        )
+        raise RecogniserError(ProblemCode.NO_READER, words)
     if done.returncode != 0:
         words = "The words of this picture could not be recognised: a person must read it."
         raise RecogniserError(ProblemCode.DAMAGED, words)

@@ -45,13 +45,14 @@ def phone_photo():
     return Image.fromarray(np.clip(level, 0, 255).astype(np.uint8))
 
 
-def letter_pdf(encrypt=None):
+def letter_pdf(encrypt=None, pages=2):
     out = io.BytesIO()
     page = canvas.Canvas(out, pagesize=A4, encrypt=encrypt, invariant=1)
     for number, line in enumerate(LETTER):
         page.drawString(72, 760 - number * 22, line)
-    page.showPage()
-    page.drawString(72, 760, "Second page: it cost us £40 in café bills.")
+    for _ in range(pages - 1):
+        page.showPage()
+        page.drawString(72, 760, "Second page: it cost us £40 in café bills.")
     page.save()
     return out.getvalue()
 

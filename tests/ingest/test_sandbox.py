@@ -1,0 +1,304 @@
+import hashlib
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.limits import default_limits
+from ingest import sandbox, sandbox_process
+from ingest.documents.read import read_document
+from ingest.message import ProblemCode
+from ingest.parse import attachment_bytes, parse_message
+from ingest.sandbox import Sandbox, SandboxError
+from tests.documents.make_documents import letter_pdf
+
+DOCUMENTS = Path(__file__).parents[1] / "documents"
+HOSTILE = "import sys; sys.path.insert(0, sys.argv[1]); from tests.ingest.hostile_child import main; main()"
+
+
+def mail(*attachments, subject="Nobody came"):
+    message = EmailMessage()
+    message["From"] = "Amara Okonkwo-Bell <amara@family.example>"
+    message["Subject"] = subject
+    message.set_content("Nobody came on Tuesday.\n")
+    for number, content in enumerate(attachments):
+        message.add_attachment(content, "application", "octet-stream", filename=f"file{number}.txt")
+    return message.as_bytes()
+
+
+@pytest.fixture(scope="module")
+def box():
+    with Sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture
+def hostile(monkeypatch):
+    monkeypatch.setattr(sandbox_process, "_START", HOSTILE)
+    with Sandbox(limits=replace(default_limits(), wall_seconds=8, memory_bytes=600_000_000)) as opened:
+        yield opened
+
+
+def codes(problems):
+    return [problem.code for problem in problems]
+
+
+# ---- honest mail ----
+
+
+def test_a_mail_is_read_as_outside_the_sandbox(box):
+    raw = mail(b"A list of dates", b"%PDF-broken", (DOCUMENTS / "letter.docx").read_bytes())
+    assert box.parse(raw) == parse_message(raw)
+
+
+GOLDEN = sorted(path.name for path in DOCUMENTS.iterdir() if path.suffix in {".pdf", ".docx", ".jpg", ".png"})
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_document_is_read_as_outside_the_sandbox(box, name):
+    data = (DOCUMENTS / name).read_bytes()
+    assert box.document(name, data) == read_document(name, "", data)
+
+
+def test_an_attachment_comes_out_as_it_was_sent(box):
+    raw = mail(b"first", bytes(range(256)) * 5000)
+    assert box.attachment(raw, 1) == attachment_bytes(raw, 1)
+    assert box.attachment(raw, 1).content == bytes(range(256)) * 5000
+
+
+def test_an_attachment_that_is_not_there_is_a_lookup_error(box):
+    with pytest.raises(LookupError):
+        box.attachment(mail(), 3)
+
+
+def test_a_mail_over_the_limit_is_kept_as_one_nobody_opened():
+    with Sandbox(limits=replace(default_limits(), mail_bytes=10)) as small:
+        message = small.parse(mail())
+    assert message.digest == hashlib.sha256(mail()).hexdigest()
+    assert codes(message.problems) == [ProblemCode.TOO_LARGE]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=st.binary(max_size=400))
+def test_any_bytes_become_a_message_with_their_own_digest(box, raw):
+    assert box.parse(raw).digest == hashlib.sha256(raw).hexdigest()
+
+
+def test_many_threads_share_few_children():
+    raws = [mail(subject=f"Complaint {number}") for number in range(24)]
+    with Sandbox(workers=2) as shared, ThreadPoolExecutor(8) as pool:
+        messages = list(pool.map(shared.parse, raws))
+    assert [message.subject for message in messages] == [f"Complaint {number}" for number in range(24)]
+
+
+def test_a_child_is_replaced_after_so_many_documents(monkeypatch):
+    started = watch_children(monkeypatch)
+    with Sandbox(limits=replace(default_limits(), documents_per_child=3)) as box:
+        for _ in range(7):
+            box.parse(mail())
+    assert len(started) == 3
+
+
+def test_closing_ends_the_children(monkeypatch):
+    started = watch_children(monkeypatch)
+    with Sandbox() as box:
+        box.parse(mail())
+    assert not Path(f"/proc/{started[0].process_id}").exists()
+
+
+# ---- hostile mail ----
+
+
+def test_every_way_out_is_shut(hostile):
+    text = hostile.document("x.txt", b"ATTACK try_all").text
+    attempts = dict(line.split(": ", 1) for line in text.splitlines())
+    assert len(attempts) == 10
+    assert {name: what for name, what in attempts.items() if not what.startswith("refused")} == {}
+    assert not Path("/tmp/putright-escaped").exists()
+
+
+LOSSES = {
+    "endless loop": (b"ATTACK loop", ProblemCode.TOO_SLOW),
+    "the process gives up": (b"ATTACK die", ProblemCode.CRASHED),
+    "a wild pointer": (b"ATTACK crash", ProblemCode.CRASHED),
+    "all memory at once": (b"ATTACK hog", ProblemCode.TOO_LARGE),
+    "all memory bit by bit": (b"ATTACK hog_slowly", ProblemCode.TOO_LARGE),
+    "nonsense instead of an answer": (b"ATTACK babble", ProblemCode.CRASHED),
+    "an answer of four gigabytes": (b"ATTACK boast", ProblemCode.CRASHED),
+}
+
+
+@pytest.mark.parametrize(("attack", "code"), LOSSES.values(), ids=LOSSES.keys())
+def test_only_the_attachment_that_attacks_is_left_unread(hostile, attack, code):
+    message = hostile.parse(mail(b"The first list", attack, b"The third list"))
+    assert message.subject == "Nobody came"
+    assert message.own_words == "Nobody came on Tuesday."
+    first, second, third = message.attachments
+    assert (first.text, third.text) == ("The first list", "The third list")
+    assert (second.text, codes(second.problems)) == ("", [code])
+    assert all(problem.unread for problem in second.problems)
+
+
+def test_many_attacks_in_one_mail_end_with_the_mail_itself_read(hostile):
+    message = hostile.parse(mail(*[b"ATTACK crash"] * 6))
+    assert message.own_words == "Nobody came on Tuesday."
+    assert [codes(each.problems) for each in message.attachments] == [[ProblemCode.CRASHED]] * 6
+
+
+def test_a_document_that_kills_its_child_is_told_in_plain_words(hostile):
+    document = hostile.document("attack.txt", b"ATTACK die")
+    assert document.problems[0].part == "attack.txt"
+    assert "a person must open it" in document.problems[0].words
+    assert hostile.document("calm.txt", b"The next one").text == "The next one"
+
+
+def test_a_child_killed_from_outside_costs_nothing(hostile, monkeypatch):
+    started = watch_children(monkeypatch)
+    killer = threading.Thread(target=kill_first, args=(started,))
+    killer.start()
+    message = hostile.parse(mail(b"ATTACK dawdle"))
+    killer.join()
+    assert len(started) == 2
+    assert [(each.text, each.problems) for each in message.attachments] == [("read after all", ())]
+
+
+def test_asking_for_endless_pictures_is_ended(hostile):
+    with Sandbox(limits=replace(default_limits(), wall_seconds=30, ocr_pages=1)) as box:
+        document = box.document("x.txt", b"ATTACK nag")
+    assert document.text == ""
+    assert document.problems[0].unread
+
+
+def test_a_mail_no_child_survives_is_still_a_row(monkeypatch):
+    raw = mail(b"list")
+    monkeypatch.setattr(sandbox_process, "_START", HOSTILE.replace("main()", "sandbox_child.JOBS.clear(); main()", 1)
+                        .replace("import main;", "import main, sandbox_child;"))  # fmt: skip
+    with Sandbox() as box:
+        message = box.parse(raw)
+        assert message.digest == hashlib.sha256(raw).hexdigest()
+        assert codes(message.problems) == [ProblemCode.CRASHED]
+        assert message.problems[0].unread
+        with pytest.raises(LookupError):
+            box.attachment(raw, 0)
+
+
+def test_words_of_another_mail_are_not_believed(monkeypatch):
+    liar = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from ingest import sandbox_child; honest = "
+        "sandbox_child.JOBS['parse']; sandbox_child.JOBS['parse'] = lambda r, raw, l: honest(r, b'Subject: other', l); "
+        "sandbox_child.main()"
+    )
+    monkeypatch.setattr(sandbox_process, "_START", liar)
+    with Sandbox() as box:
+        message = box.parse(mail())
+    assert message.subject == ""
+    assert codes(message.problems) == [ProblemCode.CRASHED]
+
+
+HOSTILE_MAILS = {
+    "a header of a million semicolons": b"Content-Type: text/plain" + b";" * 1_000_000 + b"\r\n\r\nwords",
+    "ten thousand headers": b"X: y\r\n" * 10_000 + b"\r\nwords",
+    "a thousand nested parts": b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1000)
+    ),
+    "html nested a hundred thousand deep": b"Content-Type: text/html\r\n\r\n" + b"<div>" * 100_000 + b"words",
+    "nothing at all": b"",
+    "only zeros": b"\0" * 100_000,
+}
+
+
+@pytest.mark.parametrize("raw", HOSTILE_MAILS.values(), ids=HOSTILE_MAILS.keys())
+def test_a_hostile_mail_is_read_without_losing_the_child(box, monkeypatch, raw):
+    started = watch_children(monkeypatch)
+    assert box.parse(raw).digest == hashlib.sha256(raw).hexdigest()
+    assert len(started) <= 1
+
+
+def test_a_pdf_of_five_thousand_pages_is_read_to_the_limit(box):
+    document = box.document("long.pdf", letter_pdf(pages=5000))
+    assert document.pages == 5000
+    assert document.text.count("Second page") == default_limits().document_pages - 1
+    assert codes(document.problems) == [ProblemCode.TOO_MANY]
+
+
+# ---- the machine's trouble is not the mail's ----
+
+
+def test_without_a_call_filter_the_child_refuses_to_start(monkeypatch):
+    monkeypatch.setattr(sandbox_process, "_START", without_seccomp())
+    with Sandbox() as box, pytest.raises(SandboxError, match="PUTRIGHT_SANDBOX=weak"):
+        box.parse(mail())
+
+
+def test_without_a_call_filter_the_owner_may_choose_the_other_locks(monkeypatch):
+    monkeypatch.setattr(sandbox_process, "_START", without_seccomp())
+    with Sandbox(is_weak=True) as box:
+        assert box.parse(mail()).subject == "Nobody came"
+
+
+def test_a_child_that_cannot_start_is_the_machines_trouble(monkeypatch):
+    monkeypatch.setattr(sandbox_process, "_START", "raise SystemExit(3)")
+    with Sandbox() as box, pytest.raises(SandboxError, match="did not start"):
+        box.parse(mail())
+
+
+def test_no_python_is_the_machines_trouble(monkeypatch):
+    monkeypatch.setattr(sandbox_process.sys, "executable", "/nowhere/python")
+    with Sandbox() as box, pytest.raises(SandboxError, match="cannot be started"):
+        box.parse(mail())
+
+
+def test_the_sandbox_works_again_after_the_machine_does(monkeypatch):
+    with Sandbox() as box:
+        with monkeypatch.context() as broken:
+            broken.setattr(sandbox_process, "_START", "raise SystemExit(3)")
+            with pytest.raises(SandboxError):
+                box.parse(mail())
+        assert box.parse(mail()).subject == "Nobody came"
+
+
+def test_a_forked_process_starts_a_child_of_its_own(monkeypatch):
+    started = watch_children(monkeypatch)
+    with Sandbox() as box:
+        box.parse(mail())
+        monkeypatch.setattr(started[0], "_owner", os.getpid() + 1)
+        box.parse(mail())
+        assert len(started) == 2
+        monkeypatch.setattr(started[0], "_owner", os.getpid())
+        started[0].end()
+
+
+def watch_children(monkeypatch):
+    started = []
+
+    class WatchedChild(sandbox_process.Child):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(sandbox, "Child", WatchedChild)
+    return started
+
+
+def kill_first(started):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (started and started[0].is_at_work):
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.kill(started[0].process_id, signal.SIGKILL)
+
+
+def without_seccomp():
+    return (
+        "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['pyseccomp'] = None; "
+        "from ingest.sandbox_child import main; main()"
+    )
