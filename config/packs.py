@@ -4,6 +4,7 @@ Each kind is read from this package's own folder and from the same-named folder 
 adds its own files without touching the program's. A later file with the same id takes the place of an earlier one.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -21,6 +22,7 @@ from config.working_days import Calendar
 
 HOME: Final = Path(__file__).parent
 CONTACT_KEYS: Final = ("name", "phone", "hours", "email", "post", "website")
+EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 BRAND_KEYS: Final = ("colour", "text", "tint", "line")
 
 
@@ -45,7 +47,7 @@ def load_councils(extra: Path | None = None) -> Mapping[str, Council]:
     faults = Faults()
     procedures = _read_procedures(extra, faults)
     councils: dict[str, Council] = {}
-    for file, table in read_tables(_folders("councils", extra), faults):
+    for file, table in read_tables(_folders("councils", extra, faults), faults):
         council = _council(table, procedures)
         _check_id(council.id, file, faults)
         councils[council.id] = council
@@ -73,7 +75,7 @@ def load_calendar(calendar_id: str = "england", extra: Path | None = None) -> Ca
     """
     faults = Faults()
     calendars: dict[str, Calendar] = {}
-    for file, table in read_tables(_folders("calendars", extra), faults):
+    for file, table in read_tables(_folders("calendars", extra, faults), faults):
         calendar = _calendar(table)
         _check_id(calendar.id, file, faults)
         calendars[calendar.id] = calendar
@@ -83,8 +85,13 @@ def load_calendar(calendar_id: str = "england", extra: Path | None = None) -> Ca
     return calendars[calendar_id]
 
 
-def _folders(kind: str, extra: Path | None) -> tuple[Path, ...]:
-    return (HOME / kind,) if extra is None else (HOME / kind, extra / kind)
+def _folders(kind: str, extra: Path | None, faults: Faults) -> tuple[Path, ...]:
+    if extra is None:
+        return (HOME / kind,)
+    if not extra.is_dir():
+        # A mistyped folder would otherwise run the council on our defaults without a word.
+        faults.add(str(extra), kind, "is no folder", "name the folder that holds the council's own packs")
+    return (HOME / kind, extra / kind)
 
 
 def _check_id(id_: str, file: Path, faults: Faults) -> None:
@@ -94,7 +101,7 @@ def _check_id(id_: str, file: Path, faults: Faults) -> None:
 
 def _read_procedures(extra: Path | None, faults: Faults) -> Mapping[str, Procedure]:
     packs: dict[str, Pack] = {}
-    for file, table in read_tables(_folders("procedures", extra), faults):
+    for file, table in read_tables(_folders("procedures", extra, faults), faults):
         pack = read_procedure(table)
         _check_id(pack.procedure.id, file, faults)
         packs[pack.procedure.id] = pack
@@ -125,6 +132,10 @@ def _contact(table: Table | None) -> Contact:
     if table is None:
         return Contact()
     contact = Contact(**{key: table.text(key, default="") for key in CONTACT_KEYS})
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        table.fault("email", f"is {contact.email!r}", "write one address, as team@council.example")
+    if contact.website and not contact.website.startswith("https://"):
+        table.fault("website", f"is {contact.website!r}", "write the whole address, beginning with https://")
     table.finish()
     return contact
 

@@ -1,4 +1,11 @@
-"""Read one procedure pack, and fill what its page leaves open from its default pack, marked as such."""
+"""Read one procedure pack, and fill what its page leaves open from its default pack, marked as such.
+
+A pack is a page turned into data. Every limit is written out as ``{ n, unit_stated, unit_used, from, source,
+confidence }``: ``unit_stated`` is what the page prints, ``unit_used`` what is counted, ``from`` the event,
+``confidence`` T (text read), 2 (second-hand) or project. Where the page is silent the pack says "not stated", and the
+pack named under ``default`` fills the gap; where there is nothing to state it says "no such limit". Nothing may simply
+be left out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -13,6 +13,9 @@ from config.procedure import Family, Procedure
 from routing.assessment import Ruling
 from routing.same_case import History
 
+LONGEST_READ: Final = 4000
+"""Characters of one stretch of words that rules look at: a mail may hold a "sentence" of a hundred thousand."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
@@ -25,8 +28,8 @@ class Point:
 
     @property
     def words(self) -> str:
-        """Return the words it rests on, "" if none."""
-        return self.evidence.quote if self.evidence else ""
+        """Return the words it rests on, "" if none; of a sentence without end, only as much as a person would read."""
+        return self.evidence.quote[:LONGEST_READ] if self.evidence else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

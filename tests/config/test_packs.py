@@ -200,6 +200,8 @@ def test_a_wrong_pack_is_refused_with_the_cure(own, old, new, said):
         pytest.param('corporate = "corporate_default"\n', "", "corporate: is None", id="family left out"),
         pytest.param("[ombudsman]", '[brand]\ncolour = "teal"\n[ombudsman]', "#174a4f", id="a colour by name"),
         pytest.param("[ombudsman]", "[duty]\nfax = '1'\n[ombudsman]", "duty.fax: is not known", id="unknown contact key"),
+        pytest.param("[ombudsman]", "[team]\nemail = 'team at council'\n[ombudsman]", "write one address", id="an address that is none"),
+        pytest.param("[ombudsman]", "[team]\nwebsite = 'council.example'\n[ombudsman]", "https://", id="half a web address"),
         pytest.param("[ombudsman]", "[signposts.other_body]\nphone = '1'\n[ombudsman]", "has no name", id="signpost to nobody"),
     ],
 )  # fmt: skip
@@ -207,6 +209,11 @@ def test_a_wrong_council_is_refused_with_the_cure(own, old, new, said):
     _copy(own, "councils", "devon", to="ours", a=(old, new))
     with pytest.raises(ConfigError, match=said):
         load_councils(own)
+
+
+def test_a_folder_that_is_not_there_is_a_fault_and_not_our_defaults(tmp_path):
+    with pytest.raises(ConfigError, match="is no folder"):
+        load_councils(tmp_path / "mistyped")
 
 
 def test_a_proclaimed_day_added_by_the_council_is_skipped(own):
