@@ -131,7 +131,7 @@ def _is_worn(limits: Limits) -> bool:
 
 
 def _tell(wire_out: BinaryIO, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-    """Tell the parent what ended this child: the kind of error and the place, never its words, which may be a mail's."""
+    """Tell the parent what ended this child: the kind of error and the place, not its words, which may be a mail's."""
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(trace)[-4:]]
     _write(wire_out, pack({"error": " ".join([kind.__name__, *places])}))
 

@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from config.limits import Limits
 from ingest.documents.tesseract import RecogniserError, recognise
@@ -118,8 +118,7 @@ class Child:
                     deadline = time.monotonic() + left
                     self._pipe.send(reply, deadline)
                 elif "error" in head:
-                    log.warning("sandbox=lost error=%s", _NOT_A_PLACE.sub("?", str(head["error"])[:200]))
-                    raise WireError("the child failed")
+                    _raise_told(str(head["error"]))
                 else:
                     self._is_worn = bool(head["is_worn"])
                     return Answer(head["answer"], answer)
@@ -169,6 +168,11 @@ class Child:
             return pack({}, recognise(picture, self._limits, is_weak=self._is_weak).encode())
         except RecogniserError as error:
             return pack({"code": error.code.value, "words": error.words})
+
+
+def _raise_told(last_words: str) -> NoReturn:
+    log.warning("sandbox=lost error=%s", _NOT_A_PLACE.sub("?", last_words[:200]))
+    raise WireError("the child failed")
 
 
 def _environment() -> dict[str, str]:

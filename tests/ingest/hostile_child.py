@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from dataclasses import replace
+from pathlib import Path
 
 from ingest import sandbox_child
 from ingest.documents import read
@@ -65,10 +66,10 @@ ATTEMPTS = {
     "connect": lambda: socket.create_connection(("127.0.0.1", 9)),
     "local socket": lambda: socket.socket(socket.AF_UNIX),
     "run a program": lambda: os.execv("/bin/true", ["true"]),
-    "read a file": lambda: open("/etc/passwd").read(),
-    "write a file": lambda: open("/tmp/putright-escaped", "w").write("x"),
-    "list a folder": lambda: os.listdir("/"),
-    "delete a file": lambda: os.unlink("/tmp/putright-escaped"),
+    "read a file": Path("/etc/passwd").read_bytes,
+    "write a file": lambda: Path("/tmp/putright-escaped").write_text("x"),
+    "list a folder": lambda: list(Path("/").iterdir()),
+    "delete a file": Path("/tmp/putright-escaped").unlink,
     "kill the parent": lambda: os.kill(os.getppid(), signal.SIGKILL),
     "more memory": lambda: __import__("resource").setrlimit(9, (1 << 40, 1 << 40)),
 }

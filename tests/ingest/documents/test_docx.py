@@ -3,6 +3,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from config.limits import default_limits
 from ingest.documents.docx import part_text
@@ -50,29 +51,39 @@ SEEN = {
     ),
     "an answer in a form field": (f"<w:sdt><w:sdtContent>{paragraph('my answer')}</w:sdtContent></w:sdt>", "my answer"),
     "a ticked box": (
-        "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='1'/></w14:checkbox></w:sdtPr></w:sdt>"
-        "<w:r><w:t>in danger</w:t></w:r></w:p>",
+        (
+            "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='1'/></w14:checkbox></w:sdtPr></w:sdt>"
+            "<w:r><w:t>in danger</w:t></w:r></w:p>"
+        ),
         "[ticked] in danger",
     ),
     "a box left empty": (
-        "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='0'/></w14:checkbox></w:sdtPr></w:sdt>"
-        "<w:r><w:t>in danger</w:t></w:r></w:p>",
+        (
+            "<w:p><w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val='0'/></w14:checkbox></w:sdtPr></w:sdt>"
+            "<w:r><w:t>in danger</w:t></w:r></w:p>"
+        ),
         "[not ticked] in danger",
     ),
     "a text box kept twice for old versions": (
-        "<w:p><w:r><w:t>before</w:t><mc:AlternateContent><mc:Choice><w:txbxContent>"
-        f"{paragraph('in the box')}</w:txbxContent></mc:Choice><mc:Fallback>{paragraph('in the box')}</mc:Fallback>"
-        "</mc:AlternateContent></w:r></w:p>",
+        (
+            "<w:p><w:r><w:t>before</w:t><mc:AlternateContent><mc:Choice><w:txbxContent>"
+            f"{paragraph('in the box')}</w:txbxContent></mc:Choice><mc:Fallback>{paragraph('in the box')}</mc:Fallback>"
+            "</mc:AlternateContent></w:r></w:p>"
+        ),
         "before\nin the box",
     ),
     "a table row by row": (
-        f"<w:tbl><w:tr>{CELL(paragraph('Name'))}{CELL(paragraph('Amara'))}</w:tr>"
-        f"<w:tr>{CELL(paragraph('Child'))}{CELL('')}</w:tr></w:tbl>",
+        (
+            f"<w:tbl><w:tr>{CELL(paragraph('Name'))}{CELL(paragraph('Amara'))}</w:tr>"
+            f"<w:tr>{CELL(paragraph('Child'))}{CELL('')}</w:tr></w:tbl>"
+        ),
         "Name | Amara\nChild",
     ),
     "a table in a table": (
-        f"<w:tbl><w:tr>{CELL(paragraph('Outer') + '<w:tbl><w:tr>' + CELL(paragraph('inner')) + '</w:tr></w:tbl>')}"
-        "</w:tr></w:tbl>",
+        (
+            f"<w:tbl><w:tr>{CELL(paragraph('Outer') + '<w:tbl><w:tr>' + CELL(paragraph('inner')) + '</w:tr></w:tbl>')}"
+            "</w:tr></w:tbl>"
+        ),
         "Outer inner",
     ),
     "tabs and line breaks": ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", "a\tb\nc"),
@@ -107,9 +118,7 @@ def test_head_foot_notes_and_remarks_are_read_once_each():
 
 
 def test_a_paragraph_nested_ten_thousand_deep_is_read():
-    from lxml import etree
-
-    root = etree.Element("w:body".replace("w:", "{w}"))
+    root = etree.Element("{w}body")
     inner = root
     for _ in range(10_000):
         inner = etree.SubElement(inner, "{w}sdt")

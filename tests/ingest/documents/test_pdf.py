@@ -2,6 +2,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
@@ -133,8 +134,6 @@ def test_a_blank_pdf_is_said_to_hold_no_words():
 
 
 def test_files_inside_a_pdf_are_named():
-    import pypdfium2 as pdfium
-
     document = pdfium.PdfDocument((DOCUMENTS / "letter.pdf").read_bytes())
     document.new_attachment("inside.txt").set_data(b"words")
     out = io.BytesIO()
