@@ -7,7 +7,7 @@ from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Kind,
 from classify.reading import Finding
 from config.procedure import EntryRule
 from routing.assessment import Doubt, FlagSuggestion, Matter, Ruling, Suggestion, Sureness
-from routing.rule import Facts, phrases
+from routing.rule import LONGEST_READ, Facts, phrases
 from routing.sureness import at_most, sureness_of
 
 CLOSE: Final = 0.25
@@ -75,7 +75,9 @@ def suggest_stage(facts: Facts, matters: Sequence[Matter]) -> tuple[Suggestion |
     entry = _entry_rule(facts, matters)
     if entry:
         ruling = Ruling(rule="stage.after_allegations_outcome", source=entry.source, words=entry.words)
-        evidence = tuple(span for matter in matters for span in matter.evidence if ALLEGATIONS.search(span.quote))
+        evidence = tuple(
+            span for matter in matters for span in matter.evidence if ALLEGATIONS.search(span.quote[:LONGEST_READ])
+        )
         stage = str(entry.enters)
         return Suggestion(value=stage, sureness=Sureness.FAIRLY_SURE, evidence=evidence, ruling=ruling), ()
     finding = facts.reading.stage
@@ -124,7 +126,7 @@ def _entry_rule(facts: Facts, matters: Sequence[Matter]) -> EntryRule | None:
         return None
     for matter in matters:
         procedure = facts.procedures.get(matter.procedure)
-        follows = any(ALLEGATIONS.search(span.quote) for span in matter.evidence)
+        follows = any(ALLEGATIONS.search(span.quote[:LONGEST_READ]) for span in matter.evidence)
         for rule in procedure.entry_rules if procedure and follows else ():
             if rule.when == "after_allegations_outcome":
                 return rule

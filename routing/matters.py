@@ -9,7 +9,7 @@ from classify.labels import Flag, Reason, Route, Subject
 from classify.reading import SUBJECT_LINE, Evidence
 from config.procedure import Family, Procedure
 from routing.assessment import Doubt, Matter, Ruling, Sureness
-from routing.rule import CHILDREN, Facts, Point, Rule
+from routing.rule import CHILDREN, LONGEST_READ, Facts, Point, Rule
 from routing.sureness import at_most, sureness_of
 
 LONGEST_GIST: Final = 90
@@ -153,9 +153,10 @@ def _evidence(group: Sequence[Ruled]) -> tuple[Evidence, ...]:
 def _gist(group: Sequence[Ruled], facts: Facts, *, is_only: bool) -> str:
     if is_only and facts.reading.gist:
         return _short(facts.reading.gist)
-    neutral = [span.quote for span in _evidence(group) if is_neutral(span.quote) and span.quote.strip()]
+    lines = [_short(span.quote[:LONGEST_READ]) for span in _evidence(group)]
+    neutral = [line for line in lines if line and is_neutral(line)]
     # The longest line says most, and a person reads the rest beside it.
-    return _short(max(neutral, key=len)) if neutral else PLAIN_SUBJECTS[group[0].point.subject]
+    return max(neutral, key=len, default=PLAIN_SUBJECTS[group[0].point.subject])
 
 
 def _short(words: str) -> str:

@@ -18,6 +18,8 @@ SHARED_WORDS: Final = 0.2
 """Share of a longer message's telling words that a case must already hold for the contents to agree."""
 TELLING: Final = 5
 """Letters from which a word tells something about what a message is about."""
+MOST_COMPARED: Final = 20_000
+"""Characters of a text that are compared; what two letters share shows long before."""
 WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*")
 EVERYDAY_WORDS: Final = (
     "about after again asked because before being children children's complaint council could dear email emails first "
@@ -134,7 +136,7 @@ def resemblance(first: str, second: str) -> float:
 def _compare(message: Message, case: KnownCase) -> _Signs:
     sender = message.sender.address.strip().casefold()
     earlier = {*message.references, message.in_reply_to} - {""}
-    own = message.own_words
+    own = message.own_words[:MOST_COMPARED]
     return _Signs(
         case=case,
         is_sender=bool(sender) and sender in {address.strip().casefold() for address in case.senders},
@@ -155,7 +157,7 @@ def _agrees(own: str, case: KnownCase) -> bool:
     telling = set(_telling(own))
     if len(WORD.findall(own)) < SHORT_WORDS or not telling:
         return True
-    known = {word for text in case.texts for word in _telling(text)}
+    known = {word for text in case.texts for word in _telling(text[:MOST_COMPARED])}
     return len(telling & known) / len(telling) >= SHARED_WORDS
 
 
@@ -167,7 +169,7 @@ def _repeats(digest: str, own: str, case: KnownCase) -> str:
     if digest in case.digests:
         return "the very same mail again"
     is_long = len(WORD.findall(own)) >= FEWEST_TO_REPEAT
-    if is_long and any(resemblance(own, text) >= NEARLY_SAME for text in case.texts):
+    if is_long and any(resemblance(own, text[:MOST_COMPARED]) >= NEARLY_SAME for text in case.texts):
         return "nearly the same words again"
     return ""
 
