@@ -1,7 +1,7 @@
 """Let only those see cases whose work it is; administrators run the system and see no case."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
@@ -27,10 +27,10 @@ def sees_cases(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Refuse a view to whoever may not read cases."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not member_of(request).may_decide:
             raise NoCasesError
         return view(request, *args, **kwargs)
 
+    update_wrapper(guarded, view)
     return guarded

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from cases.selectors.buckets import Bucket
 from cases.selectors.queue import QueueEntry, breaks_first
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Route
+from review.pages.rows import Desk
 from review.words import IsWorkingDay, count_working_days
 
 Test = Callable[[QueueEntry], bool]
@@ -116,11 +117,9 @@ def read_filters(query: QueryDict) -> Asked:
     )
 
 
-def apply_filters(
-    entries: Sequence[QueueEntry], asked: Asked, *, me: int, today: date, is_working_day: IsWorkingDay
-) -> list[QueueEntry]:
+def apply_filters(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> list[QueueEntry]:
     """Return the entries that pass, in the order asked for: any of the ticks within a group, all of the groups."""
-    tests = _tests(me, today, is_working_day)
+    tests = _tests(desk.member.pk, desk.today, desk.is_working_day)
     wanted = (("with", (asked.who,)), ("due", asked.due), ("route", asked.routes), ("flag", asked.flags))
     kept = [
         entry
@@ -130,11 +129,9 @@ def apply_filters(
     return sorted(kept, key=_SORTS[asked.order])
 
 
-def list_groups(
-    entries: Sequence[QueueEntry], asked: Asked, *, me: int, today: date, is_working_day: IsWorkingDay
-) -> tuple[Group, ...]:
+def list_groups(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> tuple[Group, ...]:
     """Return the panel's groups; each count is what that one choice alone would show."""
-    tests = _tests(me, today, is_working_day)
+    tests = _tests(desk.member.pk, desk.today, desk.is_working_day)
     tables = (
         ("with", "With", "radios", WHO, (asked.who,)),
         ("due", "Due", "checkboxes", DUE, asked.due),

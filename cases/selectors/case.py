@@ -32,7 +32,7 @@ class CaseFile:
     def main_mail(self) -> Mail | None:
         """Return the mail the case was opened for: the one the suggestions' evidence points into."""
         own = [mail for mail in self.mails if mail.state not in {MailState.JOINED, MailState.DUPLICATE}]
-        return (own or list(self.mails) or [None])[0]
+        return next(iter(own or self.mails), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,11 @@ class QueueFlag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """Hold what orders and filters one case. ``routes`` are the matters' values in force, with their reasons."""
+    """Hold what orders and filters one case.
+
+    ``routes`` are the matters' values in force, with their reasons; matters still open (not sure, nobody has chosen)
+    are not among them but counted in ``to_decide``.
+    """
 
     id: int
     reference: str
@@ -62,9 +66,8 @@ class QueueRow:
 @dataclass(slots=True)
 class _Decided:
     flags: list[QueueFlag] = field(default_factory=list)
-    routes: dict[str, str] = field(default_factory=dict)
     surenesses: set[str] = field(default_factory=set)
-    open_keys: int = 0
+    open_matters: set[int] = field(default_factory=set)
 
 
 def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
@@ -149,8 +152,10 @@ def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
             id=pk, reference=reference, received_at=received_at, person_name=name, assignee_id=assignee,
             next_due_on=due_on, has_open_alert=alert, is_young_person=young,
             is_blind=blind and state == CaseState.TRIAGE, kind=kind,
-            routes=tuple(reasons.get(pk, ())) if kind in COMPLAINTS else (),
-            flags=tuple(seen.flags), sureness=_least_sure(seen.surenesses), to_decide=seen.open_keys,
+            routes=tuple(
+                value for number, value in reasons.get(pk, ()) if kind in COMPLAINTS and number not in seen.open_matters
+            ),
+            flags=tuple(seen.flags), sureness=_least_sure(seen.surenesses), to_decide=len(seen.open_matters),
             attachments=attached.get(pk, 0), has_reply=pk in replied,
         )  # fmt: skip
 
@@ -169,15 +174,16 @@ def _decisions(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, _Decided]
             continue
         if not chosen and sureness:
             row.surenesses.add(sureness)
-            row.open_keys += sureness == _ASKS and name == "matter"
+            if sureness == _ASKS and name == "matter" and rest.isdecimal():
+                row.open_matters.add(int(rest))
     return found
 
 
-def _routes(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = Matter.objects.filter(case__in=ids).order_by("case_id", "number").values_list("case_id", "route", "reason")
-    for case_id, route, reason in rows:
-        found[case_id].append(f"{route}:{reason}" if reason else route)
+def _routes(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = Matter.objects.filter(case__in=ids).order_by("case_id", "number")
+    for case_id, number, route, reason in rows.values_list("case_id", "number", "route", "reason"):
+        found[case_id].append((number, f"{route}:{reason}" if reason else route))
     return found
 
 

@@ -32,7 +32,7 @@ def read_choices(post: QueryDict, decisions: Iterable[Decision], *, mode: str, u
 
 def read_values(post: QueryDict) -> dict[str, str]:
     """Return every value the form holds, by decision key, in the form decisions keep them."""
-    values = {key: post[key] for key in ("kind", "stage") if post.get(key)}
+    values = {key: post.get(key, "") for key in ("kind", "stage") if post.get(key)}
     for name in post:
         if name.startswith("matter:") and name.count(":") == 1 and name[7:].isdecimal() and post[name]:
             values[name] = _matter(post, name)
@@ -45,7 +45,7 @@ def was_touched(post: QueryDict, key: str, value: str) -> bool:
 
 
 def _matter(post: QueryDict, name: str) -> str:
-    route = post[name]
+    route = post.get(name, "")
     return f"{route}:{post.get(f'{name}:reason', '')}" if route == Route.OUT_OF_SCOPE else route
 
 
@@ -54,7 +54,7 @@ def _flags(post: QueryDict) -> dict[str, str]:
     for flag in Flag:
         key = f"flag:{flag}"
         if post.get(key) in {"yes", "no"}:
-            values[key] = post[key]
+            values[key] = post.get(key, "")
         elif post.get(f"{WAS}{key}") == "yes":
             # A box that was shown ticked and came back without its tick was taken away by a person.
             values[key] = "no"
@@ -79,4 +79,4 @@ def _why(post: QueryDict, key: str) -> str:
 
 def read_whys(post: QueryDict) -> dict[str, str]:
     """Return every reason typed beside a choice, by decision key."""
-    return {name.removesuffix(":why"): post[name] for name in post if name.endswith(":why")}
+    return {name.removesuffix(":why"): post.get(name, "") for name in post if name.endswith(":why")}

@@ -9,15 +9,8 @@ from cases.states import AlertState, CaseState
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FLAGS, REASONS, ROUTES
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
-from review.pages.decisions import (
-    NOTHING_TYPED,
-    Decisions,
-    DecisionView,
-    Option,
-    Typed,
-    lay_out_blind,
-    lay_out_decisions,
-)
+from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
+from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
 from review.pages.message import MessageView, lay_out_message
 from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.models import Decision
-from review.pages.decisions import say_value, title_of
+from review.pages.decision_words import say_value, title_of
 from review.words import say_time
 
 

@@ -10,10 +10,23 @@ from ingest.message import Attachment, Message, SegmentKind
 from ingest.plain import message_from_plain
 from review.labels import SURENESS, SurenessLabel
 from review.marked import UNCLEAR, Piece, Span, cut_text, read_spans
-from review.pages.decisions import anchor_of, chip_of, css_of, title_of
+from review.pages.decision_words import anchor_of, chip_of, css_of, title_of
 from review.words import count, say_moment, say_size
 
 QUIET = frozenset({SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER})
+FILE_TYPES = (
+    ("image/", "photo or picture"),
+    ("application/pdf", "PDF"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml", "Word"),
+    ("application/msword", "Word"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml", "Excel"),
+    ("application/vnd.oasis.opendocument.text", "OpenDocument text"),
+    ("message/rfc822", "email"),
+    ("text/html", "web page"),
+    ("text/", "text"),
+    ("audio/", "sound recording"),
+    ("video/", "film recording"),
+)
 SURE_READING, FAIR_READING = 0.9, 0.75
 # Where marks overlap the finer one is shown: a whole message may be evidence for its type.
 RANKS = {"flag": 0, "matter": 1, "stage": 2, "kind": 3}
@@ -168,7 +181,8 @@ def _stretches(message: Message) -> list[tuple[str, int, int]]:
 
 def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentView:
     unclear = [Span(start=start, end=end, key=UNCLEAR, rank=9) for start, end in found.unclear]
-    about = [found.media_type, say_size(found.size_bytes)]
+    kind = next((words for start, words in FILE_TYPES if found.media_type.startswith(start)), found.media_type)
+    about = [kind, say_size(found.size_bytes)]
     about += [count(found.pages, "page")] if found.pages else []
     return AttachmentView(
         mail_id=mail.pk,

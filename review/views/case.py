@@ -20,7 +20,7 @@ from review.access import member_of, sees_cases
 from review.forms.choices import ACCEPT, LATER, LETTER, read_choices, read_values, read_whys, was_touched
 from review.pages.case import lay_out_case
 from review.pages.conflict import lay_out_conflict
-from review.pages.decisions import NOTHING_TYPED, Typed, anchor_of
+from review.pages.decision_words import NOTHING_TYPED, Typed, anchor_of
 from review.pages.rows import Desk
 
 OPENED_LATELY = timedelta(minutes=10)

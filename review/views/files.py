@@ -4,9 +4,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from cases import blobs
+from cases import blobs, reader
 from cases.models import Mail
-from cases.services import mail as mail_service
 from cases.services import triage
 from review.access import member_of, sees_cases
 
@@ -27,8 +26,8 @@ def attachment(request: HttpRequest, mail_id: int, index: int) -> HttpResponseBa
     """Return one attachment as it arrived."""
     mail = get_object_or_404(Mail, pk=mail_id)
     _note(request, mail)
-    found = mail_service.attachment(mail, index)
-    return _download(found.data, found.filename or f"attachment-{index}")
+    found = reader.attachment(mail, index)
+    return _download(found.content, found.filename or f"attachment-{index}")
 
 
 def _note(request: HttpRequest, mail: Mail) -> None:

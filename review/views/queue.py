@@ -27,10 +27,9 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
     """Show the queue: one list, ordered by harm and then by deadline."""
     asked, desk = read_filters(request.GET), _desk(request)
     everything = list_entries(asked.bucket)
-    how = {"me": desk.member.pk, "today": desk.today, "is_working_day": desk.is_working_day}
-    entries = apply_filters(everything, asked, **how)
+    entries = apply_filters(everything, asked, desk)
     shown = _around(asked, desk) | _table(entries, asked, desk)
-    shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, **how), asked)
+    shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, desk), asked)
     shown["is_empty"] = not everything and not shown["alert_mails"]
     shown["newest"] = bucket_facts.newest_case()
     return render(request, "review/queue.html", shown)
@@ -53,7 +52,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
 def assign(request: HttpRequest) -> HttpResponseBase:
     """Hand the ticked cases to one person, or to nobody."""
     ids = [int(value) for value in request.POST.getlist("case") if value.isdecimal()]
-    to = _people().filter(pk=request.POST.get("give")).first() if request.POST.get("give", "").isdecimal() else None
+    give = request.POST.get("give", "")
+    to = _people().filter(pk=int(give)).first() if give.isdecimal() else None
     number = triage.assign(case_ids=ids, member=member_of(request), to=to)
     name = to.full_name if to else "nobody"
     said = f"{count(number, 'case')} assigned to {name}." if ids else "Nothing was ticked, so nothing was assigned."
