@@ -12,7 +12,7 @@ _ATTRIBUTION_START = re.compile(
 _ATTRIBUTION_END = re.compile(
     r"(?:wrote|writes|a écrit|schrieb[^:\n]{0,80}|escribió|escreveu|ha scritto|schreef[^:\n]{0,80}"
     r"|ysgrifennodd[^:\n]{0,80}|pisze|napisał\(a\)|napisał|napisała|a scris|skrev[^:\n]{0,80}"
-    r"|<[^<>\s]{3,200}@[^<>\s]{1,200}>)\s?:[ \t*_]{0,4}$"
+    r"|<[^<>\s]{1,200}@[^<>\s]{1,200}>)\s?:[ \t*_]{0,4}$"
 )
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 # "at 10:11, Jane Smith wrote:" has the comma only programs put there; "at 10:15 the manager wrote:" is a person's own.
@@ -59,7 +59,7 @@ _DEVICE = re.compile(
     r"|mobile|phone|smartphone|tablet)"
     r"(?: (?:galaxy|device|smartphone|phone|tablet|mobile|pro|plus|max|mini|air|ultra|edge|note|fold"
     r"|[a-z]{0,2}\d\w{0,4})){0,5}"
-    r"|sent (?:from|via) (?:the )?(?:outlook|yahoo|mail|aol|proton ?mail|gmail|hotmail|icloud|bt|sky|virgin media)"
+    r"|sent (?:from|via) (?:the )?(?:all new )?(?:outlook|yahoo|mail|aol|proton ?mail|gmail|hotmail|icloud|bt|sky|virgin media)"
     r"(?: (?:mail|app|email|for|on|windows|ios|android|iphone|ipad|mobile|desktop|secure|new|all|\d{1,2})){0,6}"
     r"|get outlook for (?:ios|android|mac)"
     r"|envoyé de mon [\w ]{2,30}|enviado desde mi [\w ]{2,30}|von meinem [\w ]{2,30} gesendet|anfonwyd o fy [\w ]{2,30}"

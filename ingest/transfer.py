@@ -57,7 +57,8 @@ def _undo_uuencode(data: bytes) -> tuple[bytes, Problem | None]:
         if line.startswith((b"begin ", b"end")) or not line.strip():
             continue
         try:
-            pieces.append(binascii.a2b_uu(line))
+            # The decoder fills a short line up to the length it claims: two bytes could become 63.
+            pieces.append(binascii.a2b_uu(line)[: len(line) * 3 // 4])
         except binascii.Error:
             is_damaged = True
     return b"".join(pieces), _damaged("The file was damaged on the way; read what is there.") if is_damaged else None
