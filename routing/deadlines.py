@@ -196,7 +196,7 @@ class _Counting:
             ceiling = replace(PROJECT_ACKNOWLEDGEMENT, anchor=stated.anchor)
             make = partial(self.deadline, What.ACKNOWLEDGE, procedure=procedure, matter=0, stage=number)
             candidates += [make(limit) for limit in (stated, ceiling)]
-        return min(candidates, key=lambda deadline: deadline.due_on)
+        return min(candidates, key=lambda deadline: (deadline.due_on, deadline.is_default))
 
     def _anchor(
         self, anchor: Anchor, procedure: Procedure | None, before: Deadline | None

@@ -13,6 +13,8 @@ from routing.rule import CHILDREN, LONGEST_READ, Facts, Point, Rule
 from routing.sureness import at_most, sureness_of
 
 LONGEST_GIST: Final = 90
+FEWEST_WORDS: Final = 5
+"""A line of fewer words is a scrap ("council tax", "could not understand a") and not what a matter is about."""
 NO_SUBJECT = Ruling(
     rule="no_subject",
     source="LGSCO Complaint Handling Code para 1.4: the writer need not name what it is",
@@ -153,10 +155,27 @@ def _evidence(group: Sequence[Ruled]) -> tuple[Evidence, ...]:
 def _gist(group: Sequence[Ruled], facts: Facts, *, is_only: bool) -> str:
     if is_only and facts.reading.gist:
         return _short(facts.reading.gist)
-    lines = [_short(span.quote[:LONGEST_READ]) for span in _evidence(group)]
-    neutral = [line for line in lines if line and is_neutral(line)]
+    lines = [_short(_whole(span, facts).quote[:LONGEST_READ]) for span in _evidence(group)]
+    neutral = [line for line in lines if len(line.split()) >= FEWEST_WORDS and is_neutral(line)]
     # The longest line says most, and a person reads the rest beside it.
     return max(neutral, key=len, default=PLAIN_SUBJECTS[group[0].point.subject])
+
+
+def _whole(span: Evidence, facts: Facts) -> Evidence:
+    """Return the shortest evidence of the reading that holds a span: a rule marks two words, a reader the sentence."""
+    reading = facts.reading
+    spans = [
+        *reading.kind.evidence,
+        *(other for subject in reading.subjects for other in subject.evidence),
+        *(other for flag in reading.flags for other in flag.evidence),
+    ]
+    around = [
+        other
+        for other in spans
+        if other.where == span.where and other.start <= span.start and span.end <= other.end and other != span
+    ]
+    is_fragment = len(span.quote.split()) < FEWEST_WORDS
+    return min(around, key=lambda other: other.end - other.start, default=span) if is_fragment else span
 
 
 def _short(words: str) -> str:

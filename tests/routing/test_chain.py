@@ -130,11 +130,27 @@ def test_what_is_no_complaint_has_no_matter_and_no_stage(kind):
     [
         pytest.param([(Subject.STATUTORY, 0.9, [LATE])], "Late for visits", id="one matter: the message's own line"),
         pytest.param([(Subject.STATUTORY, 0.9, [LATE]), (Subject.CORPORATE, 0.9, [BINS])], LATE, id="several: its own words"),
-        pytest.param([(Subject.STATUTORY, 0.9, ["useless cow"]), (Subject.CORPORATE, 0.9, [BINS])], "About the children's social care service", id="never an insult"),
+        pytest.param([(Subject.STATUTORY, 0.9, ["you useless old cow again"]), (Subject.CORPORATE, 0.9, [BINS])], "About the children's social care service", id="never an insult"),
     ],
 )  # fmt: skip
 def test_a_matter_s_line_is_its_own_and_neutral(subjects, gist):
-    assert assess_text(f"{STORY} useless cow", subjects=subjects, gist="Late for visits").matters[0].gist == gist
+    assert (
+        assess_text(f"{STORY} you useless old cow again", subjects=subjects, gist="Late for visits").matters[0].gist
+        == gist
+    )
+
+
+def test_a_scrap_of_evidence_is_read_in_its_sentence():
+    other = (Subject.CORPORATE, 0.9, [BINS])
+    alone = assess_text(STORY, subjects=[(Subject.STATUTORY, 0.9, ["late for"]), other])
+    assert (
+        alone.matters[0].gist
+        == "The judge decides contact on 3 March. She is always late for our visits. The bins are\u2026"
+    )
+    told = assess_text(
+        STORY, subjects=[(Subject.STATUTORY, 0.9, ["late for"]), other, (Subject.COURT_PROCEEDINGS, 0.3, [LATE])]
+    )
+    assert [m.gist for m in told.matters if m.route is Route.STATUTORY] == [LATE]
 
 
 def test_a_long_line_is_cut_at_a_word():

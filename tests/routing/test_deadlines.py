@@ -216,6 +216,7 @@ def _mixed(*procedures: str | None) -> CaseClock:
         pytest.param(("corporate_default", "norfolk_foster_carers_old"), date(2026, 9, 8), "corporate_default", id="both the same day"),
         pytest.param((None,), date(2026, 9, 8), "", id="nothing in scope is still acknowledged"),
         pytest.param((), date(2026, 9, 8), "", id="nothing understood is still acknowledged"),
+        pytest.param((None, "corporate_default"), date(2026, 9, 8), "corporate_default", id="what a page states stands before our default"),
         pytest.param((None, "shropshire_children"), date(2026, 9, 4), "shropshire_children", id="a refusal beside a matter"),
     ],
 )  # fmt: skip
