@@ -46,11 +46,13 @@ LEASE_SECONDS = 120.0
 class FreshConnections(dramatiq.Middleware):
     """Close database connections that the server has dropped, before and after each task."""
 
-    def before_process_message(self, broker: dramatiq.Broker, message: Any) -> None:  # noqa: ARG002
+    def before_process_message(self, *_: Any) -> None:
         """Start with connections that work."""
         close_old_connections()
 
-    after_process_message = before_process_message
+    def after_process_message(self, *_: Any, **__: Any) -> None:
+        """Leave none open that has grown too old."""
+        close_old_connections()
 
 
 def make_broker() -> dramatiq.Broker:

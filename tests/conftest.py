@@ -15,8 +15,6 @@ os.environ["PUTRIGHT_COUNCIL"] = "brackenshire"
 settings.PUTRIGHT_HOME = HOME
 settings.PUTRIGHT_COUNCIL = "brackenshire"
 settings.PUTRIGHT_MAILBOXES = HOME / "mailboxes.toml"
-settings.STATIC_ROOT = HOME / "static"
-settings.STATIC_ROOT.mkdir()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 for database in settings.DATABASES.values():
     if database["ENGINE"].endswith("sqlite3"):

@@ -1,0 +1,155 @@
+"""What must always hold of the code itself: who may know what, and that what is said of it is true."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cases.services import drafting, intake, letters, mail, safety, sending, triage
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("ingest", "classify", "routing", "letters", "config", "cases", "review")
+CORE = ("ingest", "classify", "routing", "letters", "config")
+# The shells of the core: they speak to a network, or are told the time by their command.
+SHELLS = {"ingest/imap_connection.py", "ingest/mailbox_imap.py", "letters/post.py", "config/settings.py"}
+
+
+def _sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+def test_the_floors_hold():
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_nothing_but_commands_starts_the_workers():
+    found = {name for name, tree in _sources(*PACKAGES) if "workers" in _imports(tree)}
+    assert {name for name in found if not name.startswith("cases/management/")} == set()
+
+
+def test_only_workers_and_the_check_command_know_the_post():
+    found = {name for name, tree in _sources(*PACKAGES) if "letters.post" in _imports(tree)}
+    assert found <= {"cases/management/looks.py"}
+
+
+def test_only_the_signing_service_makes_a_signed_letter():
+    found = set()
+    for name, tree in _sources(*PACKAGES):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SignedLetter":
+                found.add(name)
+    assert found == {"cases/services/sending.py"}
+
+
+def test_everything_is_swallowed_nowhere_but_in_the_workers():
+    found = set()
+    for name, tree in _sources(*PACKAGES):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler) and ast.unparse(node.type or ast.Name("all")) in {
+                "all",
+                "Exception",
+                "BaseException",
+            }:
+                reraises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+                if not reraises:
+                    found.add(f"{name}:{node.lineno}")
+    assert {place for place in found if not place.startswith("ingest/sandbox_child.py")} == set()
+
+
+@pytest.mark.parametrize("call", ["datetime.now", "date.today", "datetime.utcnow", "time.time", "timezone.now"])
+def test_the_core_reads_no_clock(call):
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in _sources(*CORE)
+        if name not in SHELLS and not name.endswith("__main__.py")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(call)
+    ]
+    assert found == []
+
+
+def test_package_files_are_empty():
+    files = [path for package in PACKAGES for path in (ROOT / package).rglob("__init__.py")]
+    assert [str(path) for path in files if path.read_text(encoding="utf-8").strip()] == []
+
+
+SERVICES = (drafting, intake, letters, mail, safety, sending, triage)
+# These change nothing that is a state, or are told of by the caller's event.
+QUIET = {"due", "store", "known_uids", "lease", "release", "move_mail", "attach_alerts", "matter_value", "typed"}
+
+
+def _writers() -> Iterator[tuple[str, str]]:
+    for module in SERVICES:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_") and name not in QUIET:
+                yield f"{module.__name__}.{name}", inspect.getsource(module)
+
+
+def _calls(source: str) -> dict[str, set[str]]:
+    return {
+        node.name: {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+@pytest.mark.parametrize(("name", "source"), list(_writers()), ids=lambda value: value if len(value) < 60 else "")
+def test_every_service_writes_its_event(name, source):
+    recorders = {"events.record", "events.record_for_case", "move_letter", "move_mail", "set_aside", "redraft"}
+    calls = _calls(source)
+    seen, todo = set(), [name.rpartition(".")[2]]
+    while todo:
+        for called in calls.get(todo.pop(), set()) - seen:
+            seen.add(called)
+            todo.append(called)
+    assert seen & (recorders | {"mark_uncertain"}), f"{name} changes something and tells nobody"
+
+
+@pytest.mark.parametrize("module", SERVICES, ids=lambda module: module.__name__)
+def test_no_service_sends_mail_or_queues_work(module):
+    source = inspect.getsource(module)
+    assert ".send(" not in source
+    assert "smtplib" not in source
+
+
+def test_views_are_thin():
+    long = [
+        f"{name}:{node.name} {node.end_lineno - node.lineno + 1}"
+        for name, tree in _sources("review/views")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 25
+    ]
+    assert long == []
+
+
+def test_the_drawing_of_the_states_is_up_to_date():
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import draw_states
+
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == draw_states.page()
+
+
+def test_no_committed_file_names_a_registry():
+    files = [*ROOT.glob("*.toml"), *ROOT.glob("requirements/*"), *ROOT.glob("scripts/*"), ROOT / "Makefile"]
+    wanted = [f"{path}" for path in files if "://" in path.read_text(encoding="utf-8").replace("redis://", "")]
+    assert wanted == []
