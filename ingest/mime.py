@@ -191,7 +191,7 @@ def _find_children(part: Part, raw: bytes, start: int, end: int) -> tuple[list[t
         return spans, False
     # Without a Content-Type at all only a body that begins with a boundary is taken for a multipart.
     reach = end if part.media_type.startswith("multipart/") else min(end, start + 200)
-    guess = _GUESSED_BOUNDARY.search(raw, start, reach)
+    guess = _GUESSED_BOUNDARY.search(raw, max(0, start - 1), reach)
     return (_spans_between(raw, b"--" + guess[1], start, end), True) if guess else ([], False)
 
 
