@@ -121,7 +121,7 @@ class Table:
         value = self._take(key)
         if value is None and default is not None:
             return default
-        if value in set(kind):
+        if isinstance(value, str) and value in set(kind):
             return kind(value)
         self.fault(key, f"is {value!r}", f"write one of {', '.join(kind)}")
         return default or next(iter(kind))
