@@ -204,6 +204,7 @@ class PhraseBook:
         self._fixed = PhraseMatcher(vocab, attr="NORM")
         self._gapped: list[Matcher] = []
         self._keys: list[str] = []
+        self._needs: list[list[frozenset[str]]] = []
         self._by_anchor: dict[str, set[int]] = {}
         fixed: dict[str, list[Any]] = {}
         for key, branch in phrases:
@@ -223,6 +224,7 @@ class PhraseBook:
             self._by_anchor.setdefault(word, set()).add(len(self._gapped))
         self._gapped.append(matcher)
         self._keys.append(key)
+        self._needs.append([step for step in steps if not isinstance(step, Gap) and step != {NUMBER}])
 
     def find(self, text: str) -> list[Match]:
         """Return every phrase found in a sentence's text, in reading order, the longest of overlapping equals once."""
@@ -233,16 +235,20 @@ class PhraseBook:
         strings = doc.vocab.strings
         for key, start, end in self._fixed(doc):
             spans.setdefault(strings[key], []).append((start, end))
-        candidates: set[int] = set()
-        for norm in {word.norm for word in words}:
-            candidates |= self._by_anchor.get(norm, _NONE)
-        for number in candidates:
+        for number in self._candidates({word.norm for word in words}):
             for _, start, end in self._gapped[number](doc):
                 spans.setdefault(self._keys[number], []).append((start, end))
         found = [
             Match(key, words[low].start, words[high - 1].end) for key in spans for low, high in _shortest(spans[key])
         ]
         return sorted(found, key=lambda match: (match.start, match.end, match.key))
+
+    def _candidates(self, norms: set[str]) -> list[int]:
+        """Return the gapped phrases all of whose words stand in the sentence, in whatever order."""
+        anchored: set[int] = set()
+        for norm in norms:
+            anchored |= self._by_anchor.get(norm, _NONE)
+        return [n for n in anchored if not any(step.isdisjoint(norms) for step in self._needs[n])]
 
 
 _NONE: frozenset[int] = frozenset()
