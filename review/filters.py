@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from cases.selectors.buckets import Bucket
-from cases.selectors.queue import QueueEntry, breaks_first
+from cases.selectors.queue import QueueEntry
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Route
 from review.pages.rows import Desk
 from review.words import IsWorkingDay, count_working_days
@@ -89,7 +89,6 @@ ORDERS = {
     "name": "Name, A to Z",
 }
 _SORTS: dict[str, Callable[[QueueEntry], tuple[object, ...]]] = {
-    "breaks_first": breaks_first,
     "newest": lambda entry: (-entry.received_at.timestamp(), entry.id),
     "oldest": lambda entry: (entry.received_at, entry.id),
     "name": lambda entry: (not entry.person_name, entry.person_name.casefold(), entry.id),
@@ -126,7 +125,8 @@ def apply_filters(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> li
         for entry in entries
         if all(not values or any(tests[name][value](entry) for value in values) for name, values in wanted)
     ]
-    return sorted(kept, key=_SORTS[asked.order])
+    # The list comes in the order of what breaks first, which depends on the bucket.
+    return kept if asked.order == "breaks_first" else sorted(kept, key=_SORTS[asked.order])
 
 
 def list_groups(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> tuple[Group, ...]:

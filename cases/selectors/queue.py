@@ -73,7 +73,7 @@ class _Decided:
 def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
     """Return the cases of one bucket, or all that need action, what breaks first at the top."""
     cases = cases_in(bucket) if bucket else cases_needing_action()
-    return sorted(_entries(cases), key=breaks_first)
+    return sorted(_entries(cases), key=replies_first if bucket is Bucket.WAITING else breaks_first)
 
 
 def find_entries(words: str) -> list[QueueEntry]:
@@ -96,6 +96,11 @@ def breaks_first(entry: QueueEntry) -> tuple[object, ...]:
     if entry.has_open_alert:
         return (0, entry.received_at, entry.id)
     return (1, entry.next_due_on or date.max, not entry.is_young_person, entry.received_at, entry.id)
+
+
+def replies_first(entry: QueueEntry) -> tuple[object, ...]:
+    """Order what waits: danger, then replies that have come in, then what breaks first."""
+    return (not entry.has_open_alert, not entry.has_reply, *breaks_first(entry))
 
 
 def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:

@@ -1,7 +1,8 @@
 """Hand out what was sent, byte for byte: always as a download, never shown inside a page."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from cases import blobs, reader
@@ -25,8 +26,11 @@ def mail_original(request: HttpRequest, mail_id: int) -> HttpResponseBase:
 def attachment(request: HttpRequest, mail_id: int, index: int) -> HttpResponseBase:
     """Return one attachment as it arrived."""
     mail = get_object_or_404(Mail, pk=mail_id)
+    try:
+        found = reader.attachment(mail, index)
+    except LookupError as error:
+        raise Http404 from error
     _note(request, mail)
-    found = reader.attachment(mail, index)
     return _download(found.content, found.filename or f"attachment-{index}")
 
 
@@ -38,8 +42,7 @@ def _note(request: HttpRequest, mail: Mail) -> None:
 def _download(content: bytes, name: str) -> HttpResponse:
     # The sender's word for the type is never passed on: a browser must not open what a stranger wrote.
     response = HttpResponse(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = FileResponse(as_attachment=True, filename=name).headers[
-        "Content-Disposition"
-    ]
+    printable = "".join(character for character in name if character.isprintable())
+    response.headers["Content-Disposition"] = content_disposition_header(True, printable) or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
