@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -98,7 +99,11 @@ def handle(mail_id: int) -> MailState:
 
 def send_one(letter_id: int) -> None:
     """Send one signed letter: taken and committed first, then handed to the mail server, then marked."""
-    signed = sending.begin(letter_id=letter_id)
+    try:
+        signed = sending.begin(letter_id=letter_id)
+    except sending.ChangedLetterError as error:
+        sending.return_changed(letter_id=letter_id, words=str(error))
+        return
     if signed is None:
         return
     try:
@@ -183,6 +188,7 @@ def start_workers() -> dramatiq.Worker:
     """Run the queue's tasks on threads of this process (the embedded form)."""
     # A queue in memory is empty at the start: what an earlier process had been given is due again now.
     mails.release()
+    sending.settle_lost(older_than=timedelta(0))
     # Without this signal a broker in memory never starts its time limits.
     broker.emit_after("process_boot")
     worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS, worker_timeout=100)

@@ -50,3 +50,9 @@ def close_clock(letter: Letter) -> None:
     # Limits that count from the acknowledgement now stand on a real day.
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     move_case(case, CaseState.ACKNOWLEDGED)
+
+
+def unsign(letter: Letter) -> None:
+    """Take the signature and all that came with it off a locked letter; the caller saves it."""
+    letter.signer, letter.signed_at, letter.send_at = None, None, None
+    letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""

@@ -14,7 +14,7 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Letter, TeamMember
 from cases.plain import letter_case
 from cases.services.common import require_decider, require_version
-from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter
+from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
 from letters.check import recheck
 from letters.draft import Draft, Origin, Paragraph
@@ -142,7 +142,7 @@ def stop(*, letter_id: int, member: TeamMember) -> Letter:
     letter = locked_letter(letter_id)
     if letter.state != LetterState.APPROVED:
         raise NotNowError("This letter is already going out or has gone. It can only be followed by another.")
-    _unsign(letter)
+    unsign(letter)
     move_letter(letter, LetterState.RETURNED, "letter_stopped", member, {})
     move_case(letter.case, CaseState.LETTER)
     return letter
@@ -159,7 +159,7 @@ def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
         move_letter(letter, LetterState.SENT, "letter_said_sent", member, {})
         close_clock(letter)
         return letter
-    _unsign(letter)
+    unsign(letter)
     move_letter(letter, LetterState.RETURNED, "letter_said_not_sent", member, {})
     move_case(letter.case, CaseState.LETTER)
     return letter
@@ -216,11 +216,6 @@ def _save_words(letter: Letter, draft: Draft, member: TeamMember) -> Letter:
         letter.editors.add(member)
         events.record_for_case("letter_changed", letter.case, actor=member, facts={"letter": letter.pk})
     return letter
-
-
-def _unsign(letter: Letter) -> None:
-    letter.signer, letter.signed_at, letter.send_at = None, None, None
-    letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""
 
 
 def _mail_domain() -> str:

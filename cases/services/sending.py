@@ -9,7 +9,7 @@ from cases import blobs
 from cases.desk import desk_council
 from cases.models import Letter
 from cases.plain import message_of
-from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter
+from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
 from letters.body import write_body
 from letters.plain import draft_digest, draft_from_plain
@@ -85,6 +85,16 @@ def mark_uncertain(*, letter_id: int, words: str) -> None:
         return
     letter.trouble = words
     move_letter(letter, LetterState.UNCERTAIN, "letter_uncertain", None, {})
+
+
+@transaction.atomic
+def return_changed(*, letter_id: int, words: str) -> None:
+    """Give a letter back whose words are no longer those that were signed; it needs a new signature."""
+    letter = locked_letter(letter_id)
+    unsign(letter)
+    letter.trouble = words
+    move_letter(letter, LetterState.RETURNED, "letter_not_as_signed", None, {})
+    move_case(letter.case, CaseState.LETTER)
 
 
 def settle_lost(*, older_than: timedelta = LOST_AFTER) -> int:
