@@ -1,0 +1,84 @@
+"""A Message survives being written as JSON, whole and exact."""
+
+import json
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.message import Address, Attachment, Message, Problem, ProblemCode, Segment, SegmentKind
+from ingest.plain import message_from_plain, message_to_plain, problem_from_plain, problem_to_plain
+
+TEXT = st.text(max_size=20)
+SPANS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).map(tuple)
+ADDRESSES = st.builds(Address, name=TEXT, address=TEXT)
+PROBLEMS = st.builds(Problem, code=st.sampled_from(ProblemCode), words=TEXT, part=TEXT, unread=st.booleans())
+SEGMENTS = st.builds(Segment, kind=st.sampled_from(SegmentKind), start=st.integers(0), end=st.integers(0))
+ATTACHMENTS = st.builds(
+    Attachment,
+    index=st.integers(0, 99),
+    filename=TEXT,
+    media_type=TEXT,
+    size_bytes=st.integers(0),
+    digest=TEXT,
+    text=TEXT,
+    confidence=st.none() | st.floats(0, 1),
+    pages=st.none() | st.integers(0),
+    unclear=SPANS,
+    problems=st.lists(PROBLEMS, max_size=2).map(tuple),
+)
+ZONES = st.integers(-700, 700).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MESSAGES = st.builds(
+    Message,
+    digest=TEXT,
+    sender=ADDRESSES,
+    subject=TEXT,
+    body=TEXT,
+    segments=st.lists(SEGMENTS, max_size=3).map(tuple),
+    message_id=TEXT,
+    in_reply_to=TEXT,
+    references=st.lists(TEXT, max_size=3).map(tuple),
+    reply_to=st.none() | ADDRESSES,
+    to=st.lists(ADDRESSES, max_size=2).map(tuple),
+    cc=st.lists(ADDRESSES, max_size=2).map(tuple),
+    sent_at=st.none() | st.datetimes(timezones=ZONES),
+    automatic=st.none() | TEXT,
+    attachments=st.lists(ATTACHMENTS, max_size=2).map(tuple),
+    problems=st.lists(PROBLEMS, max_size=2).map(tuple),
+)
+
+
+@given(MESSAGES)
+def test_any_message_comes_back_exactly(message):
+    assert message_from_plain(json.loads(json.dumps(message_to_plain(message)))) == message
+
+
+@given(PROBLEMS)
+def test_any_problem_comes_back_exactly(problem):
+    assert problem_from_plain(json.loads(json.dumps(problem_to_plain(problem)))) == problem
+
+
+NOBODY = Address(name="", address="")
+EMPTY = Message(digest="d", sender=NOBODY, subject="", body="", segments=(), sent_at=datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_every_field_is_written():
+    assert set(message_to_plain(EMPTY)) == {field.name for field in fields(Message)}
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Message)])
+def test_a_missing_field_is_an_error_not_a_guess(name):
+    plain = message_to_plain(EMPTY)
+    del plain[name]
+    with pytest.raises(KeyError):
+        message_from_plain(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("segments", [["strange", 0, 1]]), ("problems", [{}]), ("sent_at", "soon")]
+)
+def test_nonsense_is_an_error(name, value):
+    with pytest.raises((KeyError, ValueError)):
+        message_from_plain({**message_to_plain(EMPTY), name: value})
