@@ -113,7 +113,7 @@ def lay_out_case(
         state_words=STATES.get(CaseState(case.state), ""),
         is_decidable=case.state in DECIDABLE,
         is_blind=is_blind,
-        alerts=tuple(_alert(alert, desk) for alert in file.alerts),
+        alerts=tuple(lay_out_alert(alert, desk) for alert in file.alerts),
         messages=messages,
         decisions=decisions,
         blind=lay_out_blind(typed) if is_blind else (),
@@ -129,6 +129,21 @@ def lay_out_case(
         attachments=sum(len(message.attachments) for message in messages),
         routes=routes,
         reasons=reasons,
+    )
+
+
+def lay_out_alert(alert: Alert, desk: Desk) -> AlertView:
+    """Return one sign of danger with what was done about it."""
+    quotes = tuple(str(w.get("quote", "")) for w in alert.words if isinstance(w, dict) and w.get("quote"))
+    is_unscreened = alert.flag == "unscreened" and alert.state == AlertState.OPEN
+    return AlertView(
+        id=alert.pk,
+        mail_id=alert.mail_id,
+        state="unscreened" if is_unscreened else alert.state,
+        heading=_alert_heading(alert),
+        quotes=quotes,
+        words=_alert_words(alert, desk),
+        reason=alert.reason,
     )
 
 
@@ -161,20 +176,6 @@ def _flags(file: CaseFile) -> tuple[FlagTag, ...]:
     shown = [row for row in found if shown_value(row) == "yes" or needs_person(row)]
     shown.sort(key=lambda row: TONE_ORDER.index(FLAGS[row.key[5:]].tone))
     return tuple(make_tag(FLAGS[row.key[5:]], row.note) for row in shown)
-
-
-def _alert(alert: Alert, desk: Desk) -> AlertView:
-    quotes = tuple(str(w.get("quote", "")) for w in alert.words if isinstance(w, dict) and w.get("quote"))
-    is_unscreened = alert.flag == "unscreened" and alert.state == AlertState.OPEN
-    return AlertView(
-        id=alert.pk,
-        mail_id=alert.mail_id,
-        state="unscreened" if is_unscreened else alert.state,
-        heading=_alert_heading(alert),
-        quotes=quotes,
-        words=_alert_words(alert, desk),
-        reason=alert.reason,
-    )
 
 
 def _alert_heading(alert: Alert) -> str:
