@@ -103,7 +103,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.draft = draft_to_plain(draft)
     letter.signer, letter.signed_at, letter.comment = member, now, ""
     letter.approved_digest = draft_digest(draft)
-    letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signer_role=member.get_role_display()))
+    letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
     letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{_mail_domain()}>".lower()
     letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, {"digest": letter.approved_digest})
