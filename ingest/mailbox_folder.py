@@ -79,7 +79,8 @@ class FolderMailbox:
             if self.kind() is FolderKind.MBOX:
                 self._mails = dict(self._mbox_mails())
                 return tuple(self._mails)
-            self._files = {self._uid_of(path): path for path in self._mail_files()}
+            is_maildir = self.kind() is FolderKind.MAILDIR
+            self._files = {self._uid_of(path, is_maildir=is_maildir): path for path in self._mail_files()}
         except OSError as error:
             words = f"The folder of mails {self._path} cannot be listed ({error.strerror}). Check its rights."
             raise MailboxError(MailboxTrouble.NO_FOLDER, words) from error
@@ -114,12 +115,12 @@ class FolderMailbox:
             return sorted((path for box in boxes for path in box.iterdir() if path.is_file()), key=lambda p: p.name)
         return sorted(path for path in self._path.rglob("*") if path.suffix.lower() == ".eml" and path.is_file())
 
-    def _uid_of(self, path: Path) -> int:
-        if self._path.is_dir() and self.kind() is FolderKind.MAILDIR:
+    def _uid_of(self, path: Path, *, is_maildir: bool) -> int:
+        if is_maildir:
             # A mail program moves a read mail from new to cur and writes its flags behind the name.
             return _number(_MAILDIR_FLAGS.sub("", path.name))
         state = path.stat()
-        name = path.name if self._path.is_file() else str(path.relative_to(self._path))
+        name = path.name if path == self._path else str(path.relative_to(self._path))
         return _number(f"{name}\0{state.st_size}\0{state.st_mtime_ns}")
 
     def _content(self, uid: int) -> bytes:

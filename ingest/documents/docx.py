@@ -12,7 +12,7 @@ from lxml import etree
 
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx_pictures import read_pictures
-from ingest.documents.office_zip import FAULTS, BombError, OfficeZip
+from ingest.documents.office_zip import FAULTS, BombError, OfficeZip, local_name
 from ingest.documents.pages import PageText, join_pages
 from ingest.documents.plain_text import as_text
 from ingest.message import ProblemCode
@@ -70,7 +70,7 @@ def _walk(root: etree._Element) -> Iterator[str]:
     cell_depth = 0
     while steps:
         element, is_leaving = steps.pop()
-        name = _local_name(element)
+        name = local_name(element)
         if is_leaving:
             cell_depth -= name == "tc"
             yield _after(name, is_in_cell=cell_depth > 0)
@@ -101,10 +101,6 @@ def _after(name: str, *, is_in_cell: bool) -> str:
 def _ticked(properties: etree._Element) -> str:
     """Return a word for a ticked box, whose own sign is a letter of a picture font."""
     for element in properties.iter():
-        if _local_name(element) == "checked":
+        if local_name(element) == "checked":
             return "[ticked] " if {"1", "true"} & set(map(str, element.attrib.values())) else "[not ticked] "
     return ""
-
-
-def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -28,6 +28,8 @@ FAULTS = (
     AttributeError,
     ZeroDivisionError,
 )
+_SHRINKABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+_ORIENTATION = 0x0112
 # Spacers, icons and the counting dots of newsletters: no words to miss.
 _SMALLEST_SIDE = 24
 _SMALLEST_PIXELS = 4_000
@@ -82,4 +84,9 @@ def _upright(picture: Image.Image, limits: Limits) -> Image.Image:
     shrink = (picture.width * picture.height / limits.ocr_pixels) ** 0.5
     if picture.format == "JPEG" and shrink > 2:
         picture.draft("L", (round(picture.width / shrink), round(picture.height / shrink)))
+    elif shrink >= 2 and picture.mode in _SHRINKABLE:
+        turned = picture.getexif().get(_ORIENTATION, 1)
+        # Shrunk before anything else, because every step holds a copy of the picture.
+        picture = picture.reduce(int(shrink))
+        picture.getexif()[_ORIENTATION] = turned
     return ImageOps.exif_transpose(picture)

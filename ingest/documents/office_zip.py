@@ -28,6 +28,7 @@ class OfficeZip:
         if len(members) > limits.zip_members:
             msg = f"it holds {len(members):,} files, the limit is {limits.zip_members:,}"
             raise BombError(msg)
+        self.is_locked = any(member.flag_bits & 1 for member in members)
         self.names = tuple(dict.fromkeys(member.filename for member in members))
 
     def part(self, name: str) -> bytes:
@@ -58,3 +59,8 @@ class OfficeZip:
 
 
 FAULTS = (zipfile.BadZipFile, zlib.error, etree.LxmlError, KeyError, EOFError, OSError, RuntimeError, ValueError)
+
+
+def local_name(element: etree._Element) -> str:
+    """Return an element's name without its namespace, "" for a comment or instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

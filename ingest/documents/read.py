@@ -1,19 +1,28 @@
 """Read the words of one document of any type: told by its bytes, read by the one module for its format."""
 
+from functools import partial
+
 from config.limits import Limits, default_limits
 from ingest.documents import sniff
 from ingest.documents.document import DocumentText, Reader, Source
 from ingest.documents.docx import read_docx
 from ingest.documents.faults import READER_FAULTS
 from ingest.documents.image import read_image
+from ingest.documents.odt import read_odt
 from ingest.documents.pdf import read_pdf
 from ingest.documents.plain_text import read_csv, read_html, read_text
+from ingest.documents.rtf import read_rtf
 from ingest.documents.surroundings import surroundings
+from ingest.documents.xlsx import read_xlsx
+from ingest.documents.zip_folder import read_zip
 from ingest.message import ProblemCode
 
 READERS: dict[str, Reader] = {
     "application/pdf": read_pdf,
     sniff.DOCX: read_docx,
+    sniff.ODT: read_odt,
+    sniff.XLSX: read_xlsx,
+    "application/rtf": read_rtf,
     "text/plain": read_text,
     "text/calendar": read_text,
     "text/vcard": read_text,
@@ -34,15 +43,11 @@ NO_READERS: dict[str, tuple[ProblemCode, str]] = {
         "The Office document is locked with a password: ask the sender for the password or for an open copy.",
     ),
     "application/msword": (ProblemCode.NO_READER, "An old Word document (.doc): a person must open it."),
-    "application/rtf": (ProblemCode.NO_READER, "A rich text document (.rtf): a person must open it."),
-    sniff.ODT: (ProblemCode.NO_READER, "An OpenDocument text (.odt): a person must open it."),
-    sniff.XLSX: (ProblemCode.NO_READER, "An Excel workbook (.xlsx): a person must open it."),
     "application/vnd.ms-excel": (ProblemCode.NO_READER, "An old Excel workbook (.xls): a person must open it."),
     sniff.PPTX: (ProblemCode.NO_READER, "A PowerPoint presentation (.pptx): a person must open it."),
     "application/vnd.ms-powerpoint": (ProblemCode.NO_READER, "An old PowerPoint presentation: a person must open it."),
     "application/vnd.ms-outlook": (ProblemCode.NO_READER, "A mail saved from Outlook (.msg): a person must open it."),
     "application/ms-tnef": (ProblemCode.NO_READER, "Outlook's own wrapping (winmail.dat): a person must open it."),
-    "application/zip": (ProblemCode.NO_READER, "A zip folder of files: a person must open it."),
     "application/x-7z-compressed": (ProblemCode.NO_READER, "A packed folder of files (.7z): a person must open it."),
     "application/vnd.rar": (ProblemCode.NO_READER, "A packed folder of files (.rar): a person must open it."),
     "application/gzip": (ProblemCode.NO_READER, "A packed file (.gz): a person must open it."),
@@ -91,6 +96,21 @@ def _read_guarded(reader: Reader, source: Source) -> DocumentText:
     except READER_FAULTS:
         words = "The document is damaged or was made by a faulty program and could not be read: open it by hand."
         return source.unread(ProblemCode.DAMAGED, words)
+
+
+def _read_inside(limits: Limits, name: str, data: bytes) -> DocumentText:
+    if sniff.media_type_of(data, filename=name) == "application/zip":
+        source = Source(filename=name, media_type="application/zip", data=data, limits=limits)
+        return source.unread(ProblemCode.NO_READER, "A zip folder inside a zip folder: a person must open it.")
+    return read_document(name, "", data, limits)
+
+
+def _read_zip(source: Source) -> DocumentText:
+    return read_zip(source, partial(_read_inside, source.limits))
+
+
+# Stands here and not in the table above, because what is in a folder is read by this module again.
+READERS["application/zip"] = _read_zip
 
 
 def _recording(source: Source) -> DocumentText:

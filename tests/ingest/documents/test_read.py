@@ -42,13 +42,12 @@ UNREAD = {
     "a locked word document": (ole("EncryptionInfo", "EncryptedPackage"), ProblemCode.PASSWORD, "password"),
     "an old word document": (ole("WordDocument"), ProblemCode.NO_READER, "old Word document"),
     "a mail saved from outlook": (ole("__substg1.0_0037001F"), ProblemCode.NO_READER, "Outlook"),
-    "rich text": (b"{\\rtf1 words}", ProblemCode.NO_READER, ".rtf"),
-    "a zip folder": (zip_of(a="words"), ProblemCode.NO_READER, "zip folder"),
+    "a slide show": (zip_of(**{"ppt/presentation.xml": "x"}), ProblemCode.NO_READER, "PowerPoint"),
     "an iphone photo": (b"\0\0\0\x18ftypheic" + b"\0" * 40, ProblemCode.NO_READER, "HEIC"),
     "a program": (b"MZ\x90\0" + b"\0" * 100, ProblemCode.UNKNOWN_TYPE, "Do not open it"),
     "bytes of no known kind": (bytes(range(256)) * 4, ProblemCode.UNKNOWN_TYPE, "with care"),
     "a pdf cut off in the middle": (golden("letter.pdf")[:900], ProblemCode.DAMAGED, "damaged"),
-    "a word document cut off": (golden("letter.docx")[:9000], ProblemCode.NO_READER, "zip folder"),
+    "a word document cut off": (golden("letter.docx")[:9000], ProblemCode.DAMAGED, "damaged"),
     "a picture cut off at once": (golden("photo.jpg")[:60], ProblemCode.DAMAGED, "damaged"),
 }
 
