@@ -28,7 +28,8 @@ Row = dict[str, Any]
 
 def as_message(row: Row) -> Message:
     """Return a labelled line as a message, lines beginning with ">" or below a divider taken as quoted."""
-    body, segments, start, below = row["body"], [], 0, False
+    segments: list[Segment] = []
+    body, start, below = row["body"], 0, False
     for line in body.splitlines(keepends=True):
         below = below or bool(FORWARDED.match(line))
         kind = SegmentKind.QUOTED if below or line.lstrip().startswith(">") else SegmentKind.OWN
@@ -49,7 +50,9 @@ def truth(row: Row) -> set[str]:
 
 def read_lines(paths: list[Path]) -> list[Row]:
     """Return the lines of all files, each with the name of its file as ``slice``."""
-    return [{**json.loads(line), "slice": path.stem} for path in paths for line in path.read_text().splitlines() if line]
+    return [
+        {**json.loads(line), "slice": path.stem} for path in paths for line in path.read_text().splitlines() if line
+    ]
 
 
 def measure(rows: list[Row]) -> tuple[dict[str, dict[str, list[int]]], list[tuple[str, Flag, Row, str]], float]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
-from classify.language import OWN, Sentence
-from classify.reading import Evidence, Finding
+from classify.language import OWN, Sentence, split_sentences
+from classify.reading import SUBJECT_LINE, Evidence, Finding
 from classify.rulebook import Strength
 from classify.rules import Hit, find_hits
 from classify.whose_words import Speaker, Time
@@ -60,7 +60,7 @@ def find_flags(
     A behaviour flag needs the writer's own words and a rule behind it, whatever the score; a risk flag may stand on the
     score alone. Each finding has evidence.
     """
-    spoken = tuple(sentences)
+    spoken = tuple(sentences) or tuple(split_sentences(message.subject, where=SUBJECT_LINE))
     hits = find_hits(spoken, _ALL)
     found = [_find(flag, hits, scores.get(flag)) or _by_score(flag, spoken, hits, scores.get(flag)) for flag in Flag]
     return _with_consequences([finding for finding in found if finding is not None], hits)
@@ -77,9 +77,7 @@ def _find(flag: Flag, hits: Sequence[Hit], score: float | None) -> Finding[Flag]
     return weigh(flag, [hit for hit in hits if flag == hit.rule.code or flag in hit.rule.also], score)
 
 
-def _by_score(
-    flag: Flag, spoken: Sequence[Sentence], hits: Sequence[Hit], score: float | None
-) -> Finding[Flag] | None:
+def _by_score(flag: Flag, spoken: Sequence[Sentence], hits: Sequence[Hit], score: float | None) -> Finding[Flag] | None:
     """Return a flag that stands on the model's score alone, where its policy allows that."""
     alone = POLICIES[flag].score_alone
     if score is None or alone is None or score < alone or not spoken:

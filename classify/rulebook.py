@@ -28,7 +28,10 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Hold one phrase rule as its file gives it; ``note`` is what a finding by it carries, ``also`` further codes it means."""
+    """Hold one phrase rule as its file gives it.
+
+    ``note`` is what a finding by it carries, ``also`` names further codes it means: a threat of blows is assault too.
+    """
 
     id: str
     code: str

@@ -1,6 +1,6 @@
 """Find what the phrase rules say about a message: kinds, subjects and the stage asked for. No model is needed.
 
-Each code has its file in ``phrases/``. A rule that ``decides`` is strong enough alone; one that ``supports`` only leans.
+Each code has its file in ``phrases/``. A rule that ``decides`` is strong enough alone; one that ``supports`` leans.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from classify.language import PhraseBook, Sentence
 from classify.patterns import read_phrase
 from classify.reading import Evidence
 from classify.rulebook import Rule, Strength, rule_files, word_lists
-from classify.whose_words import Speaker, Words, judge
+from classify.whose_words import Words, judge
 from ingest.message import Message
 
 __all__ = ["Hit", "Rule", "RuleHit", "Strength", "all_rule_ids", "find_hits", "find_rule_hits"]
@@ -69,7 +69,8 @@ def all_rule_ids() -> tuple[str, ...]:
 def _automatic(message: Message) -> tuple[RuleHit, ...]:
     if message.automatic is None:
         return ()
-    evidence = Evidence(where="subject", start=0, end=len(message.subject), quote=message.subject)
+    where, text = ("subject", message.subject) if message.subject else ("body", message.body[:200])
+    evidence = Evidence(where=where, start=0, end=len(text), quote=text)
     return (RuleHit(rule="automatic.header", code=Kind.AUTOMATIC, strength=Strength.DECIDES, evidence=evidence),)
 
 

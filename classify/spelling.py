@@ -60,12 +60,13 @@ CLITICS = {
 }
 """The short forms that may stand for a word; "of" for "have" is how "would've" is often written."""
 
-STARRED = tuple(
-    """fuck fucks fucked fucking fuckin fuckers fucker shit shite shits shitty cunt cunts twat twats prick pricks
-    bastard bastards bitch bitches wanker wankers tosser tossers arse arses arsehole arseholes slag slags dick dickhead
-    dickheads bollocks paki pakis nigger retard retards whore whores slut sluts kurwa dupek crap bloody bullshit
-    motherfucker piss pissed""".split()
-)
+_STARRED_WORDS = """
+fuck fucks fucked fucking fuckin fuckers fucker shit shite shits shitty cunt cunts twat twats prick pricks
+bastard bastards bitch bitches wanker wankers tosser tossers arse arses arsehole arseholes slag slags dick
+dickhead dickheads bollocks paki pakis nigger retard retards whore whores slut sluts kurwa dupek crap bloody
+bullshit motherfucker piss pissed
+"""
+STARRED = tuple(_STARRED_WORDS.split())
 """Words people write with stars in them ("f***ing"), so that the stars can be read."""
 
 
@@ -77,9 +78,9 @@ def read_stars(written: str) -> str:
     """
     letters = written.lower()
     for word in STARRED:
-        if len(word) == len(letters) and letters[0] == word[0] and "*" in letters[1:]:
-            if all(a in {b, "*"} for a, b in zip(letters, word, strict=True)):
-                return word
+        same_shape = len(word) == len(letters) and letters[0] == word[0] and "*" in letters[1:]
+        if same_shape and all(a in {b, "*"} for a, b in zip(letters, word, strict=True)):
+            return word
     return written
 
 
