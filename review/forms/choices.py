@@ -19,14 +19,17 @@ WAS = "was:"
 def read_choices(post: QueryDict, decisions: Iterable[Decision], *, mode: str, unseen: bool) -> dict[str, Choice]:
     """Return the choices to save, by decision key.
 
-    A choice that is already saved is left out, and so, when it is saved for later, is whatever nobody touched.
+    A choice that is already saved is left out, and so, when it is saved for later, is whatever nobody touched; a
+    matter the case does not have is no decision yet.
     ``unseen`` marks choices made before the suggestions were shown.
     """
     rows = {row.key: row for row in decisions}
     return {
         key: Choice(value=value, why=_why(post, key), how=_how(rows.get(key), value, unseen=unseen))
         for key, value in read_values(post).items()
-        if not _is_old(rows.get(key), value) and (mode != LATER or was_touched(post, key, value))
+        if (key in rows or not key.startswith("matter:"))
+        and not _is_old(rows.get(key), value)
+        and (mode != LATER or was_touched(post, key, value))
     }
 
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk import desk_calendar
 from cases.errors import CaseError, IncompleteError, StaleError
-from cases.models import Case
+from cases.models import Alert, Case, MaybeSame
 from cases.selectors.case import CaseFile, find_other_reader, find_place, open_file
 from cases.services import safety, triage
 from cases.states import MoveError
@@ -24,6 +24,7 @@ from review.pages.decision_words import NOTHING_TYPED, Typed, anchor_of
 from review.pages.rows import Desk
 
 OPENED_LATELY = timedelta(minutes=10)
+DONE_ALREADY = "Somebody else dealt with this alert first. See what they did."
 
 
 @require_safe
@@ -92,46 +93,54 @@ def file_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @sees_cases
 def answer_pair(request: HttpRequest, pair_id: int) -> HttpResponseBase:
     """Say whether two cases belong together; it can be answered again."""
+    pair = get_object_or_404(MaybeSame, pk=pair_id)
     triage.answer_maybe_same(pair_id=pair_id, member=member_of(request), join=request.POST.get("answer") == "join")
-    return redirect(f"{reverse('review:case', args=[_posted_case(request)])}#other-h")
+    return redirect(f"{reverse('review:case', args=[pair.case_id])}#other-h")
 
 
 @require_POST
 @sees_cases
 def escalate(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     """Write down that this person passed the alert to the duty social worker."""
+    alert = get_object_or_404(Alert, pk=alert_id)
     try:
         safety.escalate(alert_id=alert_id, member=member_of(request))
     except (CaseError, MoveError):
-        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
-    return redirect("review:case", _posted_case(request))
+        messages.warning(request, DONE_ALREADY)
+    return _after_alert(alert)
 
 
 @require_POST
 @sees_cases
 def dismiss(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     """Write down that this person looked and found no danger, and why."""
-    case_id = _posted_case(request)
+    alert = get_object_or_404(Alert, pk=alert_id)
     try:
         safety.dismiss(alert_id=alert_id, member=member_of(request), reason=request.POST.get("reason", ""))
     except IncompleteError as error:
-        return _page(
-            request, _file(case_id), errors=[(f"reason-{alert_id}", words) for words in error.missing.values()]
-        )
+        if alert.case_id:
+            errors = [(f"reason-{alert_id}", words) for words in error.missing.values()]
+            return _page(request, _file(alert.case_id), errors=errors)
     except (CaseError, MoveError):
-        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
-    return redirect("review:case", case_id)
+        messages.warning(request, DONE_ALREADY)
+    return _after_alert(alert)
 
 
 @require_POST
 @sees_cases
 def confirm(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     """Write down that the duty desk has confirmed that it has the alert."""
+    alert = get_object_or_404(Alert, pk=alert_id)
     try:
         safety.confirm(alert_id=alert_id, member=member_of(request))
     except (CaseError, MoveError):
-        messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
-    return redirect("review:case", _posted_case(request))
+        messages.warning(request, DONE_ALREADY)
+    return _after_alert(alert)
+
+
+def _after_alert(alert: Alert) -> HttpResponse:
+    """Go back to the case, or to the queue if the mail is no case yet."""
+    return redirect("review:case", alert.case_id) if alert.case_id else redirect("review:queue")
 
 
 def _file(case_id: int) -> CaseFile:
@@ -216,10 +225,3 @@ def _next(request: HttpRequest, case: Case, mode: str, *, unseen: bool) -> HttpR
 def _version(request: HttpRequest) -> int:
     value = request.POST.get("version", "")
     return int(value) if value.isdecimal() else 0
-
-
-def _posted_case(request: HttpRequest) -> int:
-    value = request.POST.get("case", "")
-    if not value.isdecimal():
-        raise Http404
-    return int(value)

@@ -17,7 +17,9 @@ def test_a_served_file_is_the_one_that_was_vendored(name, digest):
 
 
 def test_nothing_is_served_that_the_manifest_does_not_name():
-    there = {path.relative_to(STATIC / "vendor").as_posix() for path in (STATIC / "vendor").rglob("*") if path.is_file()}
+    there = {
+        path.relative_to(STATIC / "vendor").as_posix() for path in (STATIC / "vendor").rglob("*") if path.is_file()
+    }
     assert there - {"manifest.json", "LICENCE.txt"} == set(MANIFEST["sha256"])
 
 
@@ -47,7 +49,7 @@ def test_a_page_holds_no_inline_script_or_style_and_asks_no_other_host(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(TEMPLATES).as_posix())
 def test_every_form_that_changes_something_carries_its_token(page):
-    for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", page.read_text(encoding="utf-8"), re.S):
+    for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", page.read_text(encoding="utf-8"), re.DOTALL):
         assert "{% csrf_token %}" in form
 
 

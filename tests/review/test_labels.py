@@ -1,5 +1,7 @@
 import pytest
 
+from cases.selectors.buckets import Bucket
+from cases.states import CaseState
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag, Kind, Reason, Route, Stage
 from config.procedure import Anchor, Unit
 from review import labels
@@ -10,8 +12,6 @@ from review.pages.queue import _FACTS, BUCKETS, GROUPS
 from review.pages.rows import TONE_ICONS, TONE_ORDER
 from routing.assessment import Sureness
 from routing.deadlines import What
-from cases.selectors.buckets import Bucket
-from cases.states import CaseState
 
 
 @pytest.mark.parametrize(

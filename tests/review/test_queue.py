@@ -39,7 +39,13 @@ def test_the_strip_counts_each_bucket_with_one_fact(desk):
     make_case(state="waiting", next_due_on=date(2026, 3, 5))
     make_mail(stuck=True, received_at=NOW - timedelta(days=1))
     html = page(desk)
-    for fact in ("waiting 2 hours 25 minutes", "1 late", "1 due today", "next one is due 5 March", "oldest from yesterday"):
+    for fact in (
+        "waiting 2 hours 25 minutes",
+        "1 late",
+        "1 due today",
+        "next one is due 5 March",
+        "oldest from yesterday",
+    ):
         assert fact in html
 
 
@@ -87,7 +93,9 @@ def test_filters_live_in_the_address(desk, officer, query, seen):
     young = {"key": "flag:young_person", "suggested": "yes", "sureness": "sure"}
     fluency = {"key": "matter:1", "suggested": "english_fluency", "sureness": "sure"}
     make_case(gist="Fluency", next_due_on=date(2026, 3, 5), decisions=[young, fluency])
-    make_case(gist="Turned away", decisions=[{"key": "matter:1", "suggested": "out_of_scope:over_a_year", "sureness": "sure"}])
+    make_case(
+        gist="Turned away", decisions=[{"key": "matter:1", "suggested": "out_of_scope:over_a_year", "sureness": "sure"}]
+    )
     make_case(gist="Praise", kind="compliment", matters=0, next_due_on=None)
     html = page(desk, query)
     assert {gist for gist in ("Mine", "Fluency", "Turned away", "Praise") if f">{gist}<" in html} == seen
@@ -153,7 +161,9 @@ def test_an_administrator_is_not_among_those_who_get_cases(desk, administrator):
 
 
 @pytest.mark.parametrize(
-    "words", ["PR-2026", "harker", "mailbox.example", "moorside"], ids=["reference", "name", "address", "in the message"]
+    "words",
+    ["PR-2026", "harker", "mailbox.example", "moorside"],
+    ids=["reference", "name", "address", "in the message"],
 )
 def test_a_case_is_found_by_its_words(desk, words):
     case = make_case(gist="The one wanted")

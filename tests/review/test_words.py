@@ -15,14 +15,30 @@ is_working_day = load_calendar().is_working_day
     [
         pytest.param(date(2026, 3, 2), TUESDAY, "1 working day late", "late", id="Monday seen on Tuesday"),
         pytest.param(date(2026, 2, 27), TUESDAY, "2 working days late", "late", id="Friday seen on Tuesday"),
-        pytest.param(date(2026, 2, 27), date(2026, 2, 28), "Late", "late", id="Friday seen on Saturday: no day counted"),
+        pytest.param(
+            date(2026, 2, 27), date(2026, 2, 28), "Late", "late", id="Friday seen on Saturday: no day counted"
+        ),
         pytest.param(TUESDAY, TUESDAY, "Due today", "today", id="today"),
         pytest.param(date(2026, 3, 4), TUESDAY, "Due tomorrow", "soon", id="the next calendar day"),
-        pytest.param(date(2026, 3, 9), date(2026, 3, 6), "Due in 1 working day", "soon", id="Monday seen on Friday is not tomorrow"),
+        pytest.param(
+            date(2026, 3, 9),
+            date(2026, 3, 6),
+            "Due in 1 working day",
+            "soon",
+            id="Monday seen on Friday is not tomorrow",
+        ),
         pytest.param(date(2026, 3, 5), TUESDAY, "Due in 2 working days", "soon", id="two days"),
         pytest.param(date(2026, 3, 9), TUESDAY, "Due in 4 working days", "ok", id="over a weekend"),
-        pytest.param(date(2026, 4, 7), date(2026, 4, 2), "Due in 1 working day", "soon", id="over Easter, bank holidays do not count"),
-        pytest.param(date(2026, 3, 8), date(2026, 3, 6), "Due on Sunday", "soon", id="a calendar-day limit that ends on a Sunday"),
+        pytest.param(
+            date(2026, 4, 7),
+            date(2026, 4, 2),
+            "Due in 1 working day",
+            "soon",
+            id="over Easter, bank holidays do not count",
+        ),
+        pytest.param(
+            date(2026, 3, 8), date(2026, 3, 6), "Due on Sunday", "soon", id="a calendar-day limit that ends on a Sunday"
+        ),
     ],
 )
 def test_a_deadline_counts_working_days(due_on, today, said, tone):
