@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.charset import clean_text
+from ingest.html_lines import TextLines
 from ingest.html_style import Look, hides, look_within, starts_history, starts_quote, starts_signature
 
 
@@ -111,12 +112,7 @@ class _Walk:
     """Collect the words while lxml reports elements; nothing is built but the text itself."""
 
     def __init__(self, *, has_sheet: bool) -> None:
-        self._out: list[str] = []
-        self._length = 0
-        self._newlines = 0
-        self._gap = ""
-        # True at the start of a cell or list item: its first paragraph stays on the line of what stands before it.
-        self._holds_line = False
+        self._lines = TextLines()
         self._hidden = False
         self._open = [_Element(tag="", look=Look(sheet=has_sheet), unseen=False, verbatim=False)]
         self._quotes: list[tuple[int, int]] = []
@@ -126,7 +122,7 @@ class _Walk:
     def result(self) -> HtmlText:
         """Return what was collected."""
         return HtmlText(
-            text="".join(self._out),
+            text=self._lines.text,
             hidden=self._hidden,
             quotes=tuple(self._quotes),
             signatures=tuple(self._signatures),
@@ -147,7 +143,7 @@ class _Walk:
         if element.unseen:
             return
         element.lines = _lines_around(tag, attributes)
-        self._break(element.lines)
+        self._lines.break_block(element.lines)
         self._open_special(element, parent, attributes)
         if attributes:
             self._mark(element, attributes)
@@ -155,16 +151,15 @@ class _Walk:
     def end(self, tag: str) -> None:
         """Close an element."""
         element = self._open.pop()
-        if element.quote_start is not None and self._length > element.quote_start:
-            self._quotes.append((element.quote_start, self._length))
-        if element.signature_start is not None and self._length > element.signature_start:
-            self._signatures.append((element.signature_start, self._length))
+        if element.quote_start is not None and self._lines.length > element.quote_start:
+            self._quotes.append((element.quote_start, self._lines.length))
+        if element.signature_start is not None and self._lines.length > element.signature_start:
+            self._signatures.append((element.signature_start, self._lines.length))
         if tag == "tr":
-            self._holds_line = False
-        self._break(element.lines)
+            self._lines.close_row()
+        self._lines.break_block(element.lines)
         if tag in ("td", "th", "li"):
-            # The space below a cell's last paragraph is not the row's.
-            self._newlines = min(self._newlines, 1)
+            self._lines.close_cell()
 
     def data(self, text: str) -> None:
         """Take words."""
@@ -175,9 +170,9 @@ class _Walk:
             hidden_by_style = element.tag not in _UNSEEN and any(map(str.isalnum, text))
             self._hidden = self._hidden or (hidden_by_style and not any(e.tag in _UNSEEN for e in self._open))
         elif element.verbatim:
-            self._write(text)
+            self._lines.write(text)
         else:
-            self._write_collapsed(text)
+            self._lines.write_collapsed(text)
 
     def close(self) -> None:
         """Nothing is left to do: lxml closes every element itself."""
@@ -185,11 +180,11 @@ class _Walk:
     def _open_special(self, element: _Element, parent: _Element, attributes: Mapping[str, str]) -> None:
         tag = element.tag
         if tag == "br":
-            self._newlines = min(self._newlines + 1, 2)
-            self._gap = ""
-            self._holds_line = False
+            self._lines.break_line()
         elif tag in ("td", "th"):
-            self._open_cell(parent)
+            if parent.cells:
+                self._lines.next_cell()
+            parent.cells += 1
         elif tag == "ol":
             element.number = 1
         elif tag == "li":
@@ -199,65 +194,24 @@ class _Walk:
         elif tag == "input" and attributes.get("type", "").lower() in _FIELDS:
             self.data(attributes.get("value", ""))
         elif tag == "input" and attributes.get("type", "").lower() in ("checkbox", "radio"):
-            self._write_collapsed(" [x] " if "checked" in attributes else " [ ] ")
-
-    def _open_cell(self, row: _Element) -> None:
-        """Put a form's answer on the line of its label, however many paragraphs Word wrapped round each."""
-        if row.cells and self._length:
-            self._newlines = 0
-            self._gap = "\t"
-            self._holds_line = True
-        row.cells += 1
+            self._lines.write_collapsed(" [x] " if "checked" in attributes else " [ ] ")
 
     def _open_item(self, parent: _Element) -> None:
         if parent.number is None:
-            self._write("-")
+            self._lines.write_point("-")
         else:
             # "My third point" only means something if the points keep their numbers.
-            self._write(f"{parent.number}.")
+            self._lines.write_point(f"{parent.number}.")
             parent.number += 1
-        self._gap = " "
-        self._holds_line = True
 
     def _mark(self, element: _Element, attributes: Mapping[str, str]) -> None:
         inside_quote = any(e.quote_start is not None for e in self._open)
         if starts_history(attributes) and not inside_quote:
-            self._history.append(self._length)
+            self._history.append(self._lines.length)
         elif starts_quote(element.tag, attributes) and not inside_quote:
-            element.quote_start = self._length
+            element.quote_start = self._lines.length
         elif starts_signature(attributes):
-            element.signature_start = self._length
-
-    def _break(self, lines: int) -> None:
-        if lines and not self._holds_line:
-            self._newlines = max(self._newlines, lines)
-            self._gap = ""
-
-    def _write_collapsed(self, text: str) -> None:
-        words = _SPACES.sub(" ", text)
-        if "\xa0" in words:
-            words = words.replace("\xa0", " ")
-            if not words.strip() and self._newlines:
-                # An empty line is a paragraph with one unbreakable space in it.
-                self._newlines = 2
-        if words[:1] == " " and not self._newlines:
-            self._gap = self._gap or " "
-        self._write(words.strip(" "))
-        if words[-1:] == " " and words.strip(" "):
-            self._gap = " "
-
-    def _write(self, words: str) -> None:
-        if not words:
-            return
-        if self._newlines and self._length:
-            words = "\n" * self._newlines + words
-        elif self._gap and self._length:
-            words = self._gap + words
-        self._newlines = 0
-        self._gap = ""
-        self._holds_line = False
-        self._out.append(words)
-        self._length += len(words)
+            element.signature_start = self._lines.length
 
 
 def _lines_around(tag: str, attributes: Mapping[str, str]) -> int:

@@ -50,8 +50,9 @@ def segment_body(
         page.relabel(QUOTED, FORWARDED)
     page.label_signatures(signatures)
     page.label_disclaimers()
-    if not page.has_words(OWN, FORWARDED) and not is_reply:
-        # Everything is quotation and nothing is answered: it is what the writer wanted to be read.
+    answers_nobody = not is_reply or bool(recipients)
+    if answers_nobody and not page.answers_recipients and not page.has_words(OWN, FORWARDED):
+        # All of it is other people's words, and not ours: it is what the writer wanted to be read.
         page.relabel(QUOTED, FORWARDED)
     return page.segments()
 
@@ -113,6 +114,8 @@ class _Page:
                 continue
             if marks.is_banner(line):
                 self._kinds[at] = DISCLAIMER
+            elif seal := marks.seal_lines(self._lines, at):
+                self._label(at, at + seal, SIGNATURE)
             elif line in ("-- ", "--"):
                 self._label_below_dashes(at)
             elif marks.is_device_line(line):

@@ -59,7 +59,8 @@ _DEVICE = re.compile(
     r"|mobile|phone|smartphone|tablet)"
     r"(?: (?:galaxy|device|smartphone|phone|tablet|mobile|pro|plus|max|mini|air|ultra|edge|note|fold"
     r"|[a-z]{0,2}\d\w{0,4})){0,5}"
-    r"|sent (?:from|via) (?:the )?(?:all new )?(?:outlook|yahoo|mail|aol|proton ?mail|gmail|hotmail|icloud|bt|sky|virgin media)"
+    r"|sent (?:from|via) (?:the )?(?:all new )?"
+    r"(?:outlook|yahoo|mail|aol|proton ?mail|gmail|hotmail|icloud|bt|sky|virgin media)"
     r"(?: (?:mail|app|email|for|on|windows|ios|android|iphone|ipad|mobile|desktop|secure|new|all|\d{1,2})){0,6}"
     r"|get outlook for (?:ios|android|mac)"
     r"|envoyé de mon [\w ]{2,30}|enviado desde mi [\w ]{2,30}|von meinem [\w ]{2,30} gesendet|anfonwyd o fy [\w ]{2,30}"
@@ -91,6 +92,7 @@ _BANNER = re.compile(
     r"|\W{0,4}please consider the environment before printing",
     re.IGNORECASE,
 )
+_SEAL = re.compile(r"-----BEGIN PGP (SIGNED MESSAGE|SIGNATURE)-----\s{0,4}$")
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself)\b")
 _ANSWERS_BELOW = re.compile(
     r"\b(?:answers?|comments?|responses?|repl(?:y|ies)|replied|answered|responded|written|notes?)\b[^.\n]{0,40}"
@@ -102,6 +104,7 @@ _FORWARDED_SUBJECT = re.compile(
     r"\s{0,4}(?:fwd?|wg|tr|rv|enc|pd|doorst|ymlaen|vs)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
 )
 _FIELDS_WITHIN = 9
+_SEAL_LINES = 60
 _ATTRIBUTION_LINES = 4
 _ATTRIBUTION_LENGTH = 500
 
@@ -164,6 +167,16 @@ def source_of_history(lines: list[str], at: int) -> str:
 def is_device_line(line: str) -> bool:
     """Return whether the line is what a phone adds by itself, as "Sent from my iPhone"."""
     return bool(_DEVICE.match(line))
+
+
+def seal_lines(lines: list[str], at: int) -> int:
+    """Return how many lines PGP put from ``lines[at]`` on, over or under words somebody signed; 0 if none."""
+    seal = _SEAL.match(lines[at])
+    if not seal:
+        return 0
+    # Over the words it ends with a blank line, below them with a line that says so.
+    last = "" if seal[1] == "SIGNED MESSAGE" else "-----END PGP SIGNATURE-----"
+    return next((n for n, line in enumerate(lines[at : at + _SEAL_LINES], 1) if line.strip() == last), 1)
 
 
 def is_banner(line: str) -> bool:

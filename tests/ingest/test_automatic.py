@@ -29,6 +29,7 @@ def sign(*fields, subject="Complaint", sender="dana@ashdown.example", **facts):
         (("Precedence", "Junk"), "precedence-junk"),
         (("Precedence", "list"), "precedence-list"),
         (("Return-Path", "<>"), "null-sender"),
+        (("Content-Class", "urn:content-classes:mdn"), "read-receipt"),
         (("List-Id", "News <news.foster.example>"), "list-id"),
         (("List-Unsubscribe", "<https://foster.example/u>"), "list-unsubscribe"),
     ],
@@ -49,6 +50,8 @@ def test_a_machines_headers_are_signs(field, found):
         pytest.param([("Precedence", "normal")], id="ordinary"),
         pytest.param([("Precedence", "first-class")], id="first class"),
         pytest.param([("Return-Path", "<dana@ashdown.example>")], id="an ordinary way back"),
+        pytest.param([("Content-Class", "urn:content-classes:message")], id="Exchange's ordinary class"),
+        pytest.param([("Disposition-Notification-To", "dana@ashdown.example")], id="asks for a receipt"),
         pytest.param([("X-Spam-Flag", "YES"), ("X-Priority", "1")], id="urgent"),
     ],
 )
