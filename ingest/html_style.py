@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 _HIDES = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
+    r"(?<![-\w])display\s{0,9}:\s{0,9}none|(?<![-\w])visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all"
     r"|(?:^|[;\s])opacity\s{0,9}:\s{0,9}0?\.?0+\s{0,9}(?:;|!|$)"
     r"|(?:left|top|text-indent)\s{0,9}:\s{0,9}-\d{4,9}(?:px|pt|em)",
 )
