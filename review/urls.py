@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from review.views import case, errors, files, look, queue, sign_in
+from review.views import case, errors, files, letter, look, mailboxes, queue, sign_in, sign_off, unread
 
 app_name = "review"
 
@@ -24,7 +24,17 @@ _pages: list[URLPattern] = [
     path("alerts/<int:alert_id>/confirm", case.confirm, name="alert-confirm"),
     path("mails/<int:mail_id>/original", files.mail_original, name="mail-original"),
     path("mails/<int:mail_id>/attachments/<int:index>", files.attachment, name="attachment"),
-    path("mailboxes", look.show_mailboxes, name="settings-mailboxes"),
+    path("letters/<int:letter_id>", letter.show_letter, name="letter"),
+    path("letters/<int:letter_id>/save", letter.save, name="letter-save"),
+    path("letters/<int:letter_id>/docx", letter.docx, name="letter-docx"),
+    path("letters/<int:letter_id>/sign", sign_off.sign, name="letter-sign"),
+    path("letters/<int:letter_id>/stop", sign_off.stop, name="letter-stop"),
+    path("letters/<int:letter_id>/settle", sign_off.settle, name="letter-settle"),
+    path("unread", unread.show_unread, name="unread"),
+    path("unread/<int:mail_id>", unread.show_item, name="unread-item"),
+    path("unread/<int:mail_id>/act", unread.act, name="unread-act"),
+    path("unread/<int:mail_id>/alerts/<int:alert_id>", unread.answer_alert, name="unread-alert"),
+    path("mailboxes", mailboxes.show_mailboxes, name="settings-mailboxes"),
     path("shortcuts", look.show_shortcuts, name="shortcuts"),
     path("shortcuts/switch", look.switch_keys, name="keys-switch"),
     path("council.css", look.council_css, name="council-css"),

@@ -13,21 +13,27 @@ SAVE, SEND = "save", "send"
 UNDO, ADD = "undo", "add"
 """What was pressed: keep the words; hand it to the signers; start a paragraph again; add a missing one."""
 
-TEXT, WAS, KEEP = "p:", "was:", "keep:"
-"""How the names of fields begin: a box's words, the mark of its words as the page was opened, whose words to keep."""
+TEXT, WAS, KEEP, THEIRS = "p:", "was:", "keep:", "theirs:"
+"""How the names of fields begin: a box's words, the mark of its words as the page was opened, whose words to keep, and
+the mark of the other person's words that were shown with that question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedLetter:
-    """Hold what one form sent. ``about`` is the paragraph or the item of the checklist that the button named."""
+    """Hold what one form sent. ``about`` is the paragraph or the item of the checklist that the button named.
+
+    ``is_answer`` says that it comes from the page that shows a clash.
+    """
 
     version: int
     texts: Mapping[str, str]
     was: Mapping[str, str]
     keep: Mapping[str, str]
+    theirs: Mapping[str, str]
     do: str
     about: str
     reason: str
+    is_answer: bool = False
 
     def is_touched(self, key: str) -> bool:
         """Say whether a box came back with other words than it was opened with."""
@@ -56,9 +62,11 @@ def read_letter(post: QueryDict) -> TypedLetter:
         texts=_named(post, TEXT),
         was=_named(post, WAS),
         keep=_named(post, KEEP),
+        theirs=_named(post, THEIRS),
         do=do,
         about=about,
         reason=post.get("reason", "").strip(),
+        is_answer="answer" in post,
     )
 
 
@@ -70,11 +78,13 @@ def merge(form: TypedLetter, draft: Draft) -> Merged:
     for key, text in form.texts.items():
         if key not in now or not form.is_touched(key) or mark_of(text) == mark_of(now[key]):
             continue
-        theirs_changed = mark_of(now[key]) != form.was.get(key, "")
-        if theirs_changed and form.keep.get(key) == "theirs":
+        # An answer counts only for the words it was asked about: a third person may have saved since.
+        answer = form.keep.get(key) if form.theirs.get(key) == mark_of(now[key]) else None
+        is_disputed = mark_of(now[key]) != form.was.get(key, "")
+        if is_disputed and answer == "theirs":
             continue
         mine[key] = text
-        if theirs_changed and form.keep.get(key) != "mine":
+        if is_disputed and answer != "mine":
             clashes.append(key)
     is_newer = any(
         mark_of(text) not in {form.was.get(key), mark_of(form.texts.get(key, ""))} for key, text in now.items()
@@ -83,4 +93,4 @@ def merge(form: TypedLetter, draft: Draft) -> Merged:
 
 
 def _named(post: QueryDict, prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): post[name] for name in post if name.startswith(prefix)}
+    return {name.removeprefix(prefix): post.get(name, "") for name in post if name.startswith(prefix)}

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from letters.closing import close_with
+from letters.closing import close_with, greet_with
 from letters.draft import Draft, Paragraph
 from review.words import say_long_day
 
@@ -46,7 +46,7 @@ def lay_out_page(draft: Draft, *, signer: str = "", role: str = "") -> LetterPag
         recipient=draft.recipient.name,
         email=draft.recipient.email,
         subject=draft.subject_line,
-        greeting=draft.recipient.greeting,
+        greeting=greet_with(draft),
         paragraphs=tuple(_page_paragraph(p) for p in draft.paragraphs if p.text.strip() or p.points),
         closing=close_with(draft),
         signer=signer,

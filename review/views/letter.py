@@ -1,5 +1,6 @@
 """Show a letter in the page that fits its state, and save what people type into it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from review.pages.letter_clash import lay_out_clash
 from review.pages.letter_sent import lay_out_sent
 from review.pages.rows import Desk
 from review.pages.sign_off import lay_out_sign_off
+from review.words import count
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Errors = list[tuple[str, str]]
@@ -98,7 +100,8 @@ def letter_page(
         return render(request, "review/letter.html", shown | {"page": page}, status=status)
     if file.letter.state == LetterState.TO_SIGN:
         view = lay_out_sign_off(file, desk, turn=find_turn(file.letter.pk))
-        shown |= {"page": view, "comment": typed_comment}
+        wait = count(settings.PUTRIGHT_SEND_DELAY_SECONDS // 60, "minute")
+        shown |= {"page": view, "comment": typed_comment, "wait": wait}
         return render(request, "review/sign_off.html", shown, status=status)
     return render(request, "review/letter_sent.html", shown | {"page": lay_out_sent(file, desk)}, status=status)
 

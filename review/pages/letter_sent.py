@@ -1,0 +1,153 @@
+"""Lay out a letter that was signed: waiting to go, on its way, in trouble, or sent; nobody changes its words here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.selectors.letter import LetterFile
+from cases.states import LetterState
+from review.pages.deadlines import NextDue, lay_out_next_due
+from review.pages.letter import say_head
+from review.pages.letter_page import LetterPage, lay_out_page
+from review.pages.rows import Desk
+from review.pages.timeline import Happening, lay_out_timeline
+from review.words import count, local_day, say_day, say_moment, say_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Hold how a letter stands: ``tone`` is success, warning, error or information."""
+
+    tone: str
+    heading: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentView:
+    """Hold the page of a signed letter."""
+
+    head: str
+    title: str
+    due: NextDue
+    standing: Standing
+    facts: tuple[tuple[str, str], ...]
+    page: LetterPage
+    timeline: tuple[Happening, ...]
+    can_stop: bool
+    can_settle: bool
+    can_take_back: bool
+    needs_manager: bool
+    is_signed: bool
+
+
+def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
+    """Return the page of a letter nobody may change."""
+    letter = file.letter
+    state = LetterState(letter.state)
+    signer = letter.signer
+    role = signer.get_role_display() if signer else ""
+    needs_look = state in {LetterState.UNCERTAIN, LetterState.REFUSED}
+    return SentView(
+        head=say_head(file),
+        title=f"Letter to {file.draft.recipient.name or 'somebody who gave no name'}",
+        due=lay_out_next_due(file.case, desk),
+        standing=STANDINGS[state](file, desk),
+        facts=_facts(file),
+        page=lay_out_page(file.draft, signer=signer.full_name if signer else "", role=role),
+        timeline=lay_out_timeline(file.events, file.names),
+        can_stop=state is LetterState.APPROVED,
+        can_settle=state is LetterState.UNCERTAIN and desk.member.may_sign,
+        can_take_back=state is LetterState.REFUSED and desk.member.may_sign,
+        needs_manager=needs_look and not desk.member.may_sign,
+        is_signed=bool(letter.docx_digest),
+    )
+
+
+def _waiting(file: LetterFile, desk: Desk) -> Standing:
+    letter, at = file.letter, file.letter.send_at
+    to = f"To {file.draft.recipient.email}, as an email with the letter attached."
+    by = letter.signer.full_name if letter.signer else "somebody"
+    when = _when(at, desk) if at else "soon"
+    if letter.trouble:
+        words = (letter.trouble, f"Tried {count(letter.tries, 'time')}. It will be tried again {when}.", to)
+        return Standing(tone="warning", heading="It could not be sent yet", words=words)
+    if at and at < desk.now:
+        return Standing(
+            tone="information",
+            heading=f"Approved by {by}. It goes out in the next minutes",
+            words=(f"It was due to go {when}.", to),
+        )
+    minutes = -int((desk.now - at).total_seconds() // 60) if at else 0
+    return Standing(tone="success", heading=f"Approved by {by}. Goes out {when}, {_within(minutes)}", words=(to,))
+
+
+def _sending(_: LetterFile, desk: Desk) -> Standing:
+    words = (f"The mail server is taking it. Look again in a minute; this page was made at {say_time(desk.now)}.",)
+    return Standing(tone="information", heading="It is going out now", words=words)
+
+
+def _uncertain(file: LetterFile, desk: Desk) -> Standing:
+    since = file.letter.sending_since
+    words = (
+        file.letter.trouble,
+        f"It began to go out {_when(since, desk)}." if since else "",
+        "Putright never sends it again by itself, so that nobody gets it twice.",
+        "Look among the sent mail, or ask whoever runs the mail server, whether it left. Then a manager says so here.",
+    )
+    return Standing(tone="error", heading="Nobody knows whether this letter left", words=tuple(filter(None, words)))
+
+
+def _refused(file: LetterFile, _: Desk) -> Standing:
+    words = (
+        file.letter.trouble,
+        f"It did not reach {file.draft.recipient.email}. The clock still runs.",
+        "Check the address on the message. If it is wrong, find another way to reach the person.",
+    )
+    return Standing(tone="error", heading="The mail server refused this letter", words=tuple(filter(None, words)))
+
+
+def _sent(file: LetterFile, desk: Desk) -> Standing:
+    at = file.letter.sent_at
+    words = (f"To {file.draft.recipient.email}. A sent letter cannot be changed, only followed by another.",)
+    return Standing(tone="success", heading=f"Sent {_when(at, desk)}" if at else "Sent", words=words)
+
+
+def _dropped(_: LetterFile, __: Desk) -> Standing:
+    words = ("A newer letter took its place after the decisions were changed. Its words are kept here to be read.",)
+    return Standing(tone="information", heading="This letter was set aside", words=words)
+
+
+STANDINGS: Mapping[LetterState, Callable[[LetterFile, Desk], Standing]] = {
+    LetterState.APPROVED: _waiting,
+    LetterState.SENDING: _sending,
+    LetterState.UNCERTAIN: _uncertain,
+    LetterState.REFUSED: _refused,
+    LetterState.SENT: _sent,
+    LetterState.DROPPED: _dropped,
+}
+
+
+def _facts(file: LetterFile) -> tuple[tuple[str, str], ...]:
+    letter, draft = file.letter, file.draft
+    rows = (
+        ("Reference", file.case.reference),
+        ("To", f"{draft.recipient.name}, {draft.recipient.email}".strip(", ")),
+        ("Written by", letter.writer.full_name if letter.writer else ""),
+        ("Signed by", letter.signer.full_name if letter.signer else ""),
+        ("Signed", say_moment(letter.signed_at) if letter.signed_at else ""),
+        ("Sent", say_moment(letter.sent_at) if letter.sent_at else ""),
+        ("Left out on purpose", letter.missing_reason),
+        ("Words signed (SHA-256)", letter.approved_digest),
+        ("Word file (SHA-256)", letter.docx_digest),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _when(at: datetime, desk: Desk) -> str:
+    today = local_day(at) == desk.today
+    return f"at {say_time(at)}" if today else f"on {say_day(local_day(at), desk.today)} at {say_time(at)}"
+
+
+def _within(minutes: int) -> str:
+    return f"in {count(minutes, 'minute')}" if minutes > 0 else "in less than a minute"
