@@ -34,7 +34,7 @@ def recheck(draft: Draft, case: LetterCase) -> Draft:
 
 def recipient_blanks(recipient: Recipient) -> tuple[str, ...]:
     """Return what is not known about the person, each with its cure: without an address no letter can leave."""
-    known = {"name": recipient.name, "greeting": recipient.greeting, "email": recipient.email}
+    known = {"name": recipient.name, "email": recipient.email}
     return tuple(
         f"This case: recipient.{key} is empty; fill it in on the case" for key, words in known.items() if not words
     )

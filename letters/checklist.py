@@ -27,6 +27,13 @@ def _reference(draft: Draft, case: LetterCase) -> str | None:
     return says_fact(lambda c: c.reference)(draft, case) if fits else None
 
 
+def _received(draft: Draft, case: LetterCase) -> str | None:
+    """Find the day of receipt said as such: the same date may stand elsewhere, as the day a count begins."""
+    day = re.escape(say_date(london_day(case.received_at)))
+    said_so = r"\b(?:got|received|thank you for|your (?:e-?mail|message|letter|complaint))\b"
+    return says(rf"{said_so}[^.]{{0,80}}\b{day}")(draft, case)
+
+
 def _points(draft: Draft, case: LetterCase) -> str | None:
     """Find every point: a point lost while editing must not go unseen, so points in = points out."""
     wanted = len(case.assessment.matters)
@@ -70,7 +77,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="received",
         words="The day we got the complaint",
-        find=says_fact(lambda c: say_date(london_day(c.received_at))),
+        find=_received,
     ),
     Item(key="what_this_is", words="What this letter is, at the start", find=says(r"this letter|we are writing")),
     Item(key="understanding", words="What they complained about, point by point", find=_points),
@@ -191,7 +198,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="adjustments",
         words="What they asked for to make contact easier",
-        find=says(r"(?:you asked|asked for|easier for you)", r"record|wrote it down|large print|we will"),
+        find=says(r"you asked|asked for|told us what makes", r"record|wrote it down|large print|we will"),
         when=_condition("adjustments"),
     ),
     Item(key="help", words="Help: other formats, interpreter", find=says(r"interpreter|easy read|large print")),

@@ -9,7 +9,10 @@ GREETINGS: Final = frozenset({"dear", "hello", "hi"})
 
 def greet_with(draft: Draft) -> str:
     """Return the greeting without its comma; a bare name is greeted, a young person by their first name."""
-    said = " ".join(draft.recipient.greeting.rstrip(", ").split())
+    said = " ".join((draft.recipient.greeting or draft.recipient.name).rstrip(", ").split())
+    # Mail programs of offices write "Okafor, Chidi".
+    last, comma, given = said.partition(", ")
+    said = f"{given} {last}" if comma and "," not in given else said
     first, _, rest = said.partition(" ")
     if first.casefold() in GREETINGS and rest:
         return said

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from classify.labels import Flag, Kind, Reason, Route, Stage
-from config.procedure import Anchor, Family, Procedure, ProcedureStage
+from classify.labels import Flag, Kind, Route, Stage
+from config.procedure import Family, Procedure, ProcedureStage
 from letters.draft import LetterCase
 from letters.gists import wishes
-from letters.signposts import find_signpost
 from routing.assessment import Matter
 from routing.deadlines import Deadline, What
 
@@ -121,10 +120,8 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "stage_one": lambda c: not _later_stage(c) and c.stage is not Stage.OMBUDSMAN,
         "later_stage": _later_stage,
         "stage_two": lambda c: c.stage is Stage.TWO,
-        "stage_three": lambda c: c.stage is Stage.THREE,
         "unhappy_with_answer": lambda c: c.kind is Kind.ESCALATION,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
-        "many_points": lambda c: len(c.assessment.matters) > 1,
         "wishes": lambda c: bool(wishes(c)),
         "recording": _has(Flag.RECORDING),
         "adjustments": lambda c: bool(c.adjustments),
@@ -153,8 +150,6 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
     {
         "out_of_scope": lambda _, m: m.route is Route.OUT_OF_SCOPE,
         "statutory": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is Family.STATUTORY,
-        "corporate": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is Family.CORPORATE,
-        "foster_procedure": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is Family.FOSTER_CARER,
         "fluency": lambda _, m: m.route is Route.ENGLISH_FLUENCY,
         "named_responder": lambda c, m: any(number == m.number for number, _ in c.responders),
         "has_latest": lambda c, m: latest_of(c, m) is not None,
@@ -171,13 +166,10 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
         "investigating_officer": lambda c, m: _stage_names(c, m, "Investigating Officer"),
         "independent_person": lambda c, m: _stage_names(c, m, "Independent Person"),
         "panel": lambda c, m: deadline_of(c, m, What.PANEL_MEETS) is not None,
-        "waits_for_statement": lambda c, m: (d := reply_of(c, m)) is not None and d.anchor is Anchor.STATEMENT_AGREED,
         "ask_limit": lambda c, m: (s := stage_of_point(c, m)) is not None and s.next_stage_request is not None,
         "more_stages": lambda c, m: (
             (p := procedure_of(c, m)) is not None and any(s.number > stage_number(c) for s in p.stages)
         ),
-        "signpost": lambda c, m: m.reason is not None and find_signpost(c, m) is not None,
-        "ask_why_late": lambda _, m: m.reason is Reason.OVER_A_YEAR,
     }
 )
 

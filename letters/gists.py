@@ -14,10 +14,15 @@ MAX_WISH: Final = 240
 RUN: Final = 3
 """So many words in a row from a disclosure are a quotation of it."""
 
+_FIRST_PERSON = re.compile(r"\b(?:I|i|me|my|mine|we|us|our|ours|you|your)\b", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?P<name>[A-Z][\w'\u2019-]+)")
 _WORKER = re.compile(
     r"\b(?:worker|manager|officer|advis[eo]r|assistant|PA|IRO)(?:'s name is|,? called|,? named)?,?\s+"
     r"(?P<name>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][a-z][\w'\u2019-]*)?)"
+)
+_NAMED = re.compile(
+    r"(?P<name>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][a-z][\w'\u2019-]*)?), (?:the |our |my |her |his |your )?"
+    r"(?:social worker|family support|support worker|manager|personal adviser|team leader|duty worker|officer)"
 )
 _NOT_NAMES: Final = frozenset((*WEEKDAYS, *MONTHS, "English", "Council", "Children", "Services", "Ombudsman", "The"))
 _STAFF_FLAGS: Final = (Flag.STAFF_CONDUCT, Flag.ABOUT_WORKER_OR_CARER)
@@ -34,8 +39,9 @@ def staff_named(case: LetterCase) -> frozenset[str]:
     known = {word for name in (case.recipient.name, *_children(case)) for word in name.split()} | _NOT_NAMES
     accused = [e.quote for f in case.assessment.flags if f.flag in _STAFF_FLAGS for e in f.evidence]
     told = [m.gist for m in case.assessment.matters] + [e.quote for m in case.assessment.matters for e in m.evidence]
-    found = {m["name"] for quote in accused for m in _TITLED.finditer(quote)}
-    found |= {m["name"] for quote in (*accused, *told) for m in _WORKER.finditer(quote)}
+    titled = (*accused, *told) if accused else ()
+    found = {m["name"] for quote in titled for m in _TITLED.finditer(quote)}
+    found |= {m["name"] for quote in (*accused, *told) for by in (_WORKER, _NAMED) for m in by.finditer(quote)}
     parts = {part for name in found for part in (name, *name.split())}
     return frozenset(name for name in parts if not known & set(name.split()))
 
@@ -43,13 +49,15 @@ def staff_named(case: LetterCase) -> frozenset[str]:
 def point_words(case: LetterCase, matter: Matter) -> str:
     """Return a point's gist ready for a letter, or "" if a person must put it into neutral words.
 
-    Abuse is not quoted. What was said about danger to a child is not repeated: somebody else may read the letter.
+    Words the writer said of themselves stand in quotation marks. Abuse is not quoted. What was said about danger to
+    somebody is not repeated: another person may read the letter.
     """
-    gist = " ".join(matter.gist.split()).rstrip(".;:, ")
+    gist = " ".join(matter.gist.split()).strip(".;:,()*\u2022- ")
     if not gist or is_foul(gist) or repeats_disclosure(case, gist):
         return ""
-    gist = without_names(case, gist)
-    return gist[0].upper() + gist[1:]
+    gist = without_names(case, gist.lower() if gist.isupper() else gist)
+    gist = gist[0].upper() + gist[1:]
+    return f"“{gist}”" if _FIRST_PERSON.search(gist) else gist
 
 
 def wishes(case: LetterCase) -> tuple[str, ...]:
@@ -66,20 +74,17 @@ def without_names(case: LetterCase, text: str) -> str:
     return text
 
 
-def repeats_disclosure(case: LetterCase, text: str) -> bool:
+def repeats_disclosure(case: LetterCase, text: str, *, except_for: frozenset[tuple[str, ...]] = frozenset()) -> bool:
     """Say whether a text has words in a row from what was said about harm or danger."""
-    words = _words(text)
-    runs = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+    said = runs_of(text) - except_for
     quotes = (e.quote for f in case.assessment.flags if f.flag in _DISCLOSURES for e in f.evidence)
-    return any(_has_run(_words(quote), runs) for quote in quotes)
+    return any(runs_of(quote) & said for quote in quotes)
 
 
-def _has_run(words: list[str], runs: set[tuple[str, ...]]) -> bool:
-    return any(tuple(words[i : i + RUN]) in runs for i in range(len(words) - RUN + 1))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", text.lower()))
+def runs_of(text: str) -> frozenset[tuple[str, ...]]:
+    """Return every run of words of a text that is long enough to be known again."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['\u2019]", "", text.lower()))
+    return frozenset(tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
 
 
 def _children(case: LetterCase) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from classify.labels import Flag, Reason
@@ -15,9 +16,10 @@ from letters.conditions import stage_of_point
 from letters.dates import find_dates, london_day
 from letters.draft import Draft, LetterCase
 from letters.forbidden import forbidden, is_foul
-from letters.gists import point_words, repeats_disclosure, staff_named, wishes
+from letters.gists import point_words, repeats_disclosure, runs_of, staff_named, wishes
 from letters.item import whole_text
 from letters.readability import measure
+from letters.words import load_words
 from letters.writing import BLANK
 
 MAX_READING_AGE: Final = 13
@@ -131,8 +133,17 @@ def _staff(draft: Draft, case: LetterCase) -> Offence | None:
 
 
 def _disclosure(draft: Draft, case: LetterCase) -> Offence | None:
-    hits = (p.key for p in draft.paragraphs if repeats_disclosure(case, whole_text(p)))
+    hits = (p.key for p in draft.paragraphs if repeats_disclosure(case, whole_text(p), except_for=standard_runs()))
     return next((Offence(what="words about safety from the message", paragraph=key) for key in hits), None)
+
+
+@cache
+def standard_runs() -> frozenset[tuple[str, ...]]:
+    """Return the runs of words that every letter may hold, such as "do not feel safe", whoever has said them too."""
+    words = load_words()
+    texts = [s.text for paragraphs in words.letters.values() for p in paragraphs for s in p.sentences]
+    texts += [text for r in words.reasons.values() for text in (r.why, r.change, r.do, r.young)]
+    return frozenset(run for text in texts for run in runs_of(text))
 
 
 def _children(draft: Draft, case: LetterCase) -> Offence | None:
@@ -160,9 +171,9 @@ def _stages(draft: Draft, case: LetterCase) -> Offence | None:
     numbers = {s.number for p in case.procedures for s in p.stages}
     words = {"one": 1, "two": 2, "three": 3, "four": 4}
     for p in draft.paragraphs:
-        for hit in re.finditer(r"\bstage (\d|one|two|three|four)\b", whole_text(p), re.IGNORECASE):
+        for hit in re.finditer(r"\bstage (\d|one|two|three|four)\b", _own_text(whole_text(p), case), re.IGNORECASE):
             number = words.get(hit[1].lower()) or int(hit[1])
-            if number not in numbers:
+            if numbers and number not in numbers:
                 return Offence(what=hit[0], paragraph=p.key)
     return None
 

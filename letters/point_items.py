@@ -4,10 +4,11 @@ Source: SI 2006/1738; the Ombudsman's Complaint Handling Code section 6; North Y
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
-from classify.labels import Kind, Route, Stage
+from classify.labels import Kind, Reason, Route, Stage
 from config.procedure import Family
 from letters.conditions import deadline_of, latest_of, procedure_of, reply_of, stage_of_point
 from letters.dates import MONTHS, say_date
@@ -16,6 +17,27 @@ from letters.item import Item, beside
 from letters.signposts import find_signpost
 from routing.assessment import Matter
 from routing.deadlines import What
+
+WHY_SAYS: Final[Mapping[Reason, str]] = MappingProxyType(
+    {
+        Reason.COURT_PROCEEDINGS: r"\bcourt|tribunal",
+        Reason.DISCIPLINARY_PROCEEDINGS: r"has to finish first|another (?:formal )?process|something else",
+        Reason.CRIMINAL_INVESTIGATION: r"\bpolice\b",
+        Reason.DECISION_NOT_MADE: r"decision|decided",
+        Reason.ALREADY_INVESTIGATED: r"already",
+        Reason.OMBUDSMAN_INVESTIGATED: r"ombudsman",
+        Reason.OVER_A_YEAR: r"\byear",
+        Reason.OTHER_BODY: r"another organisation|not work for (?:the council|us)",
+        Reason.INDEPENDENT_PROVIDER: r"\b(?:home|agency)\b",
+        Reason.INSURANCE_CLAIM: r"\bclaim|payment|money",
+        Reason.RIGHT_OF_APPEAL: r"appeal",
+        Reason.EFD_NOT_PUBLIC_FACING: r"part of (?:their|this|the|your) job",
+        Reason.EFD_ACCENT_OR_MANNER: r"\bsounds?\b|accent|manner",
+        Reason.EFD_PRIVATE_PROVIDER: r"company|charity|firm",
+        Reason.EFD_VEXATIOUS: r"in the way (?:it was put|you told)",
+    }
+)
+"""What a letter says when it gives each reason: a bare "we cannot deal with this" gives none."""
 
 ANY_DATE: Final = rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 NAMES_OF: Final = {
@@ -63,11 +85,7 @@ def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
 def _refused(matter: Matter) -> Iterator[Item]:
     n, key = matter.number, f"refusal_{matter.number}"
     rows = (
-        (
-            "why",
-            "why we cannot take it now",
-            r"cannot|can only|not .{0,40}(?:look|procedure|council)|usually|separate right|wait|already",
-        ),
+        ("why", "why we cannot take it now", WHY_SAYS[matter.reason] if matter.reason else "(?!)"),
         ("change", "what would change that", r"\bif\b|\bwhen\b|until"),
         (
             "again",
