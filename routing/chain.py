@@ -1,6 +1,6 @@
 """Ask the routing rules in order, and put together the whole suggestion for one message. Pure: no clock, no files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -98,7 +98,7 @@ def assess(
     matters: tuple[Matter, ...] = ()
     matter_doubts: tuple[Doubt, ...] = ()
     if reading.kind.label in COMPLAINTS:
-        ruled = tuple(one for point in points_of(reading) if (one := rule_on(point, facts)))
+        ruled = rule_all(points_of(reading), facts)
         hits = tuple(rule.name for rule in CHAIN if any(one.rule is rule for one in ruled))
         matters, matter_doubts = matters_of(ruled, facts)
     stage, stage_doubts = suggest_stage(facts, matters)
@@ -117,9 +117,26 @@ def assess(
     )
 
 
-def rule_on(point: Point, facts: Facts) -> Ruled | None:
+def rule_all(points: Iterable[Point], facts: Facts) -> tuple[Ruled, ...]:
+    """Return the points of a message with the rule that takes each.
+
+    A scrap of words ("child protection conference") does not leave its subject alone: it goes where the rest of that
+    subject goes, unless every one of its points goes another way. A whole sentence speaks for itself.
+    """
+    first = [one for point in points if (one := rule_on(point, facts, CHAIN))]
+    staying = {one.point.subject for one in first if not one.rule.reroutes(one.point)}
+    plain = tuple(rule for rule in CHAIN if rule.when is None)
+    return tuple(
+        rule_on(one.point, facts, plain) or one
+        if one.rule.reroutes(one.point) and one.point.is_scrap and one.point.subject in staying
+        else one
+        for one in first
+    )
+
+
+def rule_on(point: Point, facts: Facts, rules: Iterable[Rule]) -> Ruled | None:
     """Return the first rule that takes a point, with its ruling; None if none does."""
-    for rule in CHAIN:
+    for rule in rules:
         ruling = rule.decide(point, facts)
         if ruling:
             return Ruled(point=point, rule=rule, ruling=ruling)

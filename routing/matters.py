@@ -9,12 +9,10 @@ from classify.labels import Flag, Reason, Route, Subject
 from classify.reading import SUBJECT_LINE, Evidence
 from config.procedure import Family, Procedure
 from routing.assessment import Doubt, Matter, Ruling, Sureness
-from routing.rule import CHILDREN, LONGEST_READ, Facts, Point, Rule
+from routing.rule import CHILDREN, FEWEST_WORDS, LONGEST_READ, Facts, Point, Rule
 from routing.sureness import at_most, sureness_of
 
 LONGEST_GIST: Final = 90
-FEWEST_WORDS: Final = 5
-"""A line of fewer words is a scrap ("council tax", "could not understand a") and not what a matter is about."""
 NO_SUBJECT = Ruling(
     rule="no_subject",
     source="LGSCO Complaint Handling Code para 1.4: the writer need not name what it is",

@@ -13,6 +13,8 @@ from config.procedure import Family, Procedure
 from routing.assessment import Ruling
 from routing.same_case import History
 
+FEWEST_WORDS: Final = 5
+"""Fewer words than these are a scrap ("council tax", "could not understand a"): a mention and no statement."""
 LONGEST_READ: Final = 4000
 """Characters of one stretch of words that rules look at: a mail may hold a "sentence" of a hundred thousand."""
 
@@ -30,6 +32,11 @@ class Point:
     def words(self) -> str:
         """Return the words it rests on, "" if none; of a sentence without end, only as much as a person would read."""
         return self.evidence.quote[:LONGEST_READ] if self.evidence else ""
+
+    @property
+    def is_scrap(self) -> bool:
+        """Say whether it rests on a mere mention."""
+        return len(self.words.split()) < FEWEST_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

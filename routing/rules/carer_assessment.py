@@ -10,7 +10,7 @@ from routing.rule import Check, Rule, always, phrases, said
 
 ASSESSMENT = (
     "(?:assess(?:ed|ment)|application|appl(?:y|ied)) (?:of us |of me |for us )?(?:as|to be(?:come)?|to) "
-    "(?:a |an )?(?:foster|adopt)[a-z]*|(?:fostering|adoption|adopters?'?) (?:assessment"
+    "(?:a |an )?(?:foster|adopt)[a-z]*|(?<!post-)(?<!post )(?:fostering|adoption|adopters?'?) (?:assessment"
     "|application)|prospective adopters?"
 )
 

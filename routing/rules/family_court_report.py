@@ -8,7 +8,7 @@ from classify.labels import Route, Subject
 from config.procedure import Family
 from routing.rule import Check, Rule, always, phrases, said
 
-REPORT = r"(?:section|s\.?) ?(?:7|37) (?:court )?(?:reports?|assessments?)"
+REPORT = r"(?<!did the )(?<!wrote the )(?:section|s\.?) ?(?:7|37) (?:court )?(?:reports?|assessments?)"
 
 RULE = Rule(
     name="family_court_report",

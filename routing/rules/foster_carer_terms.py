@@ -13,7 +13,7 @@ TERMS = phrases(
     "(?:my|our|his|her|their) (?:re-?)?(?:approval|registration)|terms of approval|de-?registered|deregistration"
     "|(?:approval|registration) (?:was|is|has been|had been|be) \\w+|foster(?:ing)? panel|retainer|skills? fee"
     "|foster carer agreement|carer'?s? agreement|standards? of care (?:process|review|meeting|procedure|had|was)"
-    "|allegations? (?:process|procedure|outcome)|supervising social worker"
+    "|allegations? (?:process|procedure|outcome)"
 )
 WHOSE_SERVICE = Check(
     code="whose_service",

@@ -110,6 +110,19 @@ def test_only_the_words_about_the_conference_go_the_corporate_way():
     assert [m.route for m in found.matters] == [Route.STATUTORY, Route.CORPORATE]
 
 
+def test_a_conference_merely_mentioned_does_not_split_the_matter():
+    text = f"{LATE} The child protection conference was on Monday."
+    found = assess_text(text, subjects=[(Subject.STATUTORY, 0.97, [LATE, "child protection conference"])])
+    assert [m.route for m in found.matters] == [Route.STATUTORY]
+    assert "child_protection_mentioned" in codes(found)
+
+
+def test_a_matter_that_is_nothing_but_the_conference_goes_the_corporate_way():
+    text = "The child protection conference, and again the conference chair."
+    found = assess_text(text, subjects=[(Subject.STATUTORY, 0.97, ["child protection conference", "conference chair"])])
+    assert [m.route for m in found.matters] == [Route.CORPORATE]
+
+
 def test_a_complaint_with_no_usable_subject_still_has_a_matter_for_a_person():
     found = assess_text("It is not good enough.")
     matter = found.matters[0]
