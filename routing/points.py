@@ -8,7 +8,7 @@ from routing.rule import Point
 
 BARS: Final = frozenset(Subject(reason.value) for reason in Reason)
 """The subjects that would keep a point out of every procedure."""
-LIKELY: Final = 0.5
+LIKELY: Final = 0.65
 """From this confidence a procedure's subject stands beside a bar that rests on the very same words."""
 
 
