@@ -1,4 +1,5 @@
 import hashlib
+import io
 import os
 import signal
 import threading
@@ -18,7 +19,7 @@ from ingest.documents.read import read_document
 from ingest.message import ProblemCode
 from ingest.parse import attachment_bytes, parse_message
 from ingest.sandbox import Sandbox, SandboxError
-from tests.documents.make_documents import letter_pdf
+from tests.documents.make_documents import letter_pdf, letter_picture
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 HOSTILE = "import sys; sys.path.insert(0, sys.argv[1]); from tests.ingest.hostile_child import main; main()"
@@ -302,3 +303,12 @@ def without_seccomp():
         "import sys; sys.path.insert(0, sys.argv[1]); sys.modules['pyseccomp'] = None; "
         "from ingest.sandbox_child import main; main()"
     )
+
+
+@pytest.mark.server
+def test_a_photo_of_a_hundred_million_dots_fits_in_a_child(box):
+    out = io.BytesIO()
+    letter_picture(1240, 1754).resize((8700, 12306)).convert("RGB").save(out, "PNG", compress_level=1)
+    document = box.document("photo.png", out.getvalue())
+    assert "She has cancelled four visits" in document.text
+    assert document.problems == ()
