@@ -1,6 +1,6 @@
 # Putright's few commands. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock
+.PHONY: help setup demo test check format lock pictures
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,3 +28,7 @@ format: ## put the code into the house's form
 lock: ## pin the newest versions that pyproject.toml allows
 	@scripts/setup.sh test
 	@scripts/lock.sh
+
+pictures: ## make the pictures of the docs anew, by the tests that drive the pages
+	@scripts/setup.sh test
+	@PUTRIGHT_PICTURES=1 .venv/bin/pytest -q -p no:cacheprovider tests/journey/test_pictures.py
