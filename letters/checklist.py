@@ -9,7 +9,6 @@ from typing import Final
 from classify.labels import Flag, Stage
 from letters.conditions import (
     CASE_CONDITIONS,
-    has_statutory_point,
     procedure_of,
     stage_of_point,
 )
@@ -193,7 +192,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         key="advocacy",
         words="Help: an advocate",
         find=_advocate,
-        when=lambda c: has_statutory_point(c) or c.assessment.has(Flag.YOUNG_PERSON),
+        when=_condition("advocate_offered"),
     ),
     Item(
         key="adjustments",

@@ -134,10 +134,9 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
             "mediation may be offered" in note for p in c.procedures for note in p.peculiarities
         ),
         "data_protection": _has(Flag.DATA_PROTECTION),
-        "young_person_concerned": _has(Flag.YOUNG_PERSON),
         "self_harm": _has(Flag.SELF_HARM),
         "safety_passed_on": lambda c: c.assessment.has(Flag.SAFEGUARDING) and c.safeguarding_escalated_on is not None,
-        "any_statutory": has_statutory_point,
+        "advocate_offered": lambda c: has_statutory_point(c) or c.assessment.has(Flag.YOUNG_PERSON),
         "any_fluency": _route(Route.ENGLISH_FLUENCY),
         "any_out_of_scope": _route(Route.OUT_OF_SCOPE),
         "any_in_scope": lambda c: bool(routes_of(c) - {Route.OUT_OF_SCOPE}),

@@ -71,7 +71,7 @@ def test_the_version_changes_with_any_word(tmp_path):
 def test_no_condition_or_value_is_there_for_nothing():
     paragraphs = [p for letter in WORDS.letters.values() for p in letter]
     named = {n.removeprefix("not ") for p in paragraphs for n in (*p.when, *(w for s in p.sentences for w in s.when))}
-    assert set(CASE_CONDITIONS) | set(POINT_CONDITIONS) <= named | {"young_person_concerned"}
+    assert set(CASE_CONDITIONS) | set(POINT_CONDITIONS) <= named
     used = {
         n for p in paragraphs for text in (p.title, *(s.text for s in p.sentences)) for n in PLACEHOLDER.findall(text)
     }
