@@ -91,7 +91,7 @@ class _Page:
                 self._label(at, count, FORWARDED)
                 return
             if at in cuts or (self._kinds[at] is OWN and self._begins_history(at)):
-                self._label(at, count, self._kind_of_history(at, kind))
+                self._label(self._with_rule_above(at), count, self._kind_of_history(at, kind))
                 return
             length = marks.attribution_lines(self._lines, at) if self._kinds[at] is OWN else 0
             if length and self._quote_follows(at + length):
@@ -189,6 +189,11 @@ class _Page:
 
     def _begins_history(self, at: int) -> bool:
         return marks.is_divider(self._lines[at]) or marks.is_header_block(self._lines, at)
+
+    def _with_rule_above(self, at: int) -> int:
+        """Return where the line drawn over an older mail stands, else ``at``."""
+        above = next((n for n in range(at - 1, max(at - 4, -1), -1) if self._lines[n].strip()), at)
+        return above if marks.is_rule(self._lines[above]) else at
 
     def _kind_of_history(self, at: int, kind: SegmentKind) -> SegmentKind:
         """Keep the older mail as content if the writer says their answers stand in it."""

@@ -143,6 +143,11 @@ def is_divider(line: str) -> bool:
     return bool(_DIVIDER.match(line))
 
 
+def is_rule(line: str) -> bool:
+    """Return whether the line is drawn: "________________________________"."""
+    return len(line.strip()) >= 5 and not line.strip().strip("_-=*")
+
+
 def is_forward_marker(line: str) -> bool:
     """Return whether the line says that a forwarded message follows."""
     return bool(_FORWARD.match(line))

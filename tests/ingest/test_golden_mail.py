@@ -29,7 +29,7 @@ KNOWN = {
 }
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=NAMES, scope="module")
 def golden(request):
     raw = (MAIL / f"{request.param}.eml").read_bytes()
     expected = tomllib.loads((MAIL / f"{request.param}.toml").read_text(encoding="utf-8"))

@@ -268,6 +268,13 @@ def test_the_sureness_of_an_inner_mail_is_that_of_its_worst_read_part():
     assert read_nested_mail(b"\nwords", read_document=reads_nothing).confidence == 1.0
 
 
+def test_a_long_inner_mail_is_cut_and_said():
+    raw = HEAD + b"Content-Type: message/rfc822\n\nSubject: inner\n\n" + b"word " * 90
+    (attachment,) = parse(raw, document_characters=60).attachments
+    assert len(attachment.text) == 60
+    assert [(problem.code, problem.unread) for problem in attachment.problems] == [(ProblemCode.TOO_LARGE, True)]
+
+
 def test_when_it_was_sent_is_told_in_one_zone():
     assert parse(b"Date: Tue, 3 Mar 2026 10:11:12 +0100\n\nx").sent_at == datetime(2026, 3, 3, 9, 11, 12, tzinfo=UTC)
     assert parse(b"Date: yesterday\n\nx").sent_at is None
