@@ -49,6 +49,8 @@ def decode_words(value: bytes) -> str:
     "Zoë's school"
     """
     value = value[:_MAX_FIELD_BYTES]
+    if not value:
+        return ""
     if b"=?" not in value:
         return _on_one_line(decode_text(value, None)[0])
     pieces: list[str] = []

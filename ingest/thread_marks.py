@@ -99,9 +99,9 @@ _ANSWERS_BELOW = re.compile(
     r"\b(?:below|in-?line|in (?:red|blue|green|bold|capitals|caps|purple)|underneath)\b",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"\s{0,4}(?:re|aw|sv|antw|odp|ynt|atb|ref)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]", re.IGNORECASE)  # noqa: RUF001
+_REPLY = re.compile(r"\s{0,4}(?:re|aw|sv|antw|odp|ynt|atb)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]", re.IGNORECASE)  # noqa: RUF001
 _FORWARDED_SUBJECT = re.compile(
-    r"\s{0,4}(?:fwd?|wg|tr|rv|enc|pd|doorst|ymlaen|vs)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
+    r"\s{0,4}(?:fwd?|wg|tr|rv|enc|pd|doorst|ymlaen)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
 )
 _FIELDS_WITHIN = 9
 _SEAL_LINES = 60

@@ -20,7 +20,17 @@ def test_a_forward_is_known_by_its_subject(subject):
 
 
 @pytest.mark.parametrize(
-    "subject", ["", "Regarding Leon", "re my son", "Forward planning: x", "Complaint: RE: x", "Tracey: x"]
+    "subject",
+    [
+        "",
+        "Regarding Leon",
+        "Ref: CH/1234",
+        "Ashdown vs: Larkshire",
+        "re my son",
+        "Forward planning: x",
+        "Complaint: RE: x",
+        "Tracey: x",
+    ],
 )
 def test_other_subjects_are_neither(subject):
     assert not marks.is_reply_subject(subject)
