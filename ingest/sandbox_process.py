@@ -62,7 +62,7 @@ class Child:
         self._is_ready = False
         self._jobs = 0
         self._is_worn = False
-        self.is_at_work = False
+        self._is_at_work = False
         command = [sys.executable, "-I", "-B", "-c", _START, _ROOT]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command
@@ -88,17 +88,18 @@ class Child:
 
     @property
     def can_serve(self) -> bool:
-        """Return whether the child may be given another job: alive, ours, and neither worn nor at its last document."""
-        is_ours = self._owner == os.getpid()
-        return is_ours and not self._is_worn and self._jobs < self._limits.documents_per_child and self._is_alive()
+        """Return whether the child may be given another job: alive, ours, free, not worn, not at its last document."""
+        # One still at work was left in the middle (a time limit ended the caller): its answer is not the next one's.
+        is_free = self._owner == os.getpid() and not self._is_at_work
+        return is_free and not self._is_worn and self._jobs < self._limits.documents_per_child and self._is_alive()
 
     def ask(self, request: dict[str, Any], body: bytes) -> Answer:
         """Return the child's answer, recognising pictures for it on the way.
 
         Raises: SandboxError when it cannot be started, ChildLostError when it is lost at work.
         """
+        self._is_at_work = True
         self._make_ready()
-        self.is_at_work = True
         self._jobs += 1
         begun = 0
         try:
@@ -121,6 +122,7 @@ class Child:
                     _raise_told(str(head["error"]))
                 else:
                     self._is_worn = bool(head["is_worn"])
+                    self._is_at_work = False
                     return Answer(head["answer"], answer)
         except LateError as error:
             self.end()

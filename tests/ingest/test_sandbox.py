@@ -19,6 +19,7 @@ from ingest.documents.read import read_document
 from ingest.message import ProblemCode
 from ingest.parse import attachment_bytes, parse_message
 from ingest.sandbox import Sandbox, SandboxError
+from ingest.sandbox_wire import Pipe
 from tests.documents.make_documents import letter_pdf, letter_picture
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -172,6 +173,19 @@ def test_a_child_killed_from_outside_costs_nothing(hostile, monkeypatch):
     assert [(each.text, each.problems) for each in message.attachments] == [("read after all", ())]
 
 
+def test_a_caller_that_is_interrupted_leaves_no_answer_for_the_next(box, monkeypatch):
+    box.document("a.txt", b"calm")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Pipe, "receive", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            box.document("a.txt", b"of the first family")
+    assert box.document("b.txt", b"of the second family").text == "of the second family"
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
 def test_asking_for_endless_pictures_is_ended(hostile):
     with Sandbox(limits=replace(default_limits(), wall_seconds=30, ocr_pages=1)) as box:
         document = box.document("x.txt", b"ATTACK nag")
@@ -292,7 +306,7 @@ def watch_children(monkeypatch):
 
 def kill_first(started):
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (started and started[0].is_at_work):
+    while time.monotonic() < deadline and not (started and started[0]._is_ready):
         time.sleep(0.01)
     time.sleep(0.3)
     os.kill(started[0].process_id, signal.SIGKILL)
