@@ -11,7 +11,7 @@ from cases.selectors.buckets import Bucket
 from cases.selectors.queue import QueueEntry
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Route
 from review.pages.rows import Desk
-from review.words import IsWorkingDay, count_working_days
+from review.words import IsWorkingDay, last_soon_day
 
 Test = Callable[[QueueEntry], bool]
 
@@ -178,9 +178,10 @@ def _options(
 
 
 def _tests(me: int, today: date, is_working_day: IsWorkingDay) -> dict[str, dict[str, Test]]:
+    soon_until = last_soon_day(today, is_working_day)
+
     def is_soon(entry: QueueEntry) -> bool:
-        due = entry.next_due_on
-        return due is not None and due > today and count_working_days(today, due, is_working_day) <= 2
+        return entry.next_due_on is not None and today < entry.next_due_on <= soon_until
 
     who: dict[str, Test] = {
         "anyone": lambda _: True,

@@ -92,6 +92,15 @@ def count_working_days(after: date, until: date, is_working_day: IsWorkingDay) -
     return sum(is_working_day(after + timedelta(days=n)) for n in range(1, (until - after).days + 1))
 
 
+def last_soon_day(today: date, is_working_day: IsWorkingDay) -> date:
+    """Return the last day that counts as soon: no more than two working days lie between today and it."""
+    day, left = today, 0
+    while left <= SOON_DAYS:
+        day += timedelta(days=1)
+        left += is_working_day(day)
+    return day - timedelta(days=1)
+
+
 def say_due(due_on: date, today: date, is_working_day: IsWorkingDay) -> Due:
     """Say how near a deadline is: "1 working day late", "Due today", "Due tomorrow", "Due in 4 working days"."""
     if due_on == today:

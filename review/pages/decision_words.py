@@ -88,6 +88,12 @@ def title_of(key: str) -> str:
     return {"kind": "Type of message", "stage": "Stage"}.get(name, f"Matter {rest}")
 
 
+def say_missing(key: str, words: str) -> str:
+    """Say what is still to decide; a service knows a flag's code, the page its name."""
+    name, _, rest = key.partition(":")
+    return f"Say whether the flag “{FLAGS[rest].words}” fits." if name == FLAG and rest in FLAGS else words
+
+
 def say_value(key: str, value: str) -> str:
     """Say a decision's value in words."""
     name = key.partition(":")[0]

@@ -12,7 +12,7 @@ from cases.selectors.buckets import Bucket, BucketFacts, MailboxFacts
 from cases.selectors.queue import QueueEntry, QueueRow
 from review.filters import Asked, Group, list_tags
 from review.pages.rows import Desk, RowView, lay_out_row
-from review.words import count, local_day, say_age, say_ago, say_day, say_due, say_time
+from review.words import count, local_day, say_age, say_ago, say_day, say_time
 
 PAGE_SIZE = 50
 STALE_AFTER = timedelta(minutes=15)
@@ -25,7 +25,6 @@ GROUPS = {
     "replied": "A reply has come in",
     "waiting": "Still waiting",
 }
-_GROUP_OF_TONE = {"late": "late", "today": "late", "soon": "soon", "ok": "later"}
 HEADINGS: dict[Bucket | None, str] = {
     Bucket.SAFETY: "Safety now",
     Bucket.TRIAGE: "Needs triage",
@@ -125,12 +124,13 @@ def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], aske
     """Return the rows under their headings; a heading counts all of its cases, on this page or not."""
     if asked.order != "breaks_first":
         return [RowGroup(code="all", heading="", rows=tuple(lay_out_row(row, desk) for row in rows))]
+    find = _group_finder(asked.bucket, desk)
     sizes: dict[str, int] = {}
     for entry in entries:
-        code = _group_of(entry, asked.bucket, desk)
+        code = find(entry)
         sizes[code] = sizes.get(code, 0) + 1
     groups = []
-    for code, members in groupby(rows, key=lambda row: _group_of(row.entry, asked.bucket, desk)):
+    for code, members in groupby(rows, key=lambda row: find(row.entry)):
         shown = tuple(lay_out_row(row, desk) for row in members)
         more = "" if len(shown) == sizes[code] else f", showing {len(shown)}"
         groups.append(RowGroup(code=code, heading=f"{GROUPS[code]} ({sizes[code]}{more})", rows=shown))
@@ -172,14 +172,21 @@ def _since(at: datetime, desk: Desk) -> str:
     return say_time(at) if day == desk.today else f"{say_time(at)} on {say_day(day, desk.today)}"
 
 
-def _group_of(entry: QueueEntry, bucket: Bucket | None, desk: Desk) -> str:
-    if entry.has_open_alert:
-        return "safety"
-    if bucket is Bucket.WAITING:
-        return "replied" if entry.has_reply else "waiting"
-    if entry.next_due_on is None:
-        return "none"
-    return _GROUP_OF_TONE[say_due(entry.next_due_on, desk.today, desk.is_working_day).tone]
+def _group_finder(bucket: Bucket | None, desk: Desk) -> Callable[[QueueEntry], str]:
+    """Return what finds an entry's group; the days are counted once, not once a case."""
+    today, soon_until = desk.today, desk.soon_until
+
+    def find(entry: QueueEntry) -> str:
+        due_on = entry.next_due_on
+        if entry.has_open_alert:
+            return "safety"
+        if bucket is Bucket.WAITING:
+            return "replied" if entry.has_reply else "waiting"
+        if due_on is None:
+            return "none"
+        return "late" if due_on <= today else "soon" if due_on <= soon_until else "later"
+
+    return find
 
 
 def _say_safety(fact: BucketFacts, desk: Desk) -> str:

@@ -8,7 +8,7 @@ from cases.selectors.queue import QueueEntry, QueueRow
 from cases.states import CaseState, LetterState
 from classify.labels import COMPLAINTS
 from review.labels import CHANNELS, DUE, FLAGS, KINDS, STAGES, SURENESS, FlagLabel, SurenessLabel, say_route
-from review.words import Due, IsWorkingDay, join_words, local_day, say_ago, say_day, say_due, say_time
+from review.words import Due, IsWorkingDay, join_words, last_soon_day, local_day, say_ago, say_day, say_due, say_time
 
 TONE_ICONS = {"now": "warning", "late": "warning", "today": "clock", "soon": "clock", "ok": "calendar"}
 TONE_ORDER = ("risk", "person", "content", "behaviour")
@@ -26,6 +26,11 @@ class Desk:
     def today(self) -> date:
         """Return the day in London."""
         return local_day(self.now)
+
+    @property
+    def soon_until(self) -> date:
+        """Return the last day that counts as soon."""
+        return last_soon_day(self.today, self.is_working_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

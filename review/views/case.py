@@ -1,5 +1,6 @@
 """Show one case and save what a person decides about it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from review.access import member_of, sees_cases
 from review.forms.choices import ACCEPT, LATER, LETTER, read_choices, read_values, read_whys, was_touched
 from review.pages.case import lay_out_case
 from review.pages.conflict import lay_out_conflict
-from review.pages.decision_words import NOTHING_TYPED, Typed, anchor_of
+from review.pages.decision_words import NOTHING_TYPED, Typed, anchor_of, say_missing
 from review.pages.rows import Desk
 
 OPENED_LATELY = timedelta(minutes=10)
@@ -118,9 +119,11 @@ def dismiss(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     try:
         safety.dismiss(alert_id=alert_id, member=member_of(request), reason=request.POST.get("reason", ""))
     except IncompleteError as error:
-        if alert.case_id:
-            errors = [(f"reason-{alert_id}", words) for words in error.missing.values()]
-            return _page(request, _file(alert.case_id), errors=errors)
+        if not alert.case_id:
+            messages.warning(request, str(error))
+            return _after_alert(alert)
+        errors = [(f"reason-{alert_id}", words) for words in error.missing.values()]
+        return _page(request, _file(alert.case_id), errors=errors, refused_alert=alert_id)
     except (CaseError, MoveError):
         messages.warning(request, DONE_ALREADY)
     return _after_alert(alert)
@@ -155,18 +158,24 @@ def _desk(request: HttpRequest) -> Desk:
 
 
 def _page(
-    request: HttpRequest, file: CaseFile, *, typed: Typed = NOTHING_TYPED, errors: list[tuple[str, str]] | None = None
+    request: HttpRequest,
+    file: CaseFile,
+    *,
+    typed: Typed = NOTHING_TYPED,
+    errors: Sequence[tuple[str, str]] = (),
+    refused_alert: int | None = None,
 ) -> HttpResponse:
     desk = _desk(request)
     reader = find_other_reader(file.case.pk, member_id=desk.member.pk, since=desk.now - OPENED_LATELY)
     view = lay_out_case(file, desk, place=find_place(file.case.pk), reader=reader, typed=typed)
-    shown = {"page": view, "case": file.case, "errors": errors or [], "typed": typed, "accept": ACCEPT}
+    shown = {"page": view, "case": file.case, "errors": errors, "typed": typed, "refused_alert": refused_alert}
     return render(request, "review/case.html", shown, status=422 if errors else 200)
 
 
 def _refused(request: HttpRequest, file: CaseFile, error: Exception) -> HttpResponse:
     """Show the page again with every choice as it was made, and what is wrong where it is wrong."""
-    missing = error.missing if isinstance(error, IncompleteError) else {"": str(error)}
+    said = error.missing if isinstance(error, IncompleteError) else {"": str(error)}
+    missing = {key: say_missing(key, words) for key, words in said.items()}
     values, whys = read_values(request.POST), read_whys(request.POST)
     typed = Typed(values=values, whys=whys, errors=missing, note=request.POST.get("note", file.case.note))
     return _page(request, file, typed=typed, errors=[(_anchor(key), words) for key, words in missing.items()])

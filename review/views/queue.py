@@ -56,7 +56,8 @@ def assign(request: HttpRequest) -> HttpResponseBase:
     to = _people().filter(pk=int(give)).first() if give.isdecimal() else None
     number = triage.assign(case_ids=ids, member=member_of(request), to=to)
     name = to.full_name if to else "nobody"
-    said = f"{count(number, 'case')} assigned to {name}." if ids else "Nothing was ticked, so nothing was assigned."
+    said = f"{count(number, 'case')} assigned to {name}." if number else f"All were with {name} already."
+    said = said if ids else "Nothing was ticked, so nothing was assigned."
     messages.success(request, said)
     back = request.POST.get("back", "")
     return redirect(f"/{back}" if back.startswith(("?", "cases/")) else "review:queue")

@@ -101,3 +101,10 @@ def test_sizes(size, said):
 )
 def test_words_are_joined_as_a_sentence_does(given, said):
     assert words.join_words(given) == said
+
+
+@pytest.mark.parametrize("today", [date(2026, 2, 26) + timedelta(days=n) for n in range(60)])
+def test_the_last_soon_day_is_the_last_that_is_said_to_be_soon(today):
+    last = words.last_soon_day(today, is_working_day)
+    assert words.say_due(last, today, is_working_day).tone == "soon"
+    assert words.say_due(last + timedelta(days=1), today, is_working_day).tone == "ok"
