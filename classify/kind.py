@@ -16,7 +16,7 @@ from classify.reading import Evidence, Finding
 from classify.rules import RuleHit, Strength
 from ingest.message import Message
 
-ODDS = {Strength.DECIDES: 4.0, Strength.SUPPORTS: 1.5}
+ODDS = {Strength.DECIDES: 4.0, Strength.SUPPORTS: 2.0}
 """How many times likelier a rule makes its kind; the best of several rules counts, once."""
 
 LEAST_FAMILIAR = 0.8

@@ -1,6 +1,7 @@
 """Read a message: what it is, what it is about, how urgent, in which words. Pure; the model comes in as an argument."""
 
 from datetime import date
+from functools import lru_cache
 
 from classify.facts import find_facts
 from classify.flags import find_flags
@@ -8,8 +9,10 @@ from classify.gist import write_gist
 from classify.kind import decide_kind
 from classify.language import sentences as cut
 from classify.model.scores import Model
+from classify.model_flags import with_model_flags
 from classify.reading import Reading
-from classify.rules import all_rule_ids, find_rule_hits
+from classify.rulebook import rule_files
+from classify.rules import CODES, find_rule_hits
 from classify.stage import decide_stage
 from classify.subjects import find_subjects
 from classify.units import units_of
@@ -33,10 +36,22 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         kind=kind,
         subjects=subjects,
         stage=decide_stage(kind, scores, hits, found_by=model.version),
-        flags=find_flags(message, sentences, scores.flags),
+        flags=with_model_flags(
+            find_flags(message, sentences, scores.flags),
+            sentences,
+            scores,
+            thresholds=model.flag_thresholds,
+            found_by=model.version,
+        ),
         facts=find_facts(message, sentences, sent_on=sent_on),
         gist=write_gist(kind, subjects, message.subject, scores, [sentence.text for sentence in sentences]),
         version=model.version,
         rivals=rivals,
-        misses=tuple(rule for rule in all_rule_ids() if rule not in met),
+        misses=tuple(rule for rule in asked_rule_ids() if rule not in met),
     )
+
+
+@lru_cache(maxsize=1)
+def asked_rule_ids() -> tuple[str, ...]:
+    """Return the id of every rule asked about a kind, a subject or a stage, sorted."""
+    return tuple(sorted(rule.id for code, file in rule_files().items() if code in CODES for rule in file.rules))

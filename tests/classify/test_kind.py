@@ -35,7 +35,7 @@ def test_the_likeliest_kind_is_said_with_its_probability_and_its_sentences():
     ],
 )
 def test_a_rule_shifts_the_odds(strength, expected):
-    odds = {Kind.COMPLAINT: 0.65, Kind.ESCALATION: 0.35}
+    odds = {Kind.COMPLAINT: 0.75, Kind.ESCALATION: 0.25}
     assert decide(kind=odds, hits=[hit("escalation", "rang me", 7, strength)])[0].label is expected
 
 

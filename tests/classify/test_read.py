@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from classify.labels import COMPLAINTS, Kind, Stage, Subject
 from classify.model.corpus import message_of, read_rows
 from classify.model.predict import load_model
-from classify.read import read
+from classify.read import asked_rule_ids, read
 from classify.reading import BODY, SUBJECT_LINE
 from classify.rules import all_rule_ids
 from ingest.message import Attachment
@@ -185,5 +185,10 @@ def test_a_better_model_can_take_this_one_s_place():
     assert reading.version == "model:fake"
 
 
-def test_misses_name_only_rules_that_were_asked():
-    assert set(read_it(mail("Thank you for your help with contact.")).misses) <= set(all_rule_ids())
+def test_misses_are_the_rules_asked_and_not_met():
+    asked = set(asked_rule_ids())
+    reading = read_it(mail("I do not accept your stage 1 reply and I want my complaint to go to stage 2."))
+    by_rule = reading.kind.found_by.removeprefix("rule:")
+    assert set(reading.misses) < asked
+    assert by_rule not in reading.misses
+    assert asked <= set(all_rule_ids())

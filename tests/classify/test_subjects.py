@@ -60,7 +60,7 @@ def test_of_the_ways_to_complain_of_english_only_the_likeliest_is_said():
 )
 def test_a_rule_lifts_its_subject(strength, expected):
     found = find(
-        subjects={S.STATUTORY: 0.9, S.COURT_PROCEEDINGS: 0.2}, hits=[hit("court_proceedings", "moved", 11, strength)]
+        subjects={S.STATUTORY: 0.9, S.COURT_PROCEEDINGS: 0.15}, hits=[hit("court_proceedings", "moved", 11, strength)]
     )
     assert {f.label for f in found} == expected
 

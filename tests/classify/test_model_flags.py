@@ -1,0 +1,52 @@
+"""What the model may say of flags by itself, and on which sentences."""
+
+import pytest
+
+from classify.labels import BEHAVIOUR_FLAGS, Flag
+from classify.model_flags import with_model_flags
+from classify.reading import Evidence, Finding
+from tests.classify.model_fakes import cut, scores
+
+SENTENCES = cut("She laughed at me. I recorded it on my phone.")
+SPAN = Evidence(where="body", start=0, end=3, quote="She")
+THRESHOLDS = dict.fromkeys(Flag, 0.4)
+
+
+def add(found=(), *, flags, per_sentence=({}, {}), sentences=SENTENCES):
+    given = scores(flags=flags, flags_per_sentence=per_sentence)
+    return with_model_flags(found, sentences, given, thresholds=THRESHOLDS, found_by="model:test")
+
+
+def test_a_flag_no_rule_has_words_for_stands_on_its_strongest_sentence():
+    (flag,) = add(flags={Flag.RECORDING: 0.7}, per_sentence=({}, {Flag.RECORDING: 0.9}))
+    assert (flag.label, flag.confidence, flag.found_by) == (Flag.RECORDING, 0.7, "model:test")
+    assert [span.quote for span in flag.evidence] == ["I recorded it on my phone."]
+
+
+@pytest.mark.parametrize("flag", sorted(BEHAVIOUR_FLAGS))
+def test_behaviour_is_never_said_on_the_model_s_word_alone(flag):
+    assert add(flags={flag: 0.99}) == ()
+
+
+@pytest.mark.parametrize("flag", [Flag.SAFEGUARDING, Flag.SELF_HARM])
+def test_risk_is(flag):
+    assert [found.label for found in add(flags={flag: 0.41})] == [flag]
+
+
+def test_below_its_threshold_nothing_is_said():
+    assert add(flags={Flag.SAFEGUARDING: 0.39}) == ()
+
+
+def test_what_a_rule_found_stays_as_it_is():
+    found = Finding(label=Flag.RECORDING, confidence=0.9, evidence=(SPAN,), found_by="rule:recording.test")
+    assert add([found], flags={Flag.RECORDING: 0.99}) == (found,)
+
+
+def test_what_stands_on_a_score_gets_the_model_s_sentences_and_name():
+    found = Finding(label=Flag.RECORDING, confidence=0.9, evidence=(SPAN,), found_by="model")
+    (flag,) = add([found], flags={Flag.RECORDING: 0.9}, per_sentence=({}, {Flag.RECORDING: 0.9}))
+    assert (flag.found_by, flag.evidence[0].quote) == ("model:test", "I recorded it on my phone.")
+
+
+def test_a_mail_without_words_bears_no_flag_of_the_model_s():
+    assert add(flags={Flag.SAFEGUARDING: 0.99}, sentences=()) == ()
