@@ -79,6 +79,8 @@ def _set_styles(document: Any) -> None:
     _style(styles["Normal"], size=12, after=8)
     styles["Normal"].paragraph_format.line_spacing = 1.15
     styles["Normal"].paragraph_format.widow_control = True
+    # Paragraphs are short: one that is not split across pages also keeps its heading beside it.
+    styles["Normal"].paragraph_format.keep_together = True
     _style(styles["Heading 1"], size=13, bold=True, before=14, after=10)
     _style(styles["Heading 2"], size=12, bold=True, before=10, after=3)
     _style(styles["List Number"], size=12, after=8)

@@ -82,5 +82,5 @@ def test_an_unknown_council_is_told(tmp_path, council):
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    with pytest.raises(CommandError, match="nothing.eml"):
+    with pytest.raises(CommandError, match=r"nothing\.eml"):
         draft(tmp_path / "nothing.eml", "--council", "brackenshire", "--out", tmp_path)
