@@ -83,7 +83,7 @@ class DovecotServer:
 
     def __enter__(self):
         # A short path: the sockets in it may have 107 letters at most.
-        self.home = Path(tempfile.mkdtemp(prefix="dove", dir="/tmp"))
+        self.home = Path(tempfile.mkdtemp(prefix="dove"))
         try:
             self._start()
         except BaseException:

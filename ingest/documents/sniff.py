@@ -1,6 +1,7 @@
 """Tell what a document is by its bytes; its name and what the mail calls it only choose between kinds of plain text."""
 
 import io
+import re
 import zipfile
 
 UNKNOWN = "application/octet-stream"
@@ -57,6 +58,7 @@ _OLE_MARKS = (
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
+_OPEN_DOCUMENT = re.compile(r"application/vnd\.oasis\.opendocument\.[a-z-]{1,40}")
 _CSV_NAMES = (".csv", ".tsv")
 _HTML_NAMES = (".html", ".htm", ".xhtml")
 _TEXT_TYPES = ("text/csv", "text/html", "text/calendar", "text/vcard")
@@ -98,7 +100,9 @@ def _zip_type(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                return archive.read("mimetype").decode("ascii", "replace").strip()
+                named = archive.read("mimetype").decode("ascii", "replace").strip()
+                # The folder's own word is taken for OpenDocument only: it must not pass for a recording or a text.
+                return named if _OPEN_DOCUMENT.fullmatch(named) else "application/zip"
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return "application/zip"
     return next((kind for mark, kind in _ZIP_MARKS if mark in names), "application/zip")

@@ -67,9 +67,9 @@ ATTEMPTS = {
     "local socket": lambda: socket.socket(socket.AF_UNIX),
     "run a program": lambda: os.execv("/bin/true", ["true"]),
     "read a file": Path("/etc/passwd").read_bytes,
-    "write a file": lambda: Path("/tmp/putright-escaped").write_text("x"),
+    "write a file": lambda: Path("putright-escaped").write_text("x"),
     "list a folder": lambda: list(Path("/").iterdir()),
-    "delete a file": Path("/tmp/putright-escaped").unlink,
+    "delete a file": Path("putright-escaped").unlink,
     "kill the parent": lambda: os.kill(os.getppid(), signal.SIGKILL),
     "more memory": lambda: __import__("resource").setrlimit(9, (1 << 40, 1 << 40)),
 }

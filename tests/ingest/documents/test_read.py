@@ -195,6 +195,11 @@ TYPES = {
     "a pdf behind a fax header": (b"FAX 0123\r\n%PDF-1.4\n", "application/pdf"),
     "an excel workbook": (zip_of(**{"xl/workbook.xml": "x"}), sniff.XLSX),
     "an open document": (zip_of(mimetype=sniff.ODT), sniff.ODT),
+    "a zip that calls itself a recording": (zip_of(mimetype="audio/mpeg"), "application/zip"),
+    "an open document sheet": (
+        zip_of(mimetype=sniff.ODT.replace("text", "spreadsheet")),
+        sniff.ODT.replace("text", "spreadsheet"),
+    ),
     "a zip that is none": (b"PK\x03\x04rubbish", "application/zip"),
 }
 

@@ -63,10 +63,10 @@ def attempt(what):
 print(json.dumps({
     "connect": attempt(lambda: socket.create_connection(("127.0.0.1", 9))),
     "fork": attempt(os.fork),
-    "write": attempt(lambda: open("/tmp/putright-escaped", "w")),
-    "append": attempt(lambda: open("/tmp/putright-escaped", "a")),
+    "write": attempt(lambda: open("putright-escaped", "w")),
+    "append": attempt(lambda: open("putright-escaped", "a")),
     "kill": attempt(lambda: os.kill(os.getppid(), 9)),
-    "delete": attempt(lambda: os.unlink("/tmp/putright-escaped")),
+    "delete": attempt(lambda: os.unlink("putright-escaped")),
 }))
 """
 
