@@ -42,7 +42,7 @@ def desk_procedures() -> tuple[Procedure, ...]:
 @cache
 def desk_calendar() -> Calendar:
     """Return the calendar of working days the clocks count by."""
-    return load_calendar()
+    return load_calendar(extra=_extra())
 
 
 def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> Procedure | None:

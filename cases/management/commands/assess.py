@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from classify.model.predict import Model, load_model
+from classify.model.predict import load_model
+from classify.model.scores import Model
 from classify.read import read
 from classify.reading import Evidence, Reading
 from config.council import Council
@@ -48,7 +49,8 @@ class Command(BaseCommand):
         if bool(file) == bool(jsonl) or bool(jsonl) != bool(out):
             raise CommandError("Give one .eml file, or --jsonl with --out.")
         try:
-            desk = _Desk(load_council(council), load_procedures(), load_model())
+            packs = Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
+            desk = _Desk(load_council(council, packs), load_procedures(packs), load_model())
         except (ConfigError, KeyError) as error:
             raise CommandError(str(error)) from error
         if file:
