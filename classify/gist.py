@@ -74,7 +74,7 @@ EMPTY_LINES = frozenset(
         *("outcome", "your letter", "for the attention of", "my complaint", "dear sir or madam", "please help me"),
     }
 )
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+_NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b|(?<=[a-z,;.] )[A-Z][a-z]{2,}\b")
 _KNOWN_CAPITALS = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     "Thursday|Friday|Saturday|Sunday|Christmas|Easter|English|Council|County|Ombudsman|Stage|Ofsted|Cafcass|School|"
@@ -141,6 +141,8 @@ def _fitness(line: str) -> float:
     if len(words) < 2 or line.lower().strip("!?. ") in EMPTY_LINES or not any(len(word) > 3 for word in words):
         return 0.0
     names = sum(1 for found in _NAME.finditer(line) if not _KNOWN_CAPITALS.fullmatch(found.group()))
+    if 2 * names >= len(words):
+        return 0.0
     fitness = min(1.0, len(line) / 30) / (1 + names)
     if line.isupper() or any(character.isdigit() for character in line):
         fitness *= 0.7

@@ -55,6 +55,12 @@ def test_every_subject_and_kind_has_a_plain_line():
             "The allowance was cut without notice",
             id="a name is not a line where another will do",
         ),
+        pytest.param(
+            "The visit was put off three times.",
+            "Complaint re Ms L. Fenwick-Adeola",
+            "The visit was put off three times",
+            id="nor is a worker's",
+        ),
         pytest.param("You stupid cow.", "fuck you all", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing neutral"),
         pytest.param("", "", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing at all"),
     ],
