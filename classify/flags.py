@@ -129,17 +129,17 @@ def _weight(policy: Policy, hit: Hit) -> float:
 
 
 def _one_each(weighed: list[tuple[float, Hit]]) -> list[tuple[float, Hit]]:
-    """Return one hit for each wording: the same words said twice are no more certain."""
+    """Return one hit for each wording and place, the weightiest: the same words said twice are no more certain."""
     kept: dict[str, tuple[float, Hit]] = {}
     for weight, hit in weighed:
-        kept.setdefault(hit.evidence().quote.lower(), (weight, hit))
+        if not any(_overlap(hit, other) for _, other in kept.values()):
+            kept.setdefault(hit.evidence().quote.lower(), (weight, hit))
     return list(kept.values())
 
 
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.sentence.where == other.sentence.where and one.start < other.end and one.end > other.start
+
+
 def _evidence(hits: list[Hit]) -> tuple[Evidence, ...]:
-    kept: list[Evidence] = []
-    for hit in hits:
-        new = hit.evidence()
-        if not any(e.where == new.where and e.start < new.end and e.end > new.start for e in kept):
-            kept.append(new)
-    return tuple(kept[:MOST_EVIDENCE])
+    return tuple(hit.evidence() for hit in hits[:MOST_EVIDENCE])

@@ -20,28 +20,17 @@ from spacy.tokens import Doc
 
 from classify.patterns import NUMBER, Branch, Gap
 from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
+from classify.sentence_ends import cut_sentences, find_quotations
 from classify.spelling import CLITICS, COMMON_WORDS, PLAIN_FORMS, RUN_TOGETHER, read_stars
 from ingest.message import Message, SegmentKind
 
 OWN, FORWARDED, ATTACHED, QUOTED = "own", "forwarded", "attached", "quoted"
 """Whose voice a sentence stands in: typed by the writer, sent on by them, in an attachment, or history below."""
 
-LONGEST_SENTENCE = 600
 FIXED_PHRASES_PER_BRANCH = 48
 
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\u2013": "-"})
-_BREAK = re.compile(r"\n[ \t>]*\n\s*|(?<=[.!?\u2026])[\"')\]\u201d\u2019]*\s+|\n(?=\s*(?:[-*\u2022]|\d{1,2}[.)])\s)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:mr|mrs|ms|dr|prof|rev|st|no|ref|tel|e\.g|i\.e|vs)|\b[A-Z]|^\s*\d{1,2})\.$", re.IGNORECASE
-)
-_SHORT_LINE = 48
 _STARS = re.compile(r"[A-Za-z]+\*[A-Za-z*]*")
-_MARKS = (
-    re.compile(r'"[^"\n]{2,400}(?:\n[^"\n]+){0,6}"'),
-    re.compile(r"\u201c[^\u201c\u201d]{2,600}\u201d"),
-    re.compile(r"\u2018[^\u2018]{2,300}?\u2019(?!\w)"),
-    re.compile(r"(?<![\w'])'(?=\w)[^'\n]*(?:'\w[^'\n]*)*'(?!\w)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +80,11 @@ def sentences(message: Message) -> tuple[Sentence, ...]:
 
 
 def quoted_sentences(message: Message) -> tuple[Sentence, ...]:
-    """Return the sentences of the history quoted in the body; only the safety screen reads them."""
+    """Return the sentences of the quoted history and of signatures; only the safety screen reads them."""
     found: list[Sentence] = []
     for segment in message.segments:
-        if segment.kind in {SegmentKind.QUOTED, SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER}:
-            voice = QUOTED if segment.kind is SegmentKind.QUOTED else OWN
+        voice = {SegmentKind.QUOTED: QUOTED, SegmentKind.SIGNATURE: OWN}.get(segment.kind)
+        if voice:
             found += split_sentences(message.body, where=BODY, span=(segment.start, segment.end), voice=voice)
     return tuple(found)
 
@@ -105,52 +94,10 @@ def split_sentences(
 ) -> Iterator[Sentence]:
     """Yield the sentences of ``text[span]``, whole ``text`` without one; offsets count from the start of ``text``."""
     start, end = span or (0, len(text))
-    said = _quotations(text[start:end], start)
-    for low, high in _cuts(text, start, end):
+    said = find_quotations(text[start:end], start)
+    for low, high in cut_sentences(text, start, end):
         touching = tuple((a, b) for a, b in said if a < high and b > low)
         yield Sentence(where, low, high, text[low:high], touching, voice)
-
-
-def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield trimmed (start, end) pieces: blank lines, full stops, list items and short lines end a sentence."""
-    low = start
-    for high in [*_break_points(text, start, end), end]:
-        while high - low > LONGEST_SENTENCE:
-            space = text.rfind(" ", low + 1, low + LONGEST_SENTENCE)
-            middle = space if space > low else low + LONGEST_SENTENCE
-            yield from _trimmed(text, low, middle)
-            low = middle
-        yield from _trimmed(text, low, high)
-        low = high
-
-
-def _break_points(text: str, start: int, end: int) -> list[int]:
-    points = {
-        found.end()
-        for found in _BREAK.finditer(text, start, end)
-        if not _ABBREVIATION.search(text[max(start, found.start() - 8) : found.start()])
-    }
-    line_start = start
-    for found in re.finditer(r"\n", text[start:end]):
-        at = start + found.start()
-        # A hard-wrapped line is long; "Dear Sir", "Thanks" and addresses are short and end what they say.
-        if at - line_start < _SHORT_LINE:
-            points.add(at + 1)
-        line_start = at + 1
-    return sorted(point for point in points if start < point < end)
-
-
-def _trimmed(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    while low < high and text[low].isspace():
-        low += 1
-    while high > low and text[high - 1].isspace():
-        high -= 1
-    if low < high:
-        yield low, high
-
-
-def _quotations(text: str, shift: int) -> list[tuple[int, int]]:
-    return sorted((m.start() + shift, m.end() + shift) for mark in _MARKS for m in mark.finditer(text))
 
 
 @lru_cache(maxsize=1)
@@ -298,11 +245,15 @@ def _said_out(steps: Branch) -> list[tuple[str, ...]]:
     return list(product(*(sorted(step) for step in choices)))
 
 
+_NEVER_SKIPPED = ["not", "never", "nt"]
+"""Words no gap may swallow: "I did not push her" is no push."""
+
+
 def _token_pattern(steps: Branch) -> list[dict[str, Any]]:
     pattern: list[dict[str, Any]] = []
     for step in steps:
         if isinstance(step, Gap):
-            pattern += [{"OP": "?"}] * step.longest
+            pattern += [{"NORM": {"NOT_IN": _NEVER_SKIPPED}, "OP": "?"}] * step.longest
         elif step == {NUMBER}:
             pattern.append({"LIKE_NUM": True})
         else:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from classify.labels import Kind, Stage, Subject
-from classify.language import PhraseBook, Sentence
+from classify.labels import Flag, Kind, Stage, Subject
+from classify.language import Match, PhraseBook, Sentence
 from classify.patterns import read_phrase
 from classify.reading import Evidence
 from classify.rulebook import Rule, Strength, rule_files, word_lists
@@ -55,7 +55,7 @@ class Hit:
 def find_rule_hits(message: Message, sentences: Iterable[Sentence]) -> tuple[RuleHit, ...]:
     """Return every rule for a kind, a subject or a stage that the message meets, in reading order.
 
-    Words somebody else said, and words denied, do not count. ``message`` is there for rules on headers: mail made by a
+    A kind or a stage that is denied does not count ("this is not a complaint"). ``message`` is there for rules on headers: mail made by a
     machine says so itself.
     """
     return (*_automatic(message), *(_public(hit) for hit in find_hits(sentences, CODES) if _counts(hit)))
@@ -75,7 +75,8 @@ def _automatic(message: Message) -> tuple[RuleHit, ...]:
 
 
 def _counts(hit: Hit) -> bool:
-    return not hit.words.negated
+    """Return whether a hit counts: a subject is a subject though denied ("nobody showed us the care plan")."""
+    return hit.rule.code in set(Subject) or not hit.words.negated
 
 
 def _public(hit: Hit) -> RuleHit:
@@ -90,15 +91,25 @@ def find_hits(sentences: Iterable[Sentence], codes: Iterable[str]) -> tuple[Hit,
         matches = book.find(sentence.text)
         if not matches:
             continue
-        barred = {match.key.removeprefix("!") for match in matches if match.key.startswith("!")}
+        bars = [match for match in matches if match.key.startswith("!")]
         for match in matches:
-            if match.key.startswith("!") or match.key in barred:
+            if match.key.startswith("!") or any(_bars(bar, match, rules[match.key]) for bar in bars):
                 continue
             start, end = sentence.start + match.start, sentence.start + match.end
             hits.append(
                 Hit(rule=rules[match.key], sentence=sentence, start=start, end=end, words=judge(sentence, start, end))
             )
     return tuple(hits)
+
+
+def _bars(bar: Match, match: Match, rule: Rule) -> bool:
+    """Return whether a near miss takes a match out: anywhere in its sentence, but for a child at risk only in its words.
+
+    "Your letter hurt my feelings and dad hits me" must not be silenced by its first half.
+    """
+    if bar.key.removeprefix("!") != rule.id:
+        return False
+    return rule.code != Flag.SAFEGUARDING or (bar.start < match.end and bar.end > match.start)
 
 
 @lru_cache(maxsize=8)

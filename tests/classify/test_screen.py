@@ -1,0 +1,109 @@
+"""The safety screen: every word read, every voice heard, and what could not be read said."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.labels import Flag
+from classify.screen import screen
+from ingest.message import Problem, ProblemCode
+from tests.classify.messages import attachment, message
+
+DANGER = [
+    "he hits me",
+    "my mums boyfriend punches her when hes drunk",
+    "im scared to go home",
+    "she had bruises on her arm again",
+    "dad locks us in when he goes to work",
+    "he touched me and I didnt like it",
+    "theres no food in the house",
+    "the little ones are left on their own all night",
+    "my son went missing from his placement on Sunday",
+    "hes got a knife in his bag",
+    "she is being groomed by an older man",
+    "my ex has found out where we live",
+    "they are moving me tomorrow to where he is",
+    "please do not tell my carer I wrote",
+    "staff pinned him down on the floor and he could not breathe",
+    "she has started cutting herself",
+    "the baby is left crying alone for hours",
+    "my stepdad comes in my room at night",
+]
+
+
+@pytest.mark.parametrize("words", DANGER)
+def test_danger_to_a_child_is_seen(words):
+    assert Flag.SAFEGUARDING in {f.label for f in screen(message(words)).flags}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I cant go on",
+        "the kids would be better off without me",
+        "you wont hear from me again",
+        "I have nothing to live for",
+        "i want to die",
+        "tell them I loved them",
+        "got the tablets lined up",
+        "I keep thinking about the railway bridge",
+        "theres no point me being here",
+        "i will end it tonight",
+    ],
+)
+def test_a_writer_who_may_harm_themselves_is_seen(words):
+    assert Flag.SELF_HARM in {f.label for f in screen(message(words)).flags}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I rang the safeguarding team about your policy.",
+        "We are at risk of losing our home.",
+        "It is an abuse of power.",
+        "I nearly hit the roof when I read it.",
+        "You have let us down and nobody rings back.",
+        "The bins were not collected on Tuesday.",
+        "When I was a child, years ago, a teacher slapped me.",
+        "This wait is killing me.",
+        "She is on annual leave until Monday.",
+    ],
+)
+def test_a_calm_mail_raises_no_alarm(words):
+    assert screen(message(words)).flags == ()
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param(message("See below.\n> he hits me and im scared\n"), id="quoted history"),
+        pytest.param(message("See below.\n| he hits me and im scared\n"), id="sent on"),
+        pytest.param(message("", subject="he hits me"), id="subject line"),
+        pytest.param(message("See letter", attachments=(attachment("he hits me"),)), id="attachment"),
+        pytest.param(message("Hello\n~ he hits me\n"), id="taken for a signature"),
+    ],
+)
+def test_every_part_of_a_mail_is_read(mail):
+    assert Flag.SAFEGUARDING in {f.label for f in screen(mail).flags}
+
+
+def test_what_could_not_be_read_is_said_in_words():
+    locked = Problem(code=ProblemCode.PASSWORD, words="the document has a password", part="letter.pdf")
+    harmless = Problem(code=ProblemCode.CHARSET, words="odd letters", unread=False)
+    assert screen(message("Hello", problems=(locked, harmless))).unscreened == (
+        "letter.pdf: the document has a password",
+    )
+
+
+def test_writing_that_is_hard_to_read_is_not_trusted():
+    faint = attachment("hello", filename="photo.jpg", confidence=0.4)
+    assert screen(message("", attachments=(faint,))).unscreened == (
+        "photo.jpg: only part of the writing could be read",
+    )
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=500))
+def test_no_text_breaks_the_screen_or_hides_the_danger(noise):
+    mail = message(noise + "\n\nhe hits me\n\n" + noise)
+    assert Flag.SAFEGUARDING in {f.label for f in screen(mail).flags}
