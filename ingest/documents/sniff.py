@@ -79,20 +79,16 @@ def media_type_of(data: bytes, *, filename: str = "", declared_type: str = "") -
         return _ole_type(data)
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12], UNKNOWN)
-    if head[4:8] == b"ftyp":
+    if head[4:8] == b"ftyp" and not is_text(head):
         return _BRANDS.get(head[8:12], "video/mp4")
     # Some writers put up to a kilobyte of their own before the PDF's first line; readers have always allowed it.
     if b"%PDF-" in head:
         return "application/pdf"
     found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    if found == "image/bmp" and not _is_bitmap(head):
+    # "BM", "MZ" and "ID3" also begin plain English ("BMI ..."); what has no control bytes is words.
+    if found != "application/rtf" and is_text(data):
         found = None
     return found or _text_type(data, filename.lower(), declared_type.lower())
-
-
-def _is_bitmap(head: bytes) -> bool:
-    # "BM" also begins plain English ("BMI ..."); a bitmap has four zero bytes and its header's length behind the size.
-    return len(head) > 26 and head[6:10] == b"\0\0\0\0" and head[14] in {12, 40, 52, 56, 64, 108, 124}
 
 
 def _zip_type(data: bytes) -> str:

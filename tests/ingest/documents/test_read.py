@@ -192,6 +192,10 @@ def test_every_type_has_a_reader_or_words_and_never_both():
 
 TYPES = {
     "english that begins like a bitmap": (b"BMI was not taken at the visit", "text/plain"),
+    "english that begins like a program": (b"MZ is what the children call me", "text/plain"),
+    "english that begins like a song": (b"ID3 was shown at the door", "text/plain"),
+    "english that begins like a film": (b"the ftypes of visit were wrong", "text/plain"),
+    "a song": (b"ID3\x03\x00\x00" + bytes(60), "audio/mpeg"),
     "a pdf behind a fax header": (b"FAX 0123\r\n%PDF-1.4\n", "application/pdf"),
     "an excel workbook": (zip_of(**{"xl/workbook.xml": "x"}), sniff.XLSX),
     "an open document": (zip_of(mimetype=sniff.ODT), sniff.ODT),
