@@ -8,12 +8,12 @@ import logging
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import django
@@ -39,6 +39,11 @@ from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreach
 
 log = logging.getLogger("putright.workers")
 
+POST_KINDS: Mapping[str, tuple[Literal["none", "starttls", "tls"], int]] = {
+    "smtp": ("none", 25),
+    "smtp+starttls": ("starttls", 587),
+    "smtps": ("tls", 465),
+}
 SWEEP_SECONDS = 2.0
 LEASE_SECONDS = 120.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
@@ -59,7 +64,9 @@ class FreshConnections(dramatiq.Middleware):
 def make_broker() -> dramatiq.Broker:
     """Return Redis as PUTRIGHT_REDIS_URL names it, else a queue in this process's memory."""
     url = settings.PUTRIGHT_REDIS_URL
-    broker: dramatiq.Broker = RedisBroker(url=url, namespace="putright") if url else StubBroker()
+    broker: dramatiq.Broker = StubBroker()
+    if url:
+        broker = RedisBroker(url=url, namespace="putright")  # type: ignore[no-untyped-call]
     broker.add_middleware(FreshConnections())
     return broker
 
@@ -127,10 +134,9 @@ def post_from_settings() -> Post:
 
     """
     url = urlsplit(settings.PUTRIGHT_SMTP_URL)
-    kinds = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
-    if url.scheme not in kinds or not url.hostname:
+    if url.scheme not in POST_KINDS or not url.hostname:
         raise PostUnreachableError("PUTRIGHT_SMTP_URL does not name a mail server. Set it, and letters will go out.")
-    tls, port = kinds[url.scheme]
+    tls, port = POST_KINDS[url.scheme]
     return Post(
         host=url.hostname,
         port=url.port or port,

@@ -70,7 +70,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
 
     """
     letter = _editable(letter_id, version, member)
-    draft = recheck(draft_from_plain(letter.draft), letter_case(letter.case))
+    draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
         raise IncompleteError({f"blank:{n}": words for n, words in enumerate(draft.blanks)})
@@ -95,7 +95,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     """
     letter = _waiting(letter_id, version)
     _require_signer(letter, member)
-    draft = recheck(draft_from_plain(letter.draft), letter_case(letter.case))
+    draft = _of_today(letter)
     missing = any(check.must and not check.present for check in draft.checklist)
     if draft.blanks or (missing and not letter.missing_reason):
         raise NotNowError("The case has changed since this letter was written. Return it to be brought up to date.")
@@ -180,6 +180,12 @@ def _waiting(letter_id: int, version: int) -> Letter:
         raise NotNowError("This letter is not waiting for a signature.")
     require_version(letter, version)
     return letter
+
+
+def _of_today(letter: Letter) -> Draft:
+    """Return the letter's words under today's date, checked against the case as it stands now."""
+    draft = replace(draft_from_plain(letter.draft), written_on=timezone.localdate())
+    return recheck(draft, letter_case(letter.case))
 
 
 def _require_signer(letter: Letter, member: TeamMember) -> None:
