@@ -23,16 +23,16 @@ def main() -> None:
     wanted = parser.parse_args().messages
 
     def imported() -> None:
-        from classify.model import predict  # noqa: F401, PLC0415
-        from classify.read import read  # noqa: F401, PLC0415
+        from classify.model import predict  # noqa: F401
+        from classify.read import read  # noqa: F401
 
     import_ms = 1000 * _processor_seconds(imported)
-    from classify.language import sentences  # noqa: PLC0415
-    from classify.model.corpus import message_of, read_rows  # noqa: PLC0415
-    from classify.model.evaluate import WRITTEN_ON  # noqa: PLC0415
-    from classify.model.predict import WEIGHTS, load_model  # noqa: PLC0415
-    from classify.read import read  # noqa: PLC0415
-    from classify.units import units_of  # noqa: PLC0415
+    from classify.language import sentences
+    from classify.model.corpus import message_of, read_rows
+    from classify.model.evaluate import WRITTEN_ON
+    from classify.model.predict import WEIGHTS, load_model
+    from classify.read import read
+    from classify.units import units_of
 
     load_ms = 1000 * _processor_seconds(load_model)
     messages = [message_of(row) for row in list(read_rows())[:wanted]]

@@ -21,7 +21,7 @@ from letters.packing import pack_again
 
 LAYOUT: Final = Path(__file__).parent / "templates" / "layout.docx"
 LARGE_PRINT_POINTS: Final = 16
-"""Above the 14 points asked of every letter, so that large print is larger. Source: LGSCO, guide for handlers, part 15."""
+"""Larger than the 14 points asked of every letter. Source: LGSCO, guide for complaint handlers, part 15."""
 
 _NOT_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
