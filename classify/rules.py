@@ -55,8 +55,8 @@ class Hit:
 def find_rule_hits(message: Message, sentences: Iterable[Sentence]) -> tuple[RuleHit, ...]:
     """Return every rule for a kind, a subject or a stage that the message meets, in reading order.
 
-    A kind or a stage that is denied does not count ("this is not a complaint"). ``message`` is there for rules on headers: mail made by a
-    machine says so itself.
+    A kind or a stage that is denied does not count ("this is not a complaint"). ``message`` is there for rules on
+    headers: mail made by a machine says so itself.
     """
     return (*_automatic(message), *(_public(hit) for hit in find_hits(sentences, CODES) if _counts(hit)))
 
