@@ -135,7 +135,12 @@
   var target = location.hash.length > 1 && doc.getElementById(location.hash.slice(1));
   if (target && target.classList.contains("pr-dec")) {
     target.open = true;
-    $("summary", target).focus();
+    /* the browser itself goes to the fragment once all is loaded, and would take the focus away again */
+    window.addEventListener("load", function () {
+      setTimeout(function () {
+        $("summary", target).focus();
+      }, 0);
+    });
   }
   $$(".pr-dec").forEach(function (decision) {
     decision.addEventListener("change", function (event) {
