@@ -103,7 +103,7 @@ def find_hits(sentences: Iterable[Sentence], codes: Iterable[str]) -> tuple[Hit,
 
 
 def _bars(bar: Match, match: Match, rule: Rule) -> bool:
-    """Return whether a near miss takes a match out: anywhere in its sentence, but for a child at risk only in its words.
+    """Return whether a near miss takes a match out: in its sentence, but for a child at risk only in its words.
 
     "Your letter hurt my feelings and dad hits me" must not be silenced by its first half.
     """

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.dates import find_dates
@@ -47,6 +47,7 @@ def test_dates_are_read_from_the_day_they_are_written(text, values):
     assert [d.value for d in find_dates(text, written_on=THURSDAY)] == values
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
 def test_any_text_can_be_read_for_dates(text, day):
     for found in find_dates(text, written_on=day):
@@ -97,6 +98,7 @@ def test_references_and_phone_numbers_are_found_once():
     assert facts(body, FactField.PHONE) == ["01632 960 123", "07700 900456"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_every_fact_is_found_where_it_says(text):
     mail = message(text + "\nmy son Kai (7) on 3 March\nRegards\nLena")

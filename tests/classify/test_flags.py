@@ -130,7 +130,7 @@ def test_every_flag_has_a_policy():
     assert set(POLICIES) == set(Flag)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.dictionaries(st.sampled_from(Flag), st.floats(0, 1)))
 def test_evidence_is_never_empty_and_always_in_the_mail(text, scores):
     mail = message(text + " he hits me, you lying bastards", attachments=(attachment(text + " im scared"),))

@@ -54,7 +54,7 @@ def test_rule_ids_are_unique_and_begin_with_their_file():
 @pytest.mark.parametrize(
     ("phrase", "fault"),
     [
-        pytest.param("", "0 ways", id="nothing said"),
+        pytest.param("", "begin and end", id="nothing said"),
         pytest.param("~3 hit", "begin and end", id="begins with a gap"),
         pytest.param("hit ~3", "begin and end", id="ends with a gap"),
         pytest.param("hit ~9 me", "~1 to ~8", id="gap too wide"),

@@ -1,7 +1,7 @@
 """Rules for kinds, subjects and stage: what hits, and what must not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.language import sentences
@@ -64,6 +64,7 @@ def test_a_header_that_says_machine_decides_even_without_words():
         assert hit.strength is Strength.DECIDES
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_evidence_is_always_in_the_mail(body, subject):
     mail = message(body + " my social worker ignored me, i want to complain", subject=subject)

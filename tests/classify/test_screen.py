@@ -102,7 +102,7 @@ def test_writing_that_is_hard_to_read_is_not_trusted():
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=500))
 def test_no_text_breaks_the_screen_or_hides_the_danger(noise):
     mail = message(noise + "\n\nhe hits me\n\n" + noise)
