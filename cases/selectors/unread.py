@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -98,12 +98,9 @@ def load_of_mailboxes(today_from: datetime) -> list[MailboxLoad]:
     ]
 
 
-def load_of_steps(*, stopped_within: timedelta | None = None) -> list[StepFacts]:
-    """Count what waits before each step, and what stopped there; ``stopped_within`` leaves out what stopped earlier."""
-    stopped = Mail.objects.filter(stuck=True)
-    if stopped_within:
-        stopped = stopped.filter(due_at__gte=timezone.now() - stopped_within)
-    waiting = Mail.objects.filter(DUE)
+def load_of_steps() -> list[StepFacts]:
+    """Count what waits before each step, and what stopped there until a person looks."""
+    waiting, stopped = Mail.objects.filter(DUE), Mail.objects.filter(stuck=True)
     return [
         StepFacts(
             state=state,

@@ -29,6 +29,11 @@ class CheckCard:
     lines: tuple[CheckLine, ...]
     is_all_there: bool
 
+    @property
+    def failed(self) -> tuple[CheckLine, ...]:
+        """Return the lines that fail."""
+        return tuple(line for line in self.lines if not line.is_there)
+
 
 def lay_out_checks(draft: Draft) -> tuple[CheckCard, ...]:
     """Return what the letter must say and what it must never say, each with its count."""

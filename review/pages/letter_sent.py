@@ -55,13 +55,17 @@ def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
         standing=STANDINGS[state](file, desk),
         facts=_facts(file),
         page=lay_out_page(file.draft, signer=signer.full_name if signer else "", role=role),
-        timeline=lay_out_timeline(file.events, file.names),
+        timeline=lay_out_timeline([event for event in file.events if _is_told(event.verb)], file.names),
         can_stop=state is LetterState.APPROVED,
         can_settle=state is LetterState.UNCERTAIN and desk.member.may_sign,
         can_take_back=state is LetterState.REFUSED and desk.member.may_sign,
         needs_manager=needs_look and not desk.member.may_sign,
         is_signed=bool(letter.docx_digest),
     )
+
+
+def _is_told(verb: str) -> bool:
+    return verb.startswith("letter_") or verb == "decisions_saved"
 
 
 def _waiting(file: LetterFile, desk: Desk) -> Standing:

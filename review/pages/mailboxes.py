@@ -60,6 +60,7 @@ class StepRow:
     oldest: str
     stopped: str
     has_stopped: bool
+    has_letters: bool = False
 
 
 def lay_out_boxes(loads: Sequence[MailboxLoad], desk: Desk) -> list[BoxRow]:
@@ -118,6 +119,7 @@ def _sending(outgoing: Outgoing, desk: Desk) -> StepRow:
         oldest=f"{'was due' if at < desk.now else 'goes out'} {_moment(at, desk)}" if at else "none",
         stopped=f"{outgoing.need_look:,}",
         has_stopped=False,
+        has_letters=outgoing.need_look > 0,
     )
 
 

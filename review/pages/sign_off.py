@@ -62,7 +62,7 @@ def lay_out_sign_off(file: LetterFile, desk: Desk, *, turn: Turn | None = None) 
     return SignOffView(
         head=say_head(file),
         history=_history(file, desk, writer),
-        title=f"Letter to {draft.recipient.name or 'somebody who gave no name'}",
+        title=f"letter to {draft.recipient.name or 'somebody who gave no name'}",
         due=lay_out_next_due(file.case, desk),
         flags=_flags(file),
         matters=tuple(_matter(file, matter) for matter in file.matters),
