@@ -15,6 +15,8 @@ from classify.reading import Finding
 
 BY_MODEL = "model"
 """What ``find_flags`` writes for a finding that stands on a score and no rule."""
+LEAST_ALONE = 0.15
+"""However low the threshold, the model alone raises no flag less likely than this: an alarm all day is not heard."""
 MOST_EVIDENCE = 2
 
 
@@ -32,7 +34,7 @@ def with_model_flags(
     added = [
         Finding(label=flag, confidence=round(scores.flags[flag], 4), evidence=(), found_by=BY_MODEL)
         for flag in Flag
-        if flag not in said and sentences and scores.flags[flag] >= thresholds[flag]
+        if flag not in said and sentences and scores.flags[flag] >= max(thresholds[flag], LEAST_ALONE)
     ]
     return (*grounded, *(_grounded(finding, sentences, scores, found_by) for finding in added))
 

@@ -36,14 +36,14 @@ from tests.classify.model_fakes import mail
 LARGEST_BYTES = 6_000_000
 
 LEAST = {
-    "kind_accuracy": 0.84,
+    "kind_accuracy": 0.83,
     "kind_macro_f1": 0.68,
     "routes_micro_f1": 0.74,
-    "reasons_micro_f1": 0.56,
-    "stage_accuracy": 0.87,
-    "flags_micro_f1": 0.60,
-    "safeguarding_recall": 0.85,
-    "self_harm_recall": 0.85,
+    "reasons_micro_f1": 0.58,
+    "stage_accuracy": 0.86,
+    "flags_micro_f1": 0.66,
+    "safeguarding_recall": 0.9,
+    "self_harm_recall": 0.9,
 }
 MOST = {"kind_calibration_error": 0.08, "safeguarding_false_alarms": 0.2, "self_harm_false_alarms": 0.1}
 """A model or a rule that falls short of these on writers it never saw cannot land."""

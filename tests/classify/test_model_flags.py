@@ -33,6 +33,13 @@ def test_risk_is(flag):
     assert [found.label for found in add(flags={flag: 0.41})] == [flag]
 
 
+def test_however_low_the_threshold_an_unlikely_alarm_is_not_raised():
+    given = scores(2, flags={Flag.SELF_HARM: 0.14})
+    low = dict.fromkeys(Flag, 0.05)
+    found = with_model_flags((), SENTENCES, given, thresholds=low, found_by="model:test")
+    assert found == ()
+
+
 def test_below_its_threshold_nothing_is_said():
     assert add(flags={Flag.SAFEGUARDING: 0.39}) == ()
 
