@@ -40,12 +40,17 @@ VERBS: Mapping[str, str] = {
     "letter_set_aside": "Letter set aside",
     "letter_to_sign": "Letter sent for sign-off",
     "letter_returned": "Letter returned with a comment",
-    "letter_approved": "Letter approved and signed",
+    "letter_signed": "Letter signed",
+    "letter_stopped": "Letter stopped before it left",
     "letter_sending": "Letter going out",
     "letter_sent": "Letter sent",
-    "letter_refused": "The letter was refused by the mail server",
+    "letter_not_sent_yet": "The mail server could not be reached; the letter will be tried again",
+    "letter_refused": "The mail server refused the letter",
     "letter_uncertain": "It is not certain that the letter left",
-    "letter_dropped": "Letter set aside",
+    "letter_not_as_signed": "Letter returned: it was no longer what was signed",
+    "letter_said_sent": "Looked into: the letter did leave",
+    "letter_said_not_sent": "Looked into: the letter did not leave",
+    "matter_added": "A matter added",
 }
 
 

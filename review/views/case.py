@@ -188,14 +188,19 @@ def _anchor(key: str) -> str:
 
 def _conflict(request: HttpRequest, file: CaseFile, unanswered: list[str] | None = None) -> HttpResponse:
     chosen = {row.key for row in file.decisions if row.chosen}
-    # What somebody else has decided meanwhile is disputed only by a choice of mine, not by a suggestion left as it was.
+    mode = request.POST.get("save", LATER)
+    # What somebody else has decided meanwhile is disputed only by a choice of mine, not by a suggestion left as it was;
+    # and what is saved for later holds nothing that nobody touched.
     posted = read_values(request.POST).items()
-    mine = {key: value for key, value in posted if key not in chosen or was_touched(request.POST, key, value)}
+    mine = {
+        key: value
+        for key, value in posted
+        if was_touched(request.POST, key, value) or (mode != LATER and key not in chosen)
+    }
     mine |= {key: request.POST[f"mine:{key}"] for key in unanswered or () if f"mine:{key}" in request.POST}
     member, note = member_of(request), request.POST.get("note", "")
     conflict = lay_out_conflict(file.decisions, mine, note=note, member_id=member.pk, unanswered=unanswered or ())
     view = lay_out_case(file, _desk(request))
-    mode = request.POST.get("save", LATER)
     shown = {"page": view, "case": file.case, "conflict": conflict, "mode": mode}
     return render(request, "review/conflict.html", shown, status=409)
 

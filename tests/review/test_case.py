@@ -175,6 +175,7 @@ def test_a_clash_keeps_both_and_overwrites_nothing(client, officer, colleague):
     assert "Yours: Corporate" in html
     assert "Marcus Bell’s: English fluency" in html
     assert "My note" in html
+    assert 'name="kind"' not in html
     assert case.matters.get().route == "english_fluency"
 
 
