@@ -1,9 +1,12 @@
 """What the model may say of flags by itself, and on which sentences."""
 
+from dataclasses import replace
+
 import pytest
 
 from classify.labels import BEHAVIOUR_FLAGS, Flag
-from classify.model_flags import with_model_flags
+from classify.language import FORWARDED
+from classify.model_flags import DANGER_TO_STAFF, with_model_flags
 from classify.reading import Evidence, Finding
 from tests.classify.model_fakes import cut, scores
 
@@ -23,9 +26,21 @@ def test_a_flag_no_rule_has_words_for_stands_on_its_strongest_sentence():
     assert [span.quote for span in flag.evidence] == ["I recorded it on my phone."]
 
 
-@pytest.mark.parametrize("flag", sorted(BEHAVIOUR_FLAGS))
-def test_behaviour_is_never_said_on_the_model_s_word_alone(flag):
+@pytest.mark.parametrize("flag", sorted(BEHAVIOUR_FLAGS - DANGER_TO_STAFF))
+def test_words_that_judge_the_writer_are_never_said_on_the_model_s_word_alone(flag):
     assert add(flags={flag: 0.99}) == ()
+
+
+@pytest.mark.parametrize("flag", sorted(DANGER_TO_STAFF))
+def test_danger_to_staff_is_said_when_the_model_is_sure(flag):
+    assert [found.label for found in add(flags={flag: 0.71})] == [flag]
+    assert add(flags={flag: 0.69}) == ()
+
+
+@pytest.mark.parametrize("flag", sorted(DANGER_TO_STAFF))
+def test_danger_in_words_sent_on_is_not_the_writer_s(flag):
+    forwarded = tuple(replace(sentence, voice=FORWARDED) for sentence in SENTENCES)
+    assert add(flags={flag: 0.99}, sentences=forwarded) == ()
 
 
 @pytest.mark.parametrize("flag", [Flag.SAFEGUARDING, Flag.SELF_HARM])
