@@ -9,11 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.desk import desk_council
-from cases.models import Alert, TeamMember
-from classify.labels import RISK_FLAGS
+from cases.models import TeamMember
+from cases.selectors.buckets import open_alerts, unconfirmed_alerts
 from config.council import Contact
+from review.words import say_time
 
 UNOPENED_AFTER = timedelta(minutes=15)
+CONFIRM_WITHIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def putright(request: HttpRequest) -> dict[str, object]:
     if isinstance(member, TeamMember):
         shown |= {"menu": _menu(request), "session_seconds": settings.SESSION_COOKIE_AGE}
         if member.may_decide:
-            shown |= {"unopened_alerts": _unopened_alerts()}
+            shown |= _alerts()
     return shown
 
 
@@ -69,7 +71,11 @@ def _url(name: str) -> str:
         return ""
 
 
-def _unopened_alerts() -> int:
-    """Count signs of danger that nobody has dealt with for a quarter of an hour: everyone signed in is told."""
-    risks = [flag.value for flag in RISK_FLAGS]
-    return Alert.objects.filter(state="open", flag__in=risks, raised_at__lt=timezone.now() - UNOPENED_AFTER).count()
+def _alerts() -> dict[str, object]:
+    """Return what everyone signed in is told: danger nobody has dealt with, and escalations nobody has confirmed."""
+    now = timezone.now()
+    waiting = unconfirmed_alerts(now - CONFIRM_WITHIN)
+    return {
+        "unopened_alerts": open_alerts(now - UNOPENED_AFTER).count(),
+        "unconfirmed_alerts": [(alert.case, say_time(alert.done_at)) for alert in waiting if alert.done_at],
+    }

@@ -80,8 +80,18 @@ def cases_needing_action() -> QuerySet[Case]:
 
 def caseless_alerts() -> QuerySet[Alert]:
     """Return open signs of danger in mails that have no case yet: nobody would see them in a list of cases."""
-    risks = [flag.value for flag in RISK_FLAGS]
-    return Alert.objects.filter(case=None, state="open", flag__in=risks).select_related("mail").order_by("raised_at")
+    return _risks().filter(case=None, state="open").select_related("mail").order_by("raised_at")
+
+
+def open_alerts(raised_before: datetime) -> QuerySet[Alert]:
+    """Return signs of danger that nobody has dealt with since a moment, oldest first."""
+    return _risks().filter(state="open", raised_at__lt=raised_before).order_by("raised_at")
+
+
+def unconfirmed_alerts(escalated_before: datetime) -> QuerySet[Alert]:
+    """Return signs of danger passed to the duty desk that it has not confirmed since a moment, oldest first."""
+    found = _risks().filter(state="escalated", done_at__lt=escalated_before)
+    return found.select_related("case").order_by("done_at")
 
 
 def unread_mails() -> QuerySet[Mail]:
@@ -121,9 +131,12 @@ def read_mailboxes(stale_before: datetime) -> MailboxFacts:
     )
 
 
+def _risks() -> QuerySet[Alert]:
+    return Alert.objects.filter(flag__in=[flag.value for flag in RISK_FLAGS])
+
+
 def _safety() -> BucketFacts:
-    risks = [flag.value for flag in RISK_FLAGS]
-    oldest = Alert.objects.filter(state="open", flag__in=risks).order_by("raised_at").first()
+    oldest = _risks().filter(state="open").select_related("mail").order_by("raised_at").first()
     number = cases_in(Bucket.SAFETY).count() + caseless_alerts().values("mail").distinct().count()
     return BucketFacts(bucket=Bucket.SAFETY, number=number, oldest_at=oldest.mail.received_at if oldest else None)
 

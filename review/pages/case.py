@@ -1,11 +1,11 @@
 """Lay out the page of one case from all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from cases.models import Alert, Case, MaybeSame
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
+from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FLAGS, REASONS, ROUTES
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
@@ -16,7 +16,6 @@ from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline
 from review.words import local_day, say_ago, say_day, say_moment, say_time
 
-CONFIRM_WITHIN = timedelta(minutes=30)
 DECIDABLE = frozenset({CaseState.TRIAGE, CaseState.LETTER, CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.FILED})
 ALERTS = {
     "safeguarding": "A child or adult may be at risk now",

@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from cases.models import TeamMember
 from review.forms.sign_in import SignInForm
 
 
@@ -18,6 +20,13 @@ class SignIn(LoginView):
     template_name = "review/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Send an administrator, who sees no cases, to the mailboxes."""
+        member = self.request.user
+        if isinstance(member, TeamMember) and not member.may_decide:
+            return reverse("review:settings-mailboxes")
+        return super().get_default_redirect_url()
 
 
 @login_not_required

@@ -229,6 +229,19 @@ def test_a_danger_nobody_opened_for_a_quarter_of_an_hour_is_told_on_every_page(d
     assert "1 sign of danger has waited more than 15 minutes" in desk.get("/shortcuts").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("minutes", "state", "is_told"),
+    [(31, "escalated", True), (29, "escalated", False), (31, "confirmed", False)],
+    ids=["half an hour unconfirmed", "not yet half an hour", "confirmed"],
+)
+def test_an_escalation_the_duty_desk_has_not_confirmed_is_told_on_every_page(desk, minutes, state, is_told):
+    case = make_case(state="filed")
+    make_alert(case, state=state, done_at=NOW - timedelta(minutes=minutes))
+    html = desk.get("/shortcuts").content.decode()
+    assert ("The duty desk has not confirmed" in html) is is_told
+    assert (case.reference in html) is is_told
+
+
 def test_a_letter_that_may_not_have_left_needs_a_person(desk):
     case = make_case(state="going_out", gist="Did it go?")
     make_letter(case, state="uncertain")

@@ -1,7 +1,10 @@
+from email.message import EmailMessage
+
 import pytest
 from django.test import Client
 
 from cases import blobs
+from ingest.parse import parse_message
 from tests.factories import make_alert, make_case, make_mail, make_member, make_message, make_pair
 
 POLICY = {
@@ -134,3 +137,16 @@ def test_the_officer_may_turn_keys_and_highlights_off(desk, officer):
 def test_a_managers_and_an_officers_page_are_the_same(client, db):
     client.force_login(make_member("helen", role="manager"))
     assert client.get("/").status_code == 200
+
+
+def test_a_real_attachment_comes_out_of_the_kept_mail_as_it_was_sent(desk):
+    mail = EmailMessage()
+    mail["Subject"] = "With a file"
+    mail.set_content("See the file.")
+    mail.add_attachment(b"%PDF-1.4 invented", maintype="application", subtype="pdf", filename="letter.pdf")
+    row = make_mail(make_message(digest=blobs.put(mail.as_bytes())), case=make_case())
+    index = parse_message(mail.as_bytes()).attachments[0].index
+    answer = desk.get(f"/mails/{row.pk}/attachments/{index}")
+    assert answer.content == b"%PDF-1.4 invented"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+    assert desk.get(f"/mails/{row.pk}/attachments/{index + 9}").status_code == 404

@@ -52,6 +52,11 @@ def test_one_comes_back_to_the_page_one_wanted(client, member):
     assert sign_in(client, "priya", next=f"/cases/{case.pk}").headers["Location"] == f"/cases/{case.pk}"
 
 
+def test_an_administrator_begins_at_the_mailboxes(client, db):
+    make_member("ada", role="administrator", password=PASSWORD)
+    assert sign_in(client, "ada").headers["Location"] == "/mailboxes"
+
+
 def test_nobody_is_sent_to_another_site_after_signing_in(client, member):
     assert sign_in(client, "priya", next="https://elsewhere.example/").headers["Location"] == "/"
 
