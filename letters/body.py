@@ -11,7 +11,7 @@ def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
         f"{draft.council_name}\n{say_date(draft.written_on)}",
         draft.subject_line,
         f"{greet_with(draft)},",
-        *(_block(paragraph) for paragraph in draft.paragraphs),
+        *(_block(paragraph) for paragraph in draft.paragraphs if paragraph.is_said),
         close_with(draft),
         f"{signer}\n{signer_role}\n{draft.council_name}",
         "This letter is also attached as a Word document.",

@@ -39,6 +39,11 @@ class Paragraph:
     origin: Origin
     points: tuple[str, ...] = ()
 
+    @property
+    def is_said(self) -> bool:
+        """Say whether anything of it is left: a paragraph that was emptied takes its heading out with it."""
+        return bool(self.text.strip() or self.points)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:

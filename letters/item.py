@@ -34,8 +34,8 @@ class Item:
 
 
 def whole_text(paragraph: Paragraph) -> str:
-    """Return all words of a paragraph: heading, text and points."""
-    return "\n".join((paragraph.title, paragraph.text, *paragraph.points))
+    """Return all words of a paragraph: heading, text and points; a heading over nothing says nothing."""
+    return "" if not paragraph.is_said else "\n".join((paragraph.title, paragraph.text, *paragraph.points))
 
 
 def says(*patterns: str) -> Find:

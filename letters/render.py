@@ -52,7 +52,7 @@ def _context(draft: Draft, signer: str | None, signer_role: str) -> dict[str, An
         "subject_line": _clean(draft.subject_line),
         "reference": _clean(draft.reference),
         "greeting": _clean(greet_with(draft)),
-        "paragraphs": [_paragraph(paragraph) for paragraph in draft.paragraphs],
+        "paragraphs": [_paragraph(paragraph) for paragraph in draft.paragraphs if paragraph.is_said],
         "closing": close_with(draft),
         "signer": _clean(signer or ""),
         "signer_role": _clean(signer_role),

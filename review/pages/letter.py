@@ -192,7 +192,7 @@ def _missing_by_place(file: LetterFile) -> dict[str, list[Missing]]:
         if check.present or check.key in NEVER_KEYS:
             continue
         home = before.get(check.key, "") or f"point_{check.key.rpartition('_')[2]}"
-        is_emptied = home in now and home in drafted and not (now[home].text.strip() or now[home].points)
+        is_emptied = home in now and home in drafted and not now[home].is_said
         placed.setdefault(home if home in now else last, []).append(_missing(check, home if is_emptied else ""))
     return placed
 

@@ -47,7 +47,7 @@ def lay_out_page(draft: Draft, *, signer: str = "", role: str = "") -> LetterPag
         email=draft.recipient.email,
         subject=draft.subject_line,
         greeting=greet_with(draft),
-        paragraphs=tuple(_page_paragraph(p) for p in draft.paragraphs if p.text.strip() or p.points),
+        paragraphs=tuple(_page_paragraph(p) for p in draft.paragraphs if p.is_said),
         closing=close_with(draft),
         signer=signer,
         role=role,

@@ -128,6 +128,17 @@ def test_an_empty_line_begins_a_new_paragraph_and_a_line_break_stays():
     assert lines[start + 1] == "Two,\nstill two."
 
 
+def test_an_emptied_paragraph_takes_its_heading_out_of_file_and_mail():
+    emptied = Paragraph(key="own", title="A heading", text=" \n", origin=Origin.WRITTEN)
+    kept = Paragraph(key="other", title="Kept", text="", points=("One",), origin=Origin.WRITTEN)
+    draft = replace(SIMPLE, paragraphs=(emptied, kept))
+    assert "A heading" not in lines_of(open_letter(draft))
+    assert "Kept" in lines_of(open_letter(draft))
+    body = write_body(draft, signer="Helen Marsh", signer_role="Complaints manager")
+    assert "A heading" not in body
+    assert "Kept\n\n1. One" in body
+
+
 def test_characters_that_no_word_file_can_hold_are_left_out():
     typed = Paragraph(key="own", title="", text="Be\x00fore\x0c\x1b after\ud800", origin=Origin.WRITTEN)
     assert "Before after" in lines_of(open_letter(replace(SIMPLE, paragraphs=(typed,))))
