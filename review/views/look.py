@@ -1,20 +1,15 @@
-"""Serve the council's colours, the list of keys, and how reading the mailboxes goes."""
+"""Serve the council's colours and the list of keys."""
 
 import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk import desk_council
-from cases.models import Mail, Mailbox
-from cases.selectors.buckets import read_mailboxes
 from review.access import member_of
 from review.keys import KEYS
-from review.pages.queue import STALE_AFTER
-from review.words import say_moment
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -45,22 +40,3 @@ def switch_keys(request: HttpRequest) -> HttpResponse:
             setattr(member, name, request.POST[name] == "yes")
             member.save(update_fields=[name])
     return redirect("review:shortcuts")
-
-
-@require_safe
-def show_mailboxes(request: HttpRequest) -> HttpResponseBase:
-    """Show each mailbox: when it was last read, what is wrong, how many mails came from it."""
-    facts = read_mailboxes(timezone.now() - STALE_AFTER)
-    rows = [
-        {
-            "name": box.name,
-            "folder": box.folder,
-            "read": say_moment(box.polled_at) if box.polled_at else "not yet",
-            "trouble": box.trouble,
-            "is_late": box in facts.in_trouble,
-            "mails": box.entries.count(),
-        }
-        for box in Mailbox.objects.order_by("name", "folder")
-    ]
-    shown = {"rows": rows, "being_read": facts.being_read, "stuck": Mail.objects.filter(stuck=True).count()}
-    return render(request, "review/mailboxes.html", shown)
