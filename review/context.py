@@ -1,7 +1,7 @@
 """Give every page the council's name and help line, the menu, and alerts that nobody has opened."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from cases.selectors.buckets import open_alerts, unconfirmed_alerts
 from config.council import Contact
 from review.words import say_time
 
+SESSION_ENDS = "ends_at"
 UNOPENED_AFTER = timedelta(minutes=15)
 CONFIRM_WITHIN = timedelta(minutes=30)
 
@@ -45,10 +46,16 @@ def putright(request: HttpRequest) -> dict[str, object]:
         "duty_phone": council.duty.phone,
     }
     if isinstance(member, TeamMember):
-        shown |= {"menu": _menu(request), "session_seconds": settings.SESSION_COOKIE_AGE}
+        shown |= {"menu": _menu(request), "session_seconds": _seconds_left(request)}
         if member.may_decide:
             shown |= _alerts()
     return shown
+
+
+def note_session_end(request: HttpRequest) -> None:
+    """Write down when this session ends; it begins its time anew whenever this is written."""
+    ends_at = timezone.now() + timedelta(seconds=request.session.get_expiry_age())
+    request.session[SESSION_ENDS] = ends_at.isoformat()
 
 
 def say_contact(contact: Contact, default_hours: str = "") -> str:
@@ -61,6 +68,13 @@ def _menu(request: HttpRequest) -> list[Nav]:
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     found = ((words, _url(name), here.startswith(starts)) for name, words, starts in MENU)
     return [Nav(words=words, url=url, is_current=is_here) for words, url, is_here in found if url]
+
+
+def _seconds_left(request: HttpRequest) -> int:
+    ends_at = request.session.get(SESSION_ENDS)
+    if not ends_at:
+        return settings.SESSION_COOKIE_AGE
+    return max(0, int((datetime.fromisoformat(ends_at) - timezone.now()).total_seconds()))
 
 
 def _url(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from cases.models import TeamMember
+from review.context import note_session_end
 from review.forms.sign_in import SignInForm
 
 
@@ -20,6 +22,12 @@ class SignIn(LoginView):
     template_name = "review/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign the person in, and note until when: pages warn them before it ends."""
+        response = super().form_valid(form)
+        note_session_end(self.request)
+        return response
 
     def get_default_redirect_url(self) -> str:
         """Send an administrator, who sees no cases, to the mailboxes."""
@@ -41,5 +49,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stay(request: HttpRequest) -> JsonResponse:
     """Begin the session's time anew, because the person said they are still here."""
-    request.session.modified = True
+    note_session_end(request)
     return JsonResponse({"seconds": request.session.get_expiry_age()})

@@ -1,4 +1,8 @@
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.factories import make_case, make_member
 
@@ -73,6 +77,16 @@ def test_signing_out_takes_a_post(desk):
     assert desk.get("/sign-out").status_code == 405
     assert desk.post("/sign-out").headers["Location"] == "/sign-in"
     assert desk.get("/").headers["Location"].startswith("/sign-in")
+
+
+def test_every_page_knows_when_the_session_ends(client, member, monkeypatch):
+    sign_in(client, "priya")
+    later = timezone.now() + timedelta(hours=7)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    seconds = int(re.search(r'data-session="(\d+)"', client.get("/shortcuts").content.decode())[1])
+    assert 3500 <= seconds <= 3600
+    client.post("/stay")
+    assert 'data-session="28800"' in client.get("/shortcuts").content.decode()
 
 
 def test_saying_that_one_is_still_here_renews_the_session(desk):
