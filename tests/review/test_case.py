@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.models import Alert, Case
-from ingest.message import Attachment, Problem, ProblemCode
+from ingest.message import Attachment, Problem, ProblemCode, Segment, SegmentKind
 from tests.factories import (
     BODY,
     NOW,
@@ -429,3 +429,61 @@ def test_replies_are_shown_below_the_first_message_without_its_marks(desk):
     html = page(desk, case)
     assert html.count("<mark") == 1
     assert "Reply that came in" in html
+
+
+@pytest.mark.parametrize("what", ["escalate", "dismiss"])
+def test_danger_in_a_mail_without_a_case_can_be_dealt_with_too(desk, what):
+    alert = make_alert(None, make_mail(stuck=True))
+    answer = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "A figure of speech."})
+    assert answer.headers["Location"] == "/"
+    alert.refresh_from_db()
+    assert alert.state == {"escalate": "escalated", "dismiss": "dismissed"}[what]
+
+
+def test_danger_in_a_mail_without_a_case_is_not_dismissed_without_a_reason(desk):
+    alert = make_alert(None, make_mail(stuck=True))
+    html = desk.post(f"/alerts/{alert.pk}/dismiss", {"reason": " "}, follow=True).content.decode()
+    assert "Say why this is not a safeguarding matter." in html
+    alert.refresh_from_db()
+    assert alert.state == "open"
+
+
+@pytest.mark.parametrize("what", ["dismiss", "confirm"])
+def test_what_can_no_longer_be_done_about_an_alert_is_said(desk, what):
+    case = make_case()
+    alert = make_alert(case, state="confirmed", done_at=NOW)
+    html = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "x"}, follow=True).content.decode()
+    assert "Somebody else dealt with this alert first" in html
+
+
+def test_saving_and_writing_goes_on_to_the_letter(desk):
+    case = make_case(kind="compliment", stage="", matters=0)
+    case.decisions.filter(key="stage").delete()
+    posted = {"version": 1, "save": "letter", "kind": "compliment", "was:kind": "compliment"}
+    assert desk.post(f"/cases/{case.pk}/save", posted).headers["Location"] == "/"
+    case.refresh_from_db()
+    assert case.state == "filed"
+
+
+def test_doubts_stand_where_they_belong(desk):
+    doubts = [
+        {"code": "split", "about": "case", "words": "Two people may be writing here."},
+        {"code": "date", "about": "matter:1", "words": "No year is given."},
+    ]
+    html = page(desk, make_case(doubts=doubts))
+    assert '<div class="govuk-inset-text govuk-!-margin-top-0">Two people may be writing here.</div>' in html
+    assert "No year is given." in html.partition('id="d-1"')[2].partition("</details>")[0]
+
+
+def test_a_message_of_ones_own_words_shows_its_signature_and_what_no_segment_covers(desk):
+    body = "Hello there.\n\n-- \nSent from my phone\nleft over"
+    segments = (
+        Segment(kind=SegmentKind.OWN, start=0, end=14),
+        Segment(kind=SegmentKind.SIGNATURE, start=14, end=36),
+    )
+    case = make_case()
+    make_mail(make_message(body, segments=segments), case=case)
+    html = page(desk, case)
+    for words in ("Hello there.", "Sent from my phone", "left over"):
+        assert words in html
+    assert 'class="pr-text pr-text--quiet"' in html

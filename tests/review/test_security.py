@@ -150,3 +150,9 @@ def test_a_real_attachment_comes_out_of_the_kept_mail_as_it_was_sent(desk):
     assert answer.content == b"%PDF-1.4 invented"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="letter.pdf"'
     assert desk.get(f"/mails/{row.pk}/attachments/{index + 9}").status_code == 404
+
+
+def test_a_request_for_another_host_is_refused_without_a_fault(db):
+    answer = Client().get("/sign-in", headers={"host": "elsewhere.example"})
+    assert answer.status_code == 400
+    assert "That did not work" in answer.content.decode()
