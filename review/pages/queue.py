@@ -62,7 +62,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pages:
-    """Hold where this page stands among the pages."""
+    """Hold where this page stands among the pages; in ``links`` a page 0 stands for those left out between."""
 
     number: int
     last: int
@@ -114,10 +114,21 @@ def lay_out_pages(asked: Asked, total: int) -> Pages:
         first_shown=first + 1 if total else 0,
         last_shown=min(first + PAGE_SIZE, total),
         total=total,
-        links=tuple((page, asked.query(page=page)) for page in range(1, last + 1)) if last > 1 else (),
+        links=tuple((page, asked.query(page=page)) for page in _pages_to_show(number, last)) if last > 1 else (),
         before=asked.query(page=number - 1) if number > 1 else "",
         after=asked.query(page=number + 1) if number < last else "",
     )
+
+
+def _pages_to_show(number: int, last: int) -> list[int]:
+    """Return the first, the last and the pages around this one; 0 stands for those between."""
+    near = sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+    shown: list[int] = []
+    for page in near:
+        if shown and page > shown[-1] + 1:
+            shown.append(0)
+        shown.append(page)
+    return shown
 
 
 def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> list[RowGroup]:

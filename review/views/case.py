@@ -41,23 +41,17 @@ def show_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @sees_cases
 def save(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Save the choices; a clash or a missing choice shows the page again with everything that was typed."""
-    file, post = _file(case_id), request.POST
-    mode = post.get("save", LATER)
-    unseen = file.case.your_view_first and not file.case.has_open_alert
-    choices = read_choices(post, file.decisions, mode=mode, unseen=unseen)
-    if unanswered := [key for key in post.getlist("ask") if not post.get(key)]:
+    file = _file(case_id)
+    if unanswered := [key for key in request.POST.getlist("ask") if not request.POST.get(key)]:
         return _conflict(request, file, unanswered)
+    unseen = file.case.your_view_first and not file.case.has_open_alert
     try:
-        case = triage.save_decisions(
-            case_id=case_id, version=_version(request), member=member_of(request), choices=choices,
-            note=post.get("note", "").strip(), write_letter=mode == LETTER and not unseen,
-        )  # fmt: skip
-        _add_first_matter(request, case, unseen=unseen)
+        case = _save(request, file, unseen=unseen)
     except StaleError:
         return _conflict(request, _file(case_id))
-    except CaseError as error:
+    except (CaseError, MoveError) as error:
         return _refused(request, file, error)
-    return _next(request, case, mode, unseen=unseen)
+    return _next(request, case, request.POST.get("save", LATER), unseen=unseen)
 
 
 @require_POST
@@ -139,6 +133,20 @@ def confirm(request: HttpRequest, alert_id: int) -> HttpResponseBase:
     except (CaseError, MoveError):
         messages.warning(request, DONE_ALREADY)
     return _after_alert(alert)
+
+
+def _save(request: HttpRequest, file: CaseFile, *, unseen: bool) -> Case:
+    mode = request.POST.get("save", LATER)
+    case = triage.save_decisions(
+        case_id=file.case.pk,
+        version=_version(request),
+        member=member_of(request),
+        choices=read_choices(request.POST, file.decisions, mode=mode, unseen=unseen),
+        note=request.POST.get("note", "").strip(),
+        write_letter=mode == LETTER and not unseen,
+    )
+    _add_first_matter(request, case, unseen=unseen)
+    return case
 
 
 def _after_alert(alert: Alert) -> HttpResponse:

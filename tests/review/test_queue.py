@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 
 from cases.models import Case
-from review.filters import read_filters
+from review.filters import Asked, read_filters
+from review.pages.queue import PAGE_SIZE, lay_out_pages
 from tests.factories import NOW, make_alert, make_case, make_letter, make_mail, make_mailbox, make_member
 
 TODAY = date(2026, 3, 3)
@@ -267,3 +268,19 @@ def test_replies_that_have_come_in_are_on_top_of_what_waits(desk):
     html = page(desk, "?bucket=waiting")
     assert html.index("A reply has come in (1)") < html.index("They answered") < html.index("Still waiting (1)")
     assert "1 reply has come in" in html
+
+
+@pytest.mark.parametrize(
+    ("number", "last", "shown"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (1, 40, [1, 2, 3, 0, 40]),
+        (20, 40, [1, 0, 18, 19, 20, 21, 22, 0, 40]),
+        (40, 40, [1, 0, 38, 39, 40]),
+    ],
+)
+def test_many_pages_are_not_all_listed(number, last, shown):
+    pages = lay_out_pages(Asked(page=number), last * PAGE_SIZE)
+    assert [page for page, _ in pages.links] == (shown if last > 1 else [])
+    assert (bool(pages.before), bool(pages.after)) == (number > 1, number < last)
