@@ -33,7 +33,7 @@ def test_sure_suggestions_may_be_accepted_together(key, suggested, sureness):
         pytest.param("kind", "", "sure", id="nothing suggested"),
         pytest.param("matter:1", "", "", id="no suggestion at all"),
         *(pytest.param("matter:1", f"out_of_scope:{r}", "sure", id=f"turned away: {r}") for r in Reason),
-        *(pytest.param(f"flag:{flag}", "yes", "sure", id=f"behaviour: {flag}") for flag in BEHAVIOUR_FLAGS),
+        *(pytest.param(f"flag:{flag}", "yes", "sure", id=f"behaviour: {flag}") for flag in sorted(BEHAVIOUR_FLAGS)),
     ],
 )
 def test_turning_away_and_labelling_need_a_persons_own_choice(key, suggested, sureness):
