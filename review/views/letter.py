@@ -52,12 +52,15 @@ def save(request: HttpRequest, letter_id: int) -> HttpResponseBase:
         raise Http404 from error
     except NotNowError:
         return _clash(request, file_of(letter_id), form)
-    except StaleError as stale:
+    except StaleError:
         file = file_of(letter_id)
         merged = merge(form, file.draft)
-        if merged.clashes or file.letter.version != stale.now:
-            return _clash(request, file, form)
-        letter = letters.edit(letter_id=letter_id, version=stale.now, member=member, texts=merged.mine)
+        try:
+            if merged.clashes:
+                return _clash(request, file, form)
+            letter = letters.edit(letter_id=letter_id, version=file.letter.version, member=member, texts=merged.mine)
+        except (StaleError, NotNowError):
+            return _clash(request, file_of(letter_id), form)
     if request.headers.get("Accept") == "application/json":
         return _saved_by_itself(letter)
     return _next(request, letter, form, merged)
