@@ -26,7 +26,7 @@ def verbs_of_services():
 
 
 def test_everything_a_service_writes_down_has_its_sentence():
-    written = set(verbs_of_services()) - {"case_id", "case_assigned"}
+    written = {verb for verb in verbs_of_services() if not verb.endswith("_id")} - {"case_assigned"}
     assert len(written) > 20
     assert written - set(VERBS) == set()
 
