@@ -12,16 +12,20 @@ from classify.labels import COMPLAINTS
 from letters.compose import compose
 from letters.plain import draft_to_plain
 
-OPEN = (LetterState.DRAFT, LetterState.RETURNED)
+OPEN = (LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED)
 
 
 @transaction.atomic
 def first_draft(*, mail_id: int) -> Letter | None:
-    """Draft the acknowledgement of a case that was just opened; None if its kind needs none, or it is done."""
+    """Draft the acknowledgement of a case that was just opened; None if its kind needs none, or it is done.
+
+    Where this step comes late, a person may have decided and written already: no second letter is made then.
+    """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
-    if mail.state != MailState.SORTED or mail.case is None:
+    if mail.state != MailState.SORTED or mail.case_id is None:
         return None
-    letter = redraft(mail.case) if mail.case.kind in COMPLAINTS else None
+    case = Case.objects.select_for_update().get(pk=mail.case_id)
+    letter = redraft(case) if case.kind in COMPLAINTS and not case.letters.exists() else None
     move_mail(mail, MailState.DRAFTED, "mail_drafted", {"letter": letter.pk if letter else None})
     return letter
 
@@ -29,14 +33,15 @@ def first_draft(*, mail_id: int) -> Letter | None:
 def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
     """Draft the letter anew from the values in force.
 
-    A draft nobody has changed is replaced. One that a person has changed is set aside, words and all, and a new one
-    takes its place. None for a case whose kind needs no letter. The caller holds the transaction.
+    A draft nobody has changed is replaced. One that a person has changed, or the mail server refused, is set aside,
+    words and all, and a new one takes its place. None for a case whose kind needs no letter. The caller holds the
+    transaction and the lock on the case.
     """
     if case.kind not in COMPLAINTS or not case.matters.exists():
         return None
     old = case.letters.select_for_update().filter(state__in=OPEN).order_by("-pk").first()
     plain = draft_to_plain(compose(letter_case(case)))
-    if old and not old.editors.exists():
+    if old and old.state != LetterState.REFUSED and not old.editors.exists():
         letter = old
         letter.drafted = letter.draft = plain
         letter.version += 1

@@ -66,10 +66,13 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     """Hand a letter to the signers; with something missing, only with a reason that the signer sees.
 
     Raises:
+        NotNowError: if the case is not decided, or another letter of it waits for a signature.
         IncompleteError: if a required item is missing without a reason, or a fact is blank (which no reason cures).
 
     """
     letter = _editable(letter_id, version, member)
+    if letter.case.state != CaseState.LETTER:
+        raise NotNowError("Decide the case first, then write its letter. A case has one letter on its way at a time.")
     draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
     if draft.blanks:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases import blobs
+from cases import blobs, events
 from cases.desk import desk_council
 from cases.models import Letter
 from cases.plain import message_of
@@ -18,6 +18,8 @@ from letters.signed import SignedLetter
 LOST_AFTER = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+MOST_DOUBLINGS = 6
+"""After so many tries the wait is the longest; two to the power of a weekend's tries is no length of time."""
 
 
 class ChangedLetterError(Exception):
@@ -64,8 +66,20 @@ def mark_unreachable(*, letter_id: int, words: str) -> None:
     """Note that the mail server could not be reached before anything was handed over: it is tried again later."""
     letter = locked_letter(letter_id)
     letter.trouble = words
-    letter.send_at = timezone.now() + min(FIRST_WAIT * 2 ** (letter.tries - 1), LONGEST_WAIT)
+    letter.send_at = timezone.now() + _wait_after(letter.tries)
     move_letter(letter, LetterState.APPROVED, "letter_not_sent_yet", None, {"try": letter.tries})
+
+
+@transaction.atomic
+def put_off(*, letter_id: int, words: str) -> None:
+    """Note why a signed letter could not even be taken for sending; it is tried again later, and says so meanwhile."""
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.APPROVED:
+        return
+    letter.trouble, letter.tries = words, letter.tries + 1
+    letter.send_at = timezone.now() + _wait_after(letter.tries)
+    letter.save(update_fields=["trouble", "tries", "send_at"])
+    events.record_for_case("letter_not_sent_yet", letter.case, facts={"letter": letter.pk, "try": letter.tries})
 
 
 @transaction.atomic
@@ -104,6 +118,10 @@ def settle_lost(*, older_than: timedelta = LOST_AFTER) -> int:
     for letter_id in ids:
         mark_uncertain(letter_id=letter_id, words="Putright stopped while this letter was going out.")
     return len(ids)
+
+
+def _wait_after(tries: int) -> timedelta:
+    return min(FIRST_WAIT * (1 << min(tries - 1, MOST_DOUBLINGS)), LONGEST_WAIT)
 
 
 def _signed_letter(letter: Letter) -> SignedLetter:

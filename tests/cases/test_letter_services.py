@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
-from cases.models import Letter, Role
-from cases.services import letters, sending
+from cases.models import Letter, Mail, Role
+from cases.services import drafting, letters, sending
 from tests.cases.stories import a_case, decide, written
 from tests.factories import make_member
 
@@ -215,3 +215,40 @@ def test_no_name_stands_in_our_message_id(officer, manager):
     letter = _signed(officer, manager)
     assert "ashby" not in letter.message_id
     assert letter.case.reference.lower() in letter.message_id
+
+
+def test_a_mail_server_away_for_a_weekend_is_still_tried_every_hour(officer, manager):
+    """Two to the power of the tries once grew beyond any length of time, and the letter seemed lost on its way."""
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    Letter.objects.filter(pk=letter.pk).update(tries=60)
+    sending.mark_unreachable(letter_id=letter.pk, words="No answer.")
+    letter.refresh_from_db()
+    assert letter.state == "approved"
+    assert timedelta(0) < letter.send_at - timezone.now() <= sending.LONGEST_WAIT
+
+
+def test_a_late_first_draft_makes_no_second_letter(officer, manager):
+    """The machine's draft may fail for a while; what a person has written and signed meanwhile stays the only one."""
+    letter = _signed(officer, manager)
+    mail = letter.case.mails.get()
+    Mail.objects.filter(pk=mail.pk).update(state="sorted")
+    assert drafting.first_draft(mail_id=mail.pk) is None
+    mail.refresh_from_db()
+    assert mail.state == "drafted"
+    assert letter.case.letters.get() == letter
+
+
+def test_a_draft_of_a_case_that_is_not_decided_is_not_sent_for_signing(officer):
+    letter = a_case().letters.get()
+    with pytest.raises(NotNowError, match="Decide the case first"):
+        letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer, missing_reason="None.")
+
+
+def test_a_refused_letter_is_set_aside_when_the_case_is_decided_anew(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_refused(letter_id=letter.pk, words="No such mailbox.")
+    letter.case.refresh_from_db()
+    case = decide(letter.case, officer)
+    assert [one.state for one in case.letters.order_by("pk")] == ["dropped", "draft"]
