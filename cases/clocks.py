@@ -23,6 +23,9 @@ def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedu
     The caller holds the transaction and the lock on the case.
     """
     met = {(row.what, row.matter): row.met_on for row in case.deadlines.exclude(met_on=None)}
+    if case.acknowledged_on:
+        # A case that was no complaint for a while has lost the row; the letter has left all the same.
+        met.setdefault((What.ACKNOWLEDGE.value, 0), case.acknowledged_on)
     counted = deadlines_for(_clock(case, procedures), calendar=desk_calendar(), council=council)
     case.deadlines.all().delete()
     DeadlineRow.objects.bulk_create(_row(case, d, met) for d in {(d.what, d.matter): d for d in counted}.values())

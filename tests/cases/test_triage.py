@@ -3,7 +3,7 @@
 import pytest
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
-from cases.models import Event, Role
+from cases.models import Case, Event, Role
 from cases.services import safety, triage
 from cases.services.triage import Choice
 from cases.states import MoveError
@@ -133,6 +133,17 @@ def test_a_praise_needs_no_letter_and_is_filed():
         },
     )
     assert case.state == "filed"
+
+
+def test_a_letter_that_left_stays_counted_though_the_case_was_no_complaint_for_a_while():
+    case, member = a_case(), make_member()
+    Case.objects.filter(pk=case.pk).update(acknowledged_on=case.received_at.date())
+    case.refresh_from_db()
+    case = _save(case, member, kind=Choice("service_request"))
+    assert not case.deadlines.filter(what="acknowledge").exists()
+    case = _save(case, member, kind=Choice("complaint"))
+    assert case.deadlines.get(what="acknowledge").met_on == case.acknowledged_on
+    assert case.next_due_what == "reply"
 
 
 def test_a_matter_that_was_missed_is_added_with_its_clock():
