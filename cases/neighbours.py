@@ -54,7 +54,9 @@ def find_twin(mail: Mail, message: Message) -> Mail | None:
     if not message.message_id:
         return None
     rows = Mail.objects.filter(message_id=message.message_id[:400], sender_address=mail.sender_address)
-    rows = rows.filter(received_at__gte=mail.received_at - TWINS_WITHIN, pk__lt=mail.pk, text__isnull=False)
+    rows = rows.filter(received_at__gte=mail.received_at - TWINS_WITHIN, text__isnull=False).exclude(pk=mail.pk)
+    # The one stored first is the original, unless the other has become a case already (its first try had failed).
+    rows = rows.filter(Q(pk__lt=mail.pk) | Q(case__isnull=False))
     for other in rows.exclude(state=MailState.DUPLICATE).order_by("pk"):
         known = message_of(other)
         if known.own_words == message.own_words and _files(known) == _files(message):

@@ -52,14 +52,16 @@ def sort_mail(mail: Mail) -> None:
         return
     candidates = known_cases(mail, message)
     same = find_case(message, tuple(candidates))
+    received_on = timezone.localdate(mail.received_at)
+    reading = read(message, load_model(), sent_on=received_on)
     if same.joins and not mail.own_case:
         by_reference = {known.reference: case_id for known, case_id in candidates.items()}
-        intake.join_case(mail_id=mail.pk, case_id=by_reference[same.joins], words=same.words)
+        case_id = by_reference[same.joins]
+        intake.join_case(mail_id=mail.pk, case_id=case_id, words=same.words, flags=reading.flags)
         return
-    received_on = timezone.localdate(mail.received_at)
     procedures = desk_procedures()
     assessment = assess(
-        read(message, load_model(), sent_on=received_on),
+        reading,
         council=desk_council(),
         procedures={procedure.id: procedure for procedure in procedures},
         history=history_of(candidates),

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from cases.errors import NotAllowedError, StaleError
 from cases.models import Case, Letter, TeamMember
+from cases.states import MailState
+from classify.labels import RISK_FLAGS
 from classify.reading import Evidence
 
 
@@ -32,3 +36,19 @@ def require_version(row: Case | Letter, version: int) -> None:
 def plain_evidence(evidence: Iterable[Evidence]) -> list[dict[str, object]]:
     """Return evidence as the rows keep it."""
     return [{"where": e.where, "start": e.start, "end": e.end, "quote": e.quote} for e in evidence]
+
+
+def note_open_alerts(case: Case) -> None:
+    """Write onto a locked case whether a sign of danger is open in it, where the queue looks for it."""
+    case.has_open_alert = case.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
+    case.save(update_fields=["has_open_alert"])
+
+
+def note_replies_read(case: Case) -> None:
+    """Note that who decides about a locked case has its joined messages before them; the caller saves the case.
+
+    A message that came in after they opened the case has grown its version, so their save is refused. One with a part
+    that no machine could read stays listed until a person says that they have read it.
+    """
+    case.mails.filter(state=MailState.JOINED, looked_at=None, unread_parts=0).update(looked_at=timezone.now())
+    case.waiting_for = ""

@@ -1,7 +1,7 @@
 """Turn a mail that was read into a case with suggestions, or join it to the case it belongs to."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from cases.services.common import plain_evidence
 from cases.services.mail import move_mail
 from cases.states import CASE_MOVES, CaseState, MailState, check_move
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
+from classify.reading import Evidence, Finding
 from config.council import Council
 from config.procedure import Procedure
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
@@ -66,16 +67,18 @@ def open_case(
 
 
 @transaction.atomic
-def join_case(*, mail_id: int, case_id: int, words: str) -> Case | None:
+def join_case(*, mail_id: int, case_id: int, words: str, flags: Sequence[Finding[Flag]] = ()) -> Case | None:
     """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
 
-    Only called when sender, reference and content agree (``routing.same_case``).
+    Only called when sender, reference and content agree (``routing.same_case``). ``flags`` are those of the full
+    reading: danger that the screen has no words for is danger in a reply too.
     """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.READ:
         return None
     case = Case.objects.select_for_update().get(pk=case_id)
     mail.case = case
+    _raise_risks(mail, {found.label: found.evidence for found in flags})
     mail.alerts.update(case=case)
     case.has_open_alert = case.has_open_alert or _has_open_risk(mail)
     if case.state in {CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED}:
@@ -91,16 +94,18 @@ def join_case(*, mail_id: int, case_id: int, words: str) -> Case | None:
 
 def attach_alerts(mail: Mail, case: Case, assessment: Assessment) -> None:
     """Tie the safety screen's alerts to the case, and raise those that only the full reading found."""
-    for suggestion in assessment.flags:
-        if suggestion.flag in RISK_FLAGS:
-            mail.alerts.get_or_create(
-                flag=suggestion.flag.value,
-                defaults={"words": plain_evidence(suggestion.evidence), "raised_at": timezone.now()},
-            )
+    _raise_risks(mail, {suggestion.flag: suggestion.evidence for suggestion in assessment.flags})
     mail.alerts.update(case=case)
     case.has_open_alert = _has_open_risk(mail)
     case.your_view_first = case.your_view_first and not case.has_open_alert
     case.save(update_fields=["has_open_alert", "your_view_first"])
+
+
+def _raise_risks(mail: Mail, found: Mapping[Flag, Sequence[Evidence]]) -> None:
+    for flag, evidence in found.items():
+        if flag in RISK_FLAGS:
+            defaults = {"words": plain_evidence(evidence), "raised_at": timezone.now()}
+            mail.alerts.get_or_create(flag=flag.value, defaults=defaults)
 
 
 def _has_open_risk(mail: Mail) -> bool:

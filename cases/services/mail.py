@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import blobs, events
-from cases.models import Alert, LedgerEntry, Mail, Mailbox, TeamMember
-from cases.services.common import plain_evidence, require_decider
+from cases.desk import desk_calendar
+from cases.models import Alert, Case, LedgerEntry, Mail, Mailbox, TeamMember
+from cases.services.common import note_open_alerts, plain_evidence, require_decider
 from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, check_move
 from classify.screen import Screening
 from ingest.mailbox import RawMail
@@ -50,12 +51,13 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
 
 
 def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Mail | None:
+    arrived_at = min(raw.internal_at, now) if raw.internal_at and _is_countable(raw.internal_at) else None
     mail, is_new = Mail.objects.get_or_create(
         digest=digest,
         defaults={
             "size_bytes": len(raw.content),
-            "received_at": raw.internal_at or now,
-            "received_from": "server" if raw.internal_at else "fetch",
+            "received_at": arrived_at or now,
+            "received_from": "server" if arrived_at else "fetch",
             "stored_at": now,
             "state_since": now,
             "due_at": now,
@@ -78,16 +80,22 @@ def save_message(*, mail_id: int, message: Message, screening: Screening) -> Mai
         return mail
     mail.text = message_to_plain(message)
     mail.subject = message.subject[:400]
-    mail.sender_name, mail.sender_address = message.sender.name[:200], message.sender.address[:320].lower()
+    mail.sender_name, mail.sender_address = message.sender.name[:200], message.sender.address.lower()[:320]
     mail.message_id = message.message_id[:400]
     mail.automatic = (message.automatic or "")[:40]
     mail.unread_parts = sum(problem.unread for problem in all_problems(message))
-    if mail.received_from == "fetch" and message.sent_at and message.sent_at <= mail.stored_at:
+    sent_at = message.sent_at
+    if mail.received_from == "fetch" and sent_at and sent_at <= mail.stored_at and _is_countable(sent_at):
         # A folder knows no arrival: the sender's own date is the earlier, and so the safer, one.
-        mail.received_at, mail.received_from = message.sent_at, "date"
+        mail.received_at, mail.received_from = sent_at, "date"
     _raise_alerts(mail, screening)
     facts = {"attachments": len(message.attachments), "unread": mail.unread_parts, "alerts": len(screening.flags)}
     return _move(mail, MailState.READ, "mail_read", facts)
+
+
+def _is_countable(at: datetime) -> bool:
+    # A clock that was never set says 1970. No limit can be counted from there, and no case could be opened.
+    return at.date() >= desk_calendar().first
 
 
 def _raise_alerts(mail: Mail, screening: Screening) -> None:
@@ -156,7 +164,11 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     """Take back that a mail was automatic, a copy or a reply: it is sorted again, as a case of its own."""
     require_decider(member)
     mail = Mail.objects.select_for_update().get(pk=mail_id)
+    left_id = mail.case_id
     mail.case, mail.same_as, mail.due_at, mail.own_case = None, None, timezone.now(), True
+    mail.alerts.update(case=None)
+    if left_id:
+        note_open_alerts(Case.objects.select_for_update().get(pk=left_id))
     return _move(mail, MailState.READ, "mail_made_a_case", {}, actor=member)
 
 

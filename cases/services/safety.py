@@ -5,10 +5,9 @@ from django.utils import timezone
 
 from cases import events
 from cases.errors import IncompleteError
-from cases.models import Alert, Case, TeamMember
-from cases.services.common import require_decider
+from cases.models import Alert, Case, Mail, TeamMember
+from cases.services.common import note_open_alerts, require_decider
 from cases.states import ALERT_MOVES, AlertState, check_move
-from classify.labels import RISK_FLAGS
 
 
 def escalate(*, alert_id: int, member: TeamMember) -> Alert:
@@ -36,14 +35,15 @@ def confirm(*, alert_id: int, member: TeamMember) -> Alert:
 @transaction.atomic
 def _move(alert_id: int, member: TeamMember, state: AlertState, reason: str = "") -> Alert:
     require_decider(member)
+    # The mail is locked first, as its steps do: a mail being sorted must not tie the alert to a case behind our back.
+    Mail.objects.select_for_update().get(pk=Alert.objects.values_list("mail_id", flat=True).get(pk=alert_id))
     alert = Alert.objects.select_for_update().get(pk=alert_id)
     check_move(ALERT_MOVES, AlertState(alert.state), state)
     alert.state, alert.done_at, alert.done_by, alert.reason = state, timezone.now(), member, reason
     alert.save()
     case = Case.objects.select_for_update().get(pk=alert.case_id) if alert.case_id else None
     if case:
-        case.has_open_alert = case.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
-        case.save(update_fields=["has_open_alert"])
+        note_open_alerts(case)
     chain = f"case:{case.pk}" if case else f"mail:{alert.mail_id}"
     events.record(f"alert_{state}", chain=chain, case=case, actor=member, facts={"alert": alert.pk, "flag": alert.flag})
     return alert

@@ -11,7 +11,7 @@ from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures, procedure_for
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
-from cases.services.common import require_decider, require_version
+from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.drafting import redraft
 from cases.states import CASE_MOVES, CaseState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
@@ -96,7 +96,7 @@ def assign(*, case_ids: Sequence[int], member: TeamMember, to: TeamMember | None
     """Hand cases to somebody, or to nobody; return how many changed hands."""
     require_decider(member)
     changed = 0
-    for case in Case.objects.select_for_update().filter(pk__in=case_ids).exclude(assignee=to):
+    for case in Case.objects.select_for_update().filter(pk__in=case_ids).exclude(assignee=to).order_by("pk"):
         case.assignee = to
         case.save(update_fields=["assignee"])
         events.record_for_case("case_assigned", case, actor=member, facts={"to": to.pk if to else None})
@@ -125,6 +125,7 @@ def file_case(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
     if case.has_open_alert:
         raise IncompleteError({"alert": "Deal with the safeguarding alert first."})
     _move(case, CaseState.FILED)
+    note_replies_read(case)
     case.version += 1
     case.note = "\n".join(filter(None, [case.note, why.strip()]))
     case.save()
@@ -233,6 +234,7 @@ def _finish(case: Case, *, write_letter: bool) -> None:
         state = CaseState.LETTER if case.kind in COMPLAINTS else CaseState.FILED
         if case.state != state:
             _move(case, state)
+    note_replies_read(case)
     case.version += 1
     case.save()
 

@@ -1,13 +1,20 @@
 """Every mail ends in exactly one place that a person can see, however often and in whatever order things run."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
 from cases import events, steps
 from cases.models import Alert, Case, Event, LedgerEntry, Letter, Mail
+from cases.selectors.buckets import caseless_alerts, new_replies, unread_mails
 from cases.services import mail as mails
 from cases.states import MAIL_ENDED, MailState
-from tests.cases.stories import WORDS, a_case, a_mail, arrive, store
+from classify.labels import Flag
+from classify.reading import Finding
+from ingest.mailbox import RawMail
+from tests.cases.stories import WORDS, a_case, a_mail, arrive, decide, store
 from tests.factories import make_mailbox, make_member
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +197,77 @@ def test_an_event_holds_no_person_and_no_words():
     for facts in Event.objects.values_list("facts", flat=True):
         assert "Ashby" not in str(facts)
         assert "visited" not in str(facts)
+
+
+def _reply(case, words="She still has not come. Please add this to my complaint."):
+    return a_mail(words, subject=f"Re: Your complaint, reference {case.reference}")
+
+
+def test_danger_that_only_the_model_finds_in_a_reply_is_an_alert_too(monkeypatch):
+    case, read = a_case(), steps.read
+    danger = Finding(label=Flag.SAFEGUARDING, confidence=0.4, evidence=(), found_by="model")
+    monkeypatch.setattr(steps, "read", lambda *given, **named: replace(read(*given, **named), flags=(danger,)))
+    (mail,) = arrive(_reply(case))
+    case.refresh_from_db()
+    assert mail.state == "joined"
+    assert (mail.alerts.get().case, case.has_open_alert) == (case, True)
+
+
+def test_a_reply_made_a_case_of_its_own_takes_its_danger_with_it():
+    case = a_case()
+    words = "He hit Leo again last night and Leo is too scared to go home. Please add this to my complaint."
+    (mail,) = arrive(_reply(case, words))
+    case.refresh_from_db()
+    assert (mail.case, case.has_open_alert) == (case, True)
+    mails.make_case_of(mail_id=mail.pk, member=make_member())
+    case.refresh_from_db()
+    assert not case.has_open_alert
+    assert caseless_alerts().get().mail == mail
+    steps.advance(mail.pk)
+    mail.refresh_from_db()
+    assert mail.case != case
+    assert mail.case.has_open_alert
+
+
+def test_a_reply_is_new_until_somebody_decides_with_it_before_them():
+    case = a_case()
+    arrive(_reply(case))
+    assert new_replies().count() == 1
+    case.refresh_from_db()
+    case = decide(case, make_member())
+    assert (new_replies().count(), case.waiting_for) == (0, "")
+
+
+def test_a_reply_with_a_part_nobody_could_read_stays_listed_though_the_case_is_decided():
+    case = a_case()
+    (mail,) = arrive(_reply(case))
+    Mail.objects.filter(pk=mail.pk).update(unread_parts=1)
+    case.refresh_from_db()
+    decide(case, make_member())
+    assert unread_mails().get() == mail
+
+
+@pytest.mark.parametrize("first_read", [0, 1], ids=["in order", "the first one failed at first"])
+def test_one_of_two_deliveries_is_a_copy_whichever_is_read_first(first_read):
+    two = store(a_mail(Received="by one"), a_mail(Received="by another"))
+    for mail in (two[first_read], two[1 - first_read]):
+        steps.advance(mail.pk)
+    assert Case.objects.count() == 1
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["drafted", "duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("internal_at", "date"),
+    [
+        pytest.param(datetime(1970, 1, 1, tzinfo=UTC), "Thu, 01 Jan 1970 00:00:00 +0000", id="clocks never set"),
+        pytest.param(None, "Mon, 02 Mar 1998 09:30:00 +0000", id="a folder's mail with a sender's broken clock"),
+        pytest.param(datetime(2199, 1, 1, tzinfo=UTC), "Fri, 01 Jan 2199 00:00:00 +0000", id="clocks that run ahead"),
+    ],
+)
+def test_a_time_no_limit_can_count_from_is_not_believed(internal_at, date):
+    raw = RawMail(mailbox="b", folder="", uid_validity=1, uid=1, internal_at=internal_at, content=a_mail(Date=date))
+    (mail,) = mails.store(make_mailbox(), [raw])
+    assert steps.advance(mail.pk) == "drafted"
+    mail.refresh_from_db()
+    assert timezone.localdate(mail.received_at) == timezone.localdate()
+    assert mail.case.next_due_on > timezone.localdate()
