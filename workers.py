@@ -78,13 +78,13 @@ dramatiq.set_broker(broker)
 @dramatiq.actor(queue_name="mail", max_retries=0, time_limit=600_000)
 def handle_mail(mail_id: int) -> None:
     """Take a mail as far as a machine can."""
-    handle(mail_id)
+    _quietly(handle, mail_id)
 
 
 @dramatiq.actor(queue_name="letters", max_retries=0, time_limit=300_000)
 def send_letter(letter_id: int) -> None:
     """Send one signed letter whose waiting time is over."""
-    send_one(letter_id)
+    _quietly(send_one, letter_id)
 
 
 def handle(mail_id: int) -> MailState:
@@ -93,12 +93,11 @@ def handle(mail_id: int) -> MailState:
     try:
         state = steps.advance(mail_id)
     except Exception as error:  # noqa: BLE001
-        # Whatever went wrong, the row must say so: no mail may end where nobody sees it. The message of the error may
-        # hold words of the mail, so only its kind is logged.
+        # The row says so, and a person sees it. The error may hold words of the mail, so only its kind is logged.
         log.error("mail=%d outcome=failed error=%s", mail_id, _where(error))  # noqa: TRY400 - the words stay out
         mail = mails.note_failure(mail_id=mail_id, words=_plain_trouble(error))
         if mail.stuck and mail.state == MailState.READ:
-            steps.open_unsorted(mail)
+            _quietly(steps.open_unsorted, mail)  # should this fail too, the mail stays listed as stuck
         return MailState(mail.state)
     log.info("mail=%d stage=%s ms=%d", mail_id, state, (time.monotonic() - started) * 1000)
     return state
@@ -110,6 +109,10 @@ def send_one(letter_id: int) -> None:
         signed = sending.begin(letter_id=letter_id)
     except sending.ChangedLetterError as error:
         sending.return_changed(letter_id=letter_id, words=str(error))
+        return
+    except Exception as error:  # noqa: BLE001 - a signed letter that cannot even be taken must say so, and wait
+        log.error("letter=%d outcome=failed error=%s", letter_id, _where(error))  # noqa: TRY400 - the words stay out
+        sending.put_off(letter_id=letter_id, words=_plain_trouble(error))
         return
     if signed is None:
         return
@@ -133,13 +136,17 @@ def post_from_settings() -> Post:
         PostUnreachableError: if none is set, so that letters wait and the reason is shown.
 
     """
-    url = urlsplit(settings.PUTRIGHT_SMTP_URL)
+    try:
+        url = urlsplit(settings.PUTRIGHT_SMTP_URL)
+        port = url.port
+    except ValueError:
+        url, port = urlsplit(""), None
     if url.scheme not in POST_KINDS or not url.hostname:
         raise PostUnreachableError("PUTRIGHT_SMTP_URL does not name a mail server. Set it, and letters will go out.")
-    tls, port = POST_KINDS[url.scheme]
+    tls, usual_port = POST_KINDS[url.scheme]
     return Post(
         host=url.hostname,
-        port=url.port or port,
+        port=port or usual_port,
         tls=tls,
         username=unquote(url.username or ""),
         password=settings.PUTRIGHT_SMTP_PASSWORD,
@@ -148,7 +155,8 @@ def post_from_settings() -> Post:
 
 
 def sweep() -> int:
-    """Ask the rows what is due and hand the ids to the queue; return how many."""
+    """Show what was lost on its way, which needs no queue; then hand it the ids of what is due; return how many."""
+    sending.settle_lost()
     ids = list(mails.due())
     mails.lease(ids, seconds=LEASE_SECONDS)
     for mail_id in ids:
@@ -156,7 +164,6 @@ def sweep() -> int:
     letters = sending.due()
     for letter_id in letters:
         send_letter.send(letter_id)
-    sending.settle_lost()
     return len(ids) + len(letters)
 
 
@@ -166,6 +173,7 @@ def clock(stop: Event) -> None:
         polling = watcher.submit(_quietly, _poll, stop)
         polled_at = time.monotonic()
         while not stop.is_set():
+            _quietly(close_old_connections)
             _quietly(sweep)
             if polling.done() and time.monotonic() - polled_at >= settings.PUTRIGHT_POLL_SECONDS:
                 polling = watcher.submit(_quietly, _poll, stop)
@@ -203,6 +211,7 @@ def start_workers() -> dramatiq.Worker:
 
 
 def _poll(stop: Event) -> list[Polled]:
+    close_old_connections()
     return poll_all(stop=stop)
 
 
@@ -214,12 +223,11 @@ def _handle_and_close(mail_id: int) -> MailState:
 
 
 def _quietly(task: Callable[..., object], *args: object) -> None:
-    """Run a task of the clock; its failure is logged, and the clock goes on: the rows still say what is due."""
+    """Run a task of the clock or the queue; its failure is logged without its words: the rows still say what is due."""
     try:
-        close_old_connections()
         task(*args)
-    except Exception as error:  # noqa: BLE001 - the clock must go on
-        log.error("clock=%s outcome=failed error=%s", task.__name__, _where(error))  # noqa: TRY400
+    except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
+        log.error("task=%s outcome=failed error=%s", task.__name__, _where(error))  # noqa: TRY400
 
 
 def _where(error: Exception) -> str:

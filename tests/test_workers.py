@@ -7,13 +7,15 @@ import pytest
 from django.utils import timezone
 
 import workers
-from cases import steps
+from cases import blobs, steps
 from cases.models import Case, Letter, Mail, Mailbox, Role
-from cases.services import letters
+from cases.selectors.buckets import unread_mails
+from cases.services import letters, sending
 from cases.services import mail as mails
 from cases.watch import poll_all, poll_one
 from config.mailboxes import MailboxKind, MailboxSettings
 from ingest.sandbox import SandboxError
+from letters.post import PostUnreachableError
 from tests.cases.stories import a_case, a_mail, store, written
 from tests.factories import make_member
 from tests.smtp_sink import SmtpSink
@@ -90,6 +92,19 @@ class TestSending:
         letter.refresh_from_db()
         assert (letter.state, "PUTRIGHT_SMTP_URL" in letter.trouble) == ("approved", True)
 
+    def test_a_letter_whose_file_is_gone_says_so_and_waits(self, tray, monkeypatch):
+        letter = _approved()
+        monkeypatch.setattr(blobs, "get", _gone)
+        workers.send_one(letter.pk)
+        letter.refresh_from_db()
+        assert (letter.state, tray.envelopes) == ("approved", [])
+        assert letter.trouble == "The kept original could not be read from the disk."
+        assert letter.pk not in sending.due()
+
+
+def _gone(digest: str) -> bytes:
+    raise blobs.BlobError(digest, "is not where it was put.")
+
 
 @pytest.mark.parametrize(
     ("url", "tls", "port"),
@@ -103,6 +118,13 @@ def test_the_mail_server_is_named_by_an_address(settings, url, tls, port):
     settings.PUTRIGHT_SMTP_URL = url
     post = workers.post_from_settings()
     assert (post.tls, post.port) == (tls, port)
+
+
+@pytest.mark.parametrize("url", ["", "mail.example", "smtp://mail.example:mail", "smtp://[mail.example"])
+def test_an_address_that_is_none_lets_letters_wait(settings, url):
+    settings.PUTRIGHT_SMTP_URL = url
+    with pytest.raises(PostUnreachableError, match="PUTRIGHT_SMTP_URL"):
+        workers.post_from_settings()
 
 
 class TestFailures:
@@ -144,6 +166,29 @@ class TestFailures:
         assert f"mail={mail.pk} outcome=failed error=ValueError" in caplog.text
         assert "Ashby" not in caplog.text
 
+    def test_what_cannot_even_be_made_an_unsorted_case_stays_listed(self, monkeypatch, caplog):
+        (mail,) = store(a_mail())
+
+        def fail(_):
+            raise ValueError("Joan Ashby said")
+
+        monkeypatch.setitem(steps.STEPS, "read", fail)
+        monkeypatch.setattr(steps, "open_unsorted", fail)
+        for _ in range(mails.MOST_TRIES):
+            workers.handle(mail.pk)
+        assert unread_mails().get() == mail
+        assert "Ashby" not in caplog.text
+
+    @pytest.mark.parametrize("task", ["handle", "send_one"])
+    def test_a_task_that_fails_tells_the_queue_nothing_of_a_mail(self, task, monkeypatch, caplog):
+        def fail(_):
+            raise ValueError("Joan Ashby said")
+
+        monkeypatch.setattr(workers, task, fail)
+        {"handle": workers.handle_mail, "send_one": workers.send_letter}[task].fn(1)
+        assert "error=ValueError" in caplog.text
+        assert "Ashby" not in caplog.text
+
 
 class TestSweep:
     """The rows are the to-do list."""
@@ -160,6 +205,21 @@ class TestSweep:
         workers.handle(mail.pk)
         mails.release()
         assert workers.sweep() == 0
+
+    def test_a_letter_of_which_nobody_knows_is_shown_though_the_queue_is_away(self, monkeypatch):
+        letter = _approved()
+        sending.begin(letter_id=letter.pk)
+        Letter.objects.filter(pk=letter.pk).update(sending_since=timezone.now() - timedelta(hours=1))
+        store(a_mail("Another thing altogether.", subject="Other"))
+
+        def fail(_):
+            raise ConnectionError
+
+        monkeypatch.setattr(workers.handle_mail, "send", fail)
+        with pytest.raises(ConnectionError):
+            workers.sweep()
+        letter.refresh_from_db()
+        assert letter.state == "uncertain"
 
     def test_the_clock_ends_when_told(self, settings):
         settings.PUTRIGHT_POLL_SECONDS = 3600
