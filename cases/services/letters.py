@@ -98,6 +98,8 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     """
     letter = _waiting(letter_id, version)
     _require_signer(letter, member)
+    if letter.case.has_open_alert:
+        raise NotNowError("A reply with a sign of danger has come in since. Deal with the safeguarding alert first.")
     draft = _of_today(letter)
     missing = any(check.must and not check.present for check in draft.checklist)
     if draft.blanks or (missing and not letter.missing_reason):

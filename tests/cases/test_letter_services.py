@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Letter, Mail, Role
-from cases.services import drafting, letters, sending
+from cases.services import drafting, letters, safety, sending
 from tests.cases.stories import a_case, decide, written
-from tests.factories import make_member
+from tests.factories import make_alert, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,15 @@ def test_nothing_but_a_signed_letter_is_ever_taken_for_sending(officer, state):
     Letter.objects.filter(pk=letter.pk).update(state=state, send_at=timezone.now() - timedelta(hours=1))
     assert letter.pk not in sending.due()
     assert sending.begin(letter_id=letter.pk) is None
+
+
+def test_a_letter_is_not_signed_while_a_reply_with_danger_waits(officer, manager):
+    letter = written(a_case(), officer)
+    alert = make_alert(letter.case)
+    with pytest.raises(NotNowError, match="safeguarding alert"):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    safety.escalate(alert_id=alert.pk, member=manager)
+    assert letters.sign(letter_id=letter.pk, version=letter.version, member=manager).state == "approved"
 
 
 def test_a_row_set_to_approved_by_hand_without_a_signer_is_not_sent(officer):
