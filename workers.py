@@ -7,11 +7,9 @@ Rows are the to-do list; the queue only carries ids. A lost queue loses nothing,
 import logging
 import os
 import time
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from threading import Event
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -35,6 +33,7 @@ from cases.services import mail as mails
 from cases.services import sending
 from cases.states import MailState
 from cases.watch import Polled, poll_all
+from config.logs import place_of
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
 
 log = logging.getLogger("putright.workers")
@@ -46,6 +45,7 @@ POST_KINDS: Mapping[str, tuple[Literal["none", "starttls", "tls"], int]] = {
 }
 SWEEP_SECONDS = 2.0
 LEASE_SECONDS = 120.0
+LETTER_LEASE_SECONDS = 30.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
 
 
@@ -94,8 +94,9 @@ def handle(mail_id: int) -> MailState:
         state = steps.advance(mail_id)
     except Exception as error:  # noqa: BLE001
         # The row says so, and a person sees it. The error may hold words of the mail, so only its kind is logged.
-        log.error("mail=%d outcome=failed error=%s", mail_id, _where(error))  # noqa: TRY400 - the words stay out
-        mail = mails.note_failure(mail_id=mail_id, words=_plain_trouble(error))
+        log.error("mail=%d outcome=failed error=%s", mail_id, place_of(error))  # noqa: TRY400 - the words stay out
+        words, is_machine = _plain_trouble(error)
+        mail = mails.note_failure(mail_id=mail_id, words=words, is_machine=is_machine)
         if mail.stuck and mail.state == MailState.READ:
             _quietly(steps.open_unsorted, mail)  # should this fail too, the mail stays listed as stuck
         return MailState(mail.state)
@@ -111,8 +112,8 @@ def send_one(letter_id: int) -> None:
         sending.return_changed(letter_id=letter_id, words=str(error))
         return
     except Exception as error:  # noqa: BLE001 - a signed letter that cannot even be taken must say so, and wait
-        log.error("letter=%d outcome=failed error=%s", letter_id, _where(error))  # noqa: TRY400 - the words stay out
-        sending.put_off(letter_id=letter_id, words=_plain_trouble(error))
+        log.error("letter=%d outcome=failed error=%s", letter_id, place_of(error))  # noqa: TRY400 - the words stay out
+        sending.put_off(letter_id=letter_id, words=_plain_trouble(error)[0])
         return
     if signed is None:
         return
@@ -161,10 +162,23 @@ def sweep() -> int:
     mails.lease(ids, seconds=LEASE_SECONDS)
     for mail_id in ids:
         handle_mail.send(mail_id)
-    letters = sending.due()
+    letters = _not_handed_lately(sending.due())
     for letter_id in letters:
         send_letter.send(letter_id)
     return len(ids) + len(letters)
+
+
+_handed: dict[int, float] = {}
+
+
+def _not_handed_lately(letter_ids: list[int]) -> list[int]:
+    """Return the letters that the queue was not given within the lease, so that a queue that stands does not grow."""
+    now = time.monotonic()
+    for letter_id in [known for known, at in _handed.items() if now - at >= LETTER_LEASE_SECONDS]:
+        del _handed[letter_id]
+    new = [letter_id for letter_id in letter_ids if letter_id not in _handed]
+    _handed.update(dict.fromkeys(new, now))
+    return new
 
 
 def clock(stop: Event) -> None:
@@ -227,25 +241,20 @@ def _quietly(task: Callable[..., object], *args: object) -> None:
     try:
         task(*args)
     except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
-        log.error("task=%s outcome=failed error=%s", task.__name__, _where(error))  # noqa: TRY400
+        log.error("task=%s outcome=failed error=%s", task.__name__, place_of(error))  # noqa: TRY400
 
 
-def _where(error: Exception) -> str:
-    """Return what the log may know of an error: its kind and where it happened, not its message."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return " ".join([type(error).__name__, *(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)])
-
-
-_PLAIN_TROUBLES = (
+_MACHINE_TROUBLES = (
     ("SandboxError", "The protected reader could not be started on this machine."),
     ("BlobError", "The kept original could not be read from the disk."),
     ("OperationalError", "The database could not be reached."),
 )
 
 
-def _plain_trouble(error: Exception) -> str:
+def _plain_trouble(error: Exception) -> tuple[str, bool]:
+    """Return a failure in plain words, and whether the machine is at fault rather than this one mail."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    for name, words in _PLAIN_TROUBLES:
+    for name, words in _MACHINE_TROUBLES:
         if name in names:
-            return words
-    return f"A step of Putright's own failed ({type(error).__name__})."
+            return words, True
+    return f"A step of Putright's own failed ({type(error).__name__}).", False

@@ -22,7 +22,8 @@ def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedu
 
     The caller holds the transaction and the lock on the case.
     """
-    met = {(row.what, row.matter): row.met_on for row in case.deadlines.exclude(met_on=None)}
+    stage = _stage_number(case)
+    met = {(row.what, row.matter): row.met_on for row in case.deadlines.exclude(met_on=None).filter(stage=stage)}
     if case.acknowledged_on:
         # A case that was no complaint for a while has lost the row; the letter has left all the same.
         met.setdefault((What.ACKNOWLEDGE.value, 0), case.acknowledged_on)
@@ -42,8 +43,7 @@ def note_next_deadline(case: Case) -> None:
 
 def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
     by_id = {procedure.id: procedure for procedure in procedures}
-    goes_to_ombudsman = case.stage == Stage.OMBUDSMAN
-    stage = 1 if goes_to_ombudsman or not case.stage else int(case.stage)
+    goes_to_ombudsman, stage = case.stage == Stage.OMBUDSMAN, _stage_number(case)
     matters = []
     for matter in case.matters.all():
         procedure = None if goes_to_ombudsman else by_id.get(matter.procedure)
@@ -53,9 +53,14 @@ def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
         received_at=case.received_at.astimezone(timezone.get_default_timezone()),
         matters=tuple(matters) if is_complaint else (),
         acknowledged_on=case.acknowledged_on,
+        stage_requested_on=case.stage_requested_on,
         passes_on=Kind(case.kind) in PASSED_ON,
         needs_acknowledgement=is_complaint,
     )
+
+
+def _stage_number(case: Case) -> int:
+    return int(case.stage) if case.stage.isdigit() else 1
 
 
 def _row(case: Case, deadline: Deadline, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:

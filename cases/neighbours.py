@@ -64,6 +64,14 @@ def find_twin(mail: Mail, message: Message) -> Mail | None:
     return None
 
 
+def lock_deliveries(mail: Mail) -> None:
+    """Hold every delivery of a mail, in one order, until the caller's transaction ends."""
+    same = Q(pk=mail.pk)
+    if mail.message_id:
+        same |= Q(message_id=mail.message_id, sender_address=mail.sender_address)
+    list(Mail.objects.select_for_update().filter(same).order_by("pk").values_list("pk", flat=True))
+
+
 def _files(message: Message) -> list[str]:
     return [attachment.digest for attachment in message.attachments]
 

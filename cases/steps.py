@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
+from django.db import transaction
 from django.utils import timezone
 
 from cases import blobs
 from cases.desk import desk_council, desk_procedures
 from cases.models import Mail
-from cases.neighbours import find_twin, history_of, known_cases, neighbours_of
+from cases.neighbours import find_twin, history_of, known_cases, lock_deliveries, neighbours_of
 from cases.plain import message_of
 from cases.reader import sandbox
 from cases.services import drafting, intake
 from cases.services import mail as mails
 from cases.states import MailState
 from cases.unsorted import unsorted_assessment
+from classify.labels import Kind
 from classify.model.predict import load_model
 from classify.read import read
 from classify.screen import screen
@@ -43,8 +45,12 @@ def read_mail(mail: Mail) -> None:
 def sort_mail(mail: Mail) -> None:
     """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
     message = message_of(mail)
+    received_on = timezone.localdate(mail.received_at)
+    reading = read(message, load_model(), sent_on=received_on)
     has_risk = mail.alerts.exclude(flag="unscreened").exists()
-    if message.automatic and not (has_risk or mail.own_case):
+    # A web form's mail bears a machine's header and holds a person's words: those are then read as what they are.
+    is_automatic = bool(message.automatic) and reading.kind.label is Kind.AUTOMATIC
+    if is_automatic and not (has_risk or mail.own_case):
         mails.set_aside(mail_id=mail.pk, state=MailState.AUTOMATIC)
         return
     if not mail.own_case and (twin := find_twin(mail, message)):
@@ -52,8 +58,6 @@ def sort_mail(mail: Mail) -> None:
         return
     candidates = known_cases(mail, message)
     same = find_case(message, tuple(candidates))
-    received_on = timezone.localdate(mail.received_at)
-    reading = read(message, load_model(), sent_on=received_on)
     if same.joins and not mail.own_case:
         by_reference = {known.reference: case_id for known, case_id in candidates.items()}
         case_id = by_reference[same.joins]
@@ -67,13 +71,19 @@ def sort_mail(mail: Mail) -> None:
         history=history_of(candidates),
         received_on=received_on,
     )
-    intake.open_case(
-        mail_id=mail.pk,
-        assessment=assessment,
-        council=desk_council(),
-        procedures=procedures,
-        neighbours=neighbours_of(candidates, same),
-    )
+    with transaction.atomic():
+        # The same mail may come through two mailboxes at once: only one of its deliveries may open a case.
+        lock_deliveries(mail)
+        if not mail.own_case and (twin := find_twin(mail, message)):
+            mails.set_aside(mail_id=mail.pk, state=MailState.DUPLICATE, same_as=twin)
+            return
+        intake.open_case(
+            mail_id=mail.pk,
+            assessment=assessment,
+            council=desk_council(),
+            procedures=procedures,
+            neighbours=neighbours_of(candidates, same),
+        )
 
 
 def open_unsorted(mail: Mail) -> None:

@@ -58,6 +58,8 @@ def poll_one(box: MailboxSettings, folder: str) -> Polled:
             trouble = " ".join(refusal.words for refusal in source.refusals)
     except MailboxError as error:
         trouble = error.words
+    except OSError as error:
+        trouble = f"The mails could not be kept on this machine's disk ({error.strerror}). They are fetched again."
     mails.note_poll(row, seen=seen, trouble=trouble)
     return Polled(name=f"{box.name} {folder}".strip(), new=tuple(new), trouble=trouble)
 

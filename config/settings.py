@@ -4,6 +4,7 @@ The environment's names and what they mean stand in ``docs/settings.md``; ``putr
 is missing or wrong.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -24,12 +25,14 @@ def _secret_key() -> str:
         return key
     path = HOME / "secret-key"
     HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        # Written whole under another name first: of two processes that start together, both read the same key.
+        new = HOME / f".secret-key-{os.getpid()}"
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(new, path)
+        new.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -180,7 +183,9 @@ SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "config.logs.WordlessFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PUTRIGHT_LOG_LEVEL", "INFO")},
     "loggers": {

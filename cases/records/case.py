@@ -21,7 +21,8 @@ class Case(models.Model):
     ``version`` grows with every save and travels in every form, so that two people cannot overwrite each other.
     ``next_due_on`` and ``next_due_what`` repeat the earliest open deadline for the queue's order. ``your_view_first``
     hides the suggestions until a person has chosen. ``doubts`` are [code, about, words]. ``kind`` and ``stage`` hold
-    the values in force: a person's choice, else the suggestion.
+    the values in force: a person's choice, else the suggestion. ``stage_requested_on`` is the day on which a later
+    stage was asked for in a case already acknowledged; ``acknowledged_on`` is then that stage's own.
     """
 
     reference = models.CharField(max_length=30, unique=True)
@@ -44,6 +45,7 @@ class Case(models.Model):
     has_open_alert = models.BooleanField(default=False, db_index=True)
     next_due_on = models.DateField(null=True)
     next_due_what = models.CharField(max_length=30, blank=True)
+    stage_requested_on = models.DateField(null=True)
     acknowledged_on = models.DateField(null=True)
     decided_at = models.DateTimeField(null=True)
     waiting_for = models.TextField(blank=True)

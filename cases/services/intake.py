@@ -129,7 +129,7 @@ def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
             for f in assessment.facts
         ],
         your_view_first=random.random() < settings.PUTRIGHT_BLIND_SHARE,  # noqa: S311 - a sample, not a secret
-        is_young_person=assessment.has(Flag.YOUNG_PERSON),
+        is_young_person=any(f.flag is Flag.YOUNG_PERSON and not _is_question(f) for f in assessment.flags),
         assessed_by=assessment.version[:100],
     )
 
@@ -215,8 +215,7 @@ def _matter_decision(case: Case, matter: AssessedMatter) -> Decision:
 
 
 def _flag_decision(case: Case, found: FlagSuggestion) -> Decision:
-    # A behaviour flag is a question: it is shown, and never ticked, before a person has looked.
-    is_question = found.flag in BEHAVIOUR_FLAGS or found.sureness is Sureness.NOT_SURE
+    is_question = _is_question(found)
     return Decision(
         case=case,
         key=f"flag:{found.flag}",
@@ -226,6 +225,11 @@ def _flag_decision(case: Case, found: FlagSuggestion) -> Decision:
         note=found.note[:60],
         **_ruling(found.ruling),
     )
+
+
+def _is_question(found: FlagSuggestion) -> bool:
+    # A behaviour flag is a question: it is shown, and never ticked, before a person has looked.
+    return found.flag in BEHAVIOUR_FLAGS or found.sureness is Sureness.NOT_SURE
 
 
 def _ruling(ruling: Ruling) -> dict[str, str]:

@@ -159,6 +159,8 @@ def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
     if not member.may_sign:
         raise NotAllowedError("Only a manager may settle whether a letter left.")
     letter = locked_letter(letter_id)
+    if letter.state != LetterState.UNCERTAIN:
+        raise NotNowError("It is known by now whether this letter left. Look at it again.")
     if was_sent:
         letter.sent_at = letter.sending_since
         move_letter(letter, LetterState.SENT, "letter_said_sent", member, {})

@@ -18,6 +18,9 @@ from ingest.message import Message, all_problems
 from ingest.plain import message_to_plain
 
 MOST_TRIES = 5
+MOST_TRIES_OF_A_MACHINE = 15
+"""How often a step is tried that failed for the machine's sake (disk, database, sandbox): about half a day."""
+LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=10)
 
 
@@ -121,13 +124,13 @@ def set_aside(*, mail_id: int, state: MailState, same_as: Mail | None = None) ->
 
 
 @transaction.atomic
-def note_failure(*, mail_id: int, words: str) -> Mail:
+def note_failure(*, mail_id: int, words: str, is_machine: bool = False) -> Mail:
     """Write down that a step failed, and when it is tried again; after the last try the mail waits for a person."""
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     mail.tries += 1
     mail.trouble = words
-    mail.stuck = mail.tries >= MOST_TRIES
-    mail.due_at = timezone.now() + FIRST_WAIT * 2**mail.tries
+    mail.stuck = mail.tries >= (MOST_TRIES_OF_A_MACHINE if is_machine else MOST_TRIES)
+    mail.due_at = timezone.now() + min(FIRST_WAIT * 2**mail.tries, LONGEST_WAIT)
     mail.save(update_fields=["tries", "trouble", "stuck", "due_at"])
     facts = {"state": mail.state, "tries": mail.tries, "stuck": mail.stuck}
     events.record("mail_step_failed", chain=f"mail:{mail.pk}", case=mail.case, facts=facts)

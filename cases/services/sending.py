@@ -28,7 +28,7 @@ class ChangedLetterError(Exception):
 
 def due() -> list[int]:
     """Return the ids of signed letters whose waiting time is over."""
-    rows = Letter.objects.filter(state=LetterState.APPROVED, send_at__lte=timezone.now())
+    rows = Letter.objects.filter(state=LetterState.APPROVED, send_at__lte=timezone.now(), case__has_open_alert=False)
     return list(rows.order_by("send_at").values_list("pk", flat=True)[:100])
 
 
@@ -36,14 +36,16 @@ def due() -> list[int]:
 def begin(*, letter_id: int) -> SignedLetter | None:
     """Take a signed letter for sending; committed before anything is said to the mail server.
 
-    Returns None if it was stopped, taken by another worker, or is not due.
+    Returns None if it was stopped, taken by another worker, is not due, or a sign of danger has come into its case:
+    then it waits until somebody has dealt with that.
 
     Raises:
         ChangedLetterError: if its words are no longer those that were signed.
 
     """
     letter = locked_letter(letter_id)
-    if letter.state != LetterState.APPROVED or not letter.send_at or letter.send_at > timezone.now():
+    is_due = letter.state == LetterState.APPROVED and letter.send_at and letter.send_at <= timezone.now()
+    if not is_due or letter.case.has_open_alert:
         return None
     signed = _signed_letter(letter)
     letter.sending_since = timezone.now()

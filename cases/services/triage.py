@@ -190,10 +190,12 @@ def _fault(key: str, value: str) -> str:
 def _apply(case: Case) -> None:
     """Write the values in force onto the case and its matters, where lists and letters look for them."""
     values = {decision.key: decision.value for decision in case.decisions.all()}
+    before = case.stage
     case.kind = values.get("kind") or case.kind
     case.stage = values.get("stage", case.stage) if case.kind in COMPLAINTS else ""
     if case.kind in COMPLAINTS and not case.stage:
         case.stage = Stage.TWO if case.kind == Kind.ESCALATION else Stage.ONE
+    _note_later_stage(case, before)
     case.is_young_person = values.get(f"flag:{Flag.YOUNG_PERSON}") == "yes"
     is_foster_carer = values.get(f"flag:{Flag.FOSTER_CARER}") == "yes"
     received_on = timezone.localdate(case.received_at)
@@ -205,6 +207,14 @@ def _apply(case: Case) -> None:
         matter.procedure = found.id if found else ""
         matter.procedure_version = found.version if found else ""
         matter.save()
+
+
+def _note_later_stage(case: Case, before: str) -> None:
+    """Start a later stage's own clocks on the day of the newest mail, if the one before was acknowledged."""
+    if case.acknowledged_on and case.stage.isdigit() and before.isdigit() and int(case.stage) > int(before):
+        newest = case.mails.order_by("-received_at").values_list("received_at", flat=True).first()
+        case.stage_requested_on = timezone.localdate(newest) if newest else timezone.localdate()
+        case.acknowledged_on = None
 
 
 def _check_complete(case: Case) -> None:

@@ -67,7 +67,7 @@ def compare(old: str, new: str) -> tuple[Change, ...]:
     >>> [(c.kind, c.text) for c in compare("We are sorry.", "We are very sorry.")]
     [('same', 'We are '), ('ins', 'very '), ('same', 'sorry.')]
     """
-    return tuple(_joined(_stretches(WORD.findall(old), WORD.findall(new))))
+    return tuple(_joined(_stretches(WORD.findall(old.strip()), WORD.findall(new.strip()))))
 
 
 def _stretches(old: list[str], new: list[str]) -> Iterator[Change]:
@@ -94,9 +94,14 @@ def _joined(stretches: Iterator[Change]) -> Iterator[Change]:
             deleted = added = ""
             yield change
             continue
-        deleted += change.text if change.kind != ADDED else ""
-        added += change.text if change.kind != DELETED else ""
+        deleted = _followed(deleted, change.text) if change.kind != ADDED else deleted
+        added = _followed(added, change.text) if change.kind != DELETED else added
     yield from _pair(deleted, added)
+
+
+def _followed(before: str, text: str) -> str:
+    # The last word of a text has no space after it, and may be followed here by words of the other.
+    return f"{before} {text}" if before and not before[-1].isspace() else before + text
 
 
 def _pair(deleted: str, added: str) -> Iterator[Change]:

@@ -177,12 +177,17 @@ def test_a_mail_that_cannot_be_sorted_is_a_case_for_a_person(monkeypatch):
 
 
 def test_a_person_can_say_that_an_automatic_mail_is_a_case():
-    (mail,) = arrive(a_mail(WORDS, Auto_Submitted="auto-generated"))
+    (mail,) = arrive(a_mail("I am away until Monday.", subject="Out of office", Auto_Submitted="auto-replied"))
     assert mail.state == "automatic"
     mails.make_case_of(mail_id=mail.pk, member=make_member())
     steps.advance(mail.pk)
     mail.refresh_from_db()
     assert (mail.state, mail.case.gist != "") == ("drafted", True)
+
+
+def test_a_complaint_sent_by_a_web_form_is_a_case_for_all_its_headers():
+    (mail,) = arrive(a_mail(WORDS, Auto_Submitted="auto-generated"))
+    assert (mail.state, mail.case.kind) == ("drafted", "complaint")
 
 
 def test_every_chain_of_events_is_whole_after_all_that():

@@ -1,5 +1,7 @@
 """A person decides; what was suggested stays beside it, and nothing is skipped unseen."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
@@ -8,13 +10,13 @@ from cases.services import safety, triage
 from cases.services.triage import Choice
 from cases.states import MoveError
 from tests.cases.stories import a_case, decide, written
-from tests.factories import make_alert, make_case, make_member
+from tests.factories import make_alert, make_case, make_mail, make_member
 
 pytestmark = pytest.mark.django_db
 
 
 def _save(case, member, *, write_letter=False, **choices):
-    given = {key.replace("_", ":", 1) if key != "kind" else key: value for key, value in choices.items()}
+    given = {key.replace("_", ":", 1) if key not in {"kind", "stage"} else key: value for key, value in choices.items()}
     return triage.save_decisions(
         case_id=case.pk, version=case.version, member=member, choices=given, write_letter=write_letter
     )
@@ -221,3 +223,23 @@ class TestDanger:
         make_alert(case)
         with pytest.raises(IncompleteError):
             triage.file_case(case_id=case.pk, version=case.version, member=make_member(), why="Nothing to do.")
+
+
+def test_a_later_stage_asked_for_in_a_reply_counts_from_the_reply():
+    """A case acknowledged in March, whose stage 2 is asked for in June, is not three months late."""
+    member, case = make_member(), a_case()
+    case.acknowledged_on = date(2026, 3, 4)
+    case.save()
+    make_mail(case=case, state="joined", received_at=datetime(2026, 6, 1, 10, 0, tzinfo=UTC))
+    case = _save(case, member, stage=Choice("2"))
+    assert (case.stage_requested_on, case.acknowledged_on) == (date(2026, 6, 1), None)
+    reply = case.deadlines.get(what="reply", matter=1)
+    assert (reply.stage, reply.anchor_on, reply.due_on) == (2, date(2026, 6, 1), date(2026, 7, 6))
+    acknowledge = case.deadlines.get(what="acknowledge")
+    assert (acknowledge.met_on, acknowledge.due_on > date(2026, 6, 1)) == (None, True)
+
+
+def test_a_stage_corrected_before_any_letter_starts_no_new_clock():
+    case = _save(a_case(), make_member(), stage=Choice("2"))
+    assert case.stage_requested_on is None
+    assert case.deadlines.get(what="reply", matter=1).anchor_on == date(2026, 3, 2)
