@@ -10,10 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import django_stubs_ext
 from psycopg.conninfo import conninfo_to_dict
-
-django_stubs_ext.monkeypatch()
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("PUTRIGHT_HOME", ".putright")).resolve()
