@@ -1,16 +1,20 @@
 """Read a message: what it is, what it is about, how urgent, in which words. Pure; the model comes in as an argument."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from classify.evidence import widened
 from classify.facts import find_facts
 from classify.flags import find_flags
 from classify.gist import write_gist
 from classify.kind import decide_kind
+from classify.language import Sentence
 from classify.language import sentences as cut
 from classify.model.scores import Model
 from classify.model_flags import with_model_flags
-from classify.reading import Reading
+from classify.reading import Finding, LabelT, Reading
 from classify.rulebook import rule_files
 from classify.rules import CODES, find_rule_hits
 from classify.stage import decide_stage
@@ -31,24 +35,30 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
     subjects = find_subjects(
         kind.label, sentences, scores, hits, thresholds=model.subject_thresholds, found_by=model.version
     )
+    flags = with_model_flags(
+        find_flags(message, sentences, scores.flags),
+        sentences,
+        scores,
+        thresholds=model.flag_thresholds,
+        found_by=model.version,
+    )
+    stage = decide_stage(kind, scores, hits, found_by=model.version)
     met = {hit.rule for hit in hits}
     return Reading(
-        kind=kind,
-        subjects=subjects,
-        stage=decide_stage(kind, scores, hits, found_by=model.version),
-        flags=with_model_flags(
-            find_flags(message, sentences, scores.flags),
-            sentences,
-            scores,
-            thresholds=model.flag_thresholds,
-            found_by=model.version,
-        ),
+        kind=_in_whole_sentences(kind, sentences),
+        subjects=tuple(_in_whole_sentences(finding, sentences) for finding in subjects),
+        stage=_in_whole_sentences(stage, sentences) if stage else None,
+        flags=tuple(_in_whole_sentences(finding, sentences) for finding in flags),
         facts=find_facts(message, sentences, sent_on=sent_on),
         gist=write_gist(kind, subjects, message.subject, scores, [sentence.text for sentence in sentences]),
         version=model.version,
         rivals=rivals,
         misses=tuple(rule for rule in asked_rule_ids() if rule not in met),
     )
+
+
+def _in_whole_sentences(finding: Finding[LabelT], sentences: Sequence[Sentence]) -> Finding[LabelT]:
+    return replace(finding, evidence=widened(finding.evidence, sentences))
 
 
 @lru_cache(maxsize=1)

@@ -1,12 +1,13 @@
 """Join the points that were ruled alike into matters: one for each route, reason and procedure."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from classify.gist import PLAIN_SUBJECTS, is_neutral
 from classify.labels import Flag, Reason, Route, Subject
-from classify.reading import SUBJECT_LINE, Evidence
+from classify.reading import BODY, SUBJECT_LINE, Evidence
 from config.procedure import Family, Procedure
 from routing.assessment import Doubt, Matter, Ruling, Sureness
 from routing.rule import CHILDREN, FEWEST_WORDS, LONGEST_READ, Facts, Point, Rule
@@ -41,13 +42,14 @@ def matters_of(ruled: Sequence[Ruled], facts: Facts) -> tuple[tuple[Matter, ...]
     doubts: list[Doubt] = []
     for number, ((route, reason, procedure), group) in enumerate(groups.items(), start=1):
         mine = tuple(_doubts(number, group, facts))
+        elsewhere = {span for other in groups.values() if other is not group for span in _evidence(other)}
         doubts.extend(mine)
         matters.append(
             Matter(
                 number=number,
                 route=route,
                 reason=reason,
-                gist=_gist(group, facts, is_only=len(groups) == 1),
+                gist=_gist(group, facts, elsewhere=elsewhere if len(groups) > 1 else None),
                 evidence=_evidence(group),
                 sureness=_sureness(group, has_doubt=bool(mine)),
                 ruling=group[0].ruling,
@@ -150,13 +152,19 @@ def _evidence(group: Sequence[Ruled]) -> tuple[Evidence, ...]:
     return tuple(sorted(spans, key=lambda span: (span.where != SUBJECT_LINE, span.where, span.start)))
 
 
-def _gist(group: Sequence[Ruled], facts: Facts, *, is_only: bool) -> str:
-    if is_only and facts.reading.gist:
+def _gist(group: Sequence[Ruled], facts: Facts, *, elsewhere: AbstractSet[Evidence] | None) -> str:
+    """Return a matter's line; ``elsewhere`` is what other matters rest on, None if there is no other."""
+    if elsewhere is None and facts.reading.gist:
         return _short(facts.reading.gist)
-    lines = [_short(_whole(span, facts).quote[:LONGEST_READ]) for span in _evidence(group)]
-    neutral = [line for line in lines if len(line.split()) >= FEWEST_WORDS and is_neutral(line)]
-    # The longest line says most, and a person reads the rest beside it.
-    return max(neutral, key=len, default=PLAIN_SUBJECTS[group[0].point.subject])
+    lines = []
+    for span in _evidence(group):
+        line = _short(_whole(span, facts).quote[:LONGEST_READ])
+        if len(line.split()) >= FEWEST_WORDS and is_neutral(line):
+            # Words of this matter alone tell it apart; the writer's own say more than a row of their papers.
+            is_own = span not in (elsewhere or ()) and "|" not in line
+            lines.append((is_own, span.where == BODY, len(line), line))
+    # Of equals the longest line says most, and a person reads the rest beside it.
+    return max(lines)[-1] if lines else PLAIN_SUBJECTS[group[0].point.subject]
 
 
 def _whole(span: Evidence, facts: Facts) -> Evidence:
