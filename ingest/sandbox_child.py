@@ -125,9 +125,9 @@ def _load_everything() -> None:
 
 
 def _is_worn(limits: Limits) -> bool:
-    """Return whether this child has used so much memory or time that a fresh one should do the next mail."""
+    """Return whether this child has used so much processor time that a fresh one should do the next mail."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_maxrss * 1024 > limits.memory_bytes // 2 or used.ru_utime + used.ru_stime > limits.cpu_seconds / 2
+    return used.ru_utime + used.ru_stime > limits.cpu_seconds / 2
 
 
 def _tell(wire_out: BinaryIO, kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:

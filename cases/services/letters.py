@@ -155,11 +155,12 @@ def stop(*, letter_id: int, member: TeamMember) -> Letter:
 
 @transaction.atomic
 def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
-    """Settle a letter of which nobody knows whether it left: a person has looked and says so."""
+    """Settle a letter of which nobody knows whether it left, or take back one that was refused: a person has looked."""
     if not member.may_sign:
         raise NotAllowedError("Only a manager may settle whether a letter left.")
     letter = locked_letter(letter_id)
-    if letter.state != LetterState.UNCERTAIN:
+    open_questions = {LetterState.UNCERTAIN} if was_sent else {LetterState.UNCERTAIN, LetterState.REFUSED}
+    if letter.state not in open_questions:
         raise NotNowError("It is known by now whether this letter left. Look at it again.")
     if was_sent:
         letter.sent_at = letter.sending_since

@@ -2,6 +2,8 @@ import hashlib
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -326,3 +328,23 @@ def test_a_photo_of_a_hundred_million_dots_fits_in_a_child(box):
     document = box.document("photo.png", out.getvalue())
     assert "She has cancelled four visits" in document.text
     assert document.problems == ()
+
+
+def test_a_parent_with_much_memory_does_not_wear_its_children_out():
+    """A child's own peak begins with its parent's: judged by that, each child of a big process served one mail only."""
+    script = (
+        "from ingest import sandbox\n"
+        "from ingest.sandbox_process import Child\n"
+        "held = bytearray(700_000_000)\n"
+        "held[::4096] = b'x' * len(held[::4096])\n"
+        "started = []\n"
+        "sandbox.Child = lambda *a, **k: started.append(1) or Child(*a, **k)\n"
+        "with sandbox.Sandbox() as box:\n"
+        "    for _ in range(4):\n"
+        "        box.parse(b'Subject: a\\r\\n\\r\\nb')\n"
+        "print(len(started))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
+    assert done.stdout.strip() == "1"
