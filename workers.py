@@ -32,6 +32,7 @@ from cases import steps
 from cases.services import mail as mails
 from cases.services import sending
 from cases.states import MailState
+from cases.troubles import plain_trouble
 from cases.watch import Polled, poll_all
 from config.logs import place_of
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
@@ -95,7 +96,7 @@ def handle(mail_id: int) -> MailState:
     except Exception as error:  # noqa: BLE001
         # The row says so, and a person sees it. The error may hold words of the mail, so only its kind is logged.
         log.error("mail=%d outcome=failed error=%s", mail_id, place_of(error))  # noqa: TRY400 - the words stay out
-        words, is_machine = _plain_trouble(error)
+        words, is_machine = plain_trouble(error)
         mail = mails.note_failure(mail_id=mail_id, words=words, is_machine=is_machine)
         if mail.stuck and mail.state == MailState.READ:
             _quietly(steps.open_unsorted, mail)  # should this fail too, the mail stays listed as stuck
@@ -113,7 +114,7 @@ def send_one(letter_id: int) -> None:
         return
     except Exception as error:  # noqa: BLE001 - a signed letter that cannot even be taken must say so, and wait
         log.error("letter=%d outcome=failed error=%s", letter_id, place_of(error))  # noqa: TRY400 - the words stay out
-        sending.put_off(letter_id=letter_id, words=_plain_trouble(error)[0])
+        sending.put_off(letter_id=letter_id, words=plain_trouble(error)[0])
         return
     if signed is None:
         return
@@ -242,19 +243,3 @@ def _quietly(task: Callable[..., object], *args: object) -> None:
         task(*args)
     except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
         log.error("task=%s outcome=failed error=%s", task.__name__, place_of(error))  # noqa: TRY400
-
-
-_MACHINE_TROUBLES = (
-    ("SandboxError", "The protected reader could not be started on this machine."),
-    ("BlobError", "The kept original could not be read from the disk."),
-    ("OperationalError", "The database could not be reached."),
-)
-
-
-def _plain_trouble(error: Exception) -> tuple[str, bool]:
-    """Return a failure in plain words, and whether the machine is at fault rather than this one mail."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    for name, words in _MACHINE_TROUBLES:
-        if name in names:
-            return words, True
-    return f"A step of Putright's own failed ({type(error).__name__}).", False

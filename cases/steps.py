@@ -18,9 +18,11 @@ from cases.unsorted import unsorted_assessment
 from classify.labels import Kind
 from classify.model.predict import load_model
 from classify.read import read
+from classify.reading import Reading
 from classify.screen import screen
+from ingest.message import Message
 from routing.chain import assess
-from routing.same_case import find_case
+from routing.same_case import KnownCase, SameCase, find_case
 
 
 def advance(mail_id: int) -> MailState:
@@ -45,8 +47,7 @@ def read_mail(mail: Mail) -> None:
 def sort_mail(mail: Mail) -> None:
     """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
     message = message_of(mail)
-    received_on = timezone.localdate(mail.received_at)
-    reading = read(message, load_model(), sent_on=received_on)
+    reading = read(message, load_model(), sent_on=timezone.localdate(mail.received_at))
     has_risk = mail.alerts.exclude(flag="unscreened").exists()
     # A web form's mail bears a machine's header and holds a person's words: those are then read as what they are.
     is_automatic = bool(message.automatic) and reading.kind.label is Kind.AUTOMATIC
@@ -63,13 +64,19 @@ def sort_mail(mail: Mail) -> None:
         case_id = by_reference[same.joins]
         intake.join_case(mail_id=mail.pk, case_id=case_id, words=same.words, flags=reading.flags)
         return
+    _open_case(mail, message, reading, candidates, same)
+
+
+def _open_case(
+    mail: Mail, message: Message, reading: Reading, candidates: dict[KnownCase, int], same: SameCase
+) -> None:
     procedures = desk_procedures()
     assessment = assess(
         reading,
         council=desk_council(),
         procedures={procedure.id: procedure for procedure in procedures},
         history=history_of(candidates),
-        received_on=received_on,
+        received_on=timezone.localdate(mail.received_at),
     )
     with transaction.atomic():
         # The same mail may come through two mailboxes at once: only one of its deliveries may open a case.

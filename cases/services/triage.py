@@ -12,9 +12,10 @@ from cases.desk import desk_council, desk_procedures, procedure_for
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
+from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
 from cases.states import CASE_MOVES, CaseState, check_move
-from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
+from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
 
 WITH_A_SIGNER = frozenset({CaseState.SIGNING, CaseState.GOING_OUT})
 
@@ -47,7 +48,7 @@ def save_decisions(
 
     """
     case = _open_for(case_id, version, member)
-    _check_values(choices)
+    check_values({key: choice.value for key, choice in choices.items()})
     for key, choice in choices.items():
         _choose(case, key, choice, member)
     _apply(case)
@@ -55,7 +56,7 @@ def save_decisions(
     case.your_view_first = False
     case.decided_at = timezone.now()
     if write_letter:
-        _check_complete(case)
+        check_complete(case)
     _finish(case, write_letter=write_letter)
     facts = {"changed": sorted(k for k, c in choices.items() if c.how == "changed"), "saved": sorted(choices)}
     events.record_for_case("decisions_saved", case, actor=member, facts=facts)
@@ -75,7 +76,7 @@ def add_matter(*, case_id: int, version: int, member: TeamMember, gist: str, rou
     """
     case = _open_for(case_id, version, member)
     value = f"{route}:{reason}" if reason else route
-    _check_values({"matter:1": Choice(value)})
+    check_values({"matter:1": value})
     if not gist.strip():
         raise IncompleteError({"gist": "Say in a few words what the matter is."})
     last = case.matters.order_by("-number").values_list("number", flat=True).first() or 0
@@ -163,30 +164,6 @@ def _choose(case: Case, key: str, choice: Choice, member: TeamMember) -> None:
     row.save()
 
 
-def _check_values(choices: Mapping[str, Choice]) -> None:
-    wrong = {key: _fault(key, choice.value) for key, choice in choices.items()}
-    wrong = {key: words for key, words in wrong.items() if words}
-    if wrong:
-        raise IncompleteError(wrong)
-
-
-def _fault(key: str, value: str) -> str:
-    """Return what is wrong with a chosen value, "" if nothing."""
-    name, _, rest = key.partition(":")
-    if name == "kind":
-        return "" if value in set(Kind) else "Choose the type of message."
-    if name == "stage":
-        return "" if value in set(Stage) else "Choose the stage."
-    if name == "flag":
-        return "" if rest in set(Flag) and value in {"yes", "no"} else "Choose yes or no for the flag."
-    route, _, reason = value.partition(":")
-    if name != "matter" or route not in set(Route):
-        return f"Choose a route for matter {rest}."
-    if route == Route.OUT_OF_SCOPE:
-        return "" if reason in set(Reason) else f"Choose why matter {rest} is out of scope."
-    return f"Matter {rest} has a reason but is not out of scope." if reason else ""
-
-
 def _apply(case: Case) -> None:
     """Write the values in force onto the case and its matters, where lists and letters look for them."""
     values = {decision.key: decision.value for decision in case.decisions.all()}
@@ -215,28 +192,6 @@ def _note_later_stage(case: Case, before: str) -> None:
         newest = case.mails.order_by("-received_at").values_list("received_at", flat=True).first()
         case.stage_requested_on = timezone.localdate(newest) if newest else timezone.localdate()
         case.acknowledged_on = None
-
-
-def _check_complete(case: Case) -> None:
-    missing = {}
-    for row in case.decisions.all():
-        is_matter_of_none = row.key.startswith(("matter:", "stage")) and case.kind not in COMPLAINTS
-        if not row.chosen and not is_matter_of_none:
-            missing[row.key] = _ASK.get(row.key.partition(":")[0], "Decide {}.").format(row.key.partition(":")[2])
-    if case.kind in COMPLAINTS and not case.matters.exists():
-        missing["matter:1"] = "A complaint needs at least one matter. Add one."
-    if case.has_open_alert:
-        missing["alert"] = "Deal with the safeguarding alert first."
-    if missing:
-        raise IncompleteError(missing)
-
-
-_ASK = {
-    "kind": "Choose the type of message.",
-    "stage": "Choose the stage.",
-    "matter": "Choose a route for matter {}.",
-    "flag": "Say whether the flag “{}” is right.",
-}
 
 
 def _finish(case: Case, *, write_letter: bool) -> None:
