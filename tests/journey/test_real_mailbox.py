@@ -2,12 +2,15 @@
 
 import json
 import random
+import time
 
 import pytest
+import redis
 
 from tests.dovecot import DovecotServer
 from tests.installation import Installation
 from tests.journey.mails import many_mails
+from tests.servers import PostgresServer, RedisServer
 
 pytestmark = pytest.mark.server
 
@@ -17,6 +20,7 @@ WHOLE = (
     "print([c for c in Event.objects.values_list('chain', flat=True).distinct() if events.broken_links(c)])"
 )
 ENDED = {"drafted", "automatic", "duplicate", "joined"}
+_ENDED_COUNT = "select count(*) from cases_mail where state in ('drafted', 'automatic', 'duplicate', 'joined')"
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +35,15 @@ def server():
 @pytest.fixture
 def putright(tmp_path, server):
     installation = Installation(tmp_path / "home")
-    installation.watch_imap(
-        host=server.host, port=server.tls_port, username="amara", password=server.password, ca_file=str(server.ca_file)
-    )
+    _watch(installation, server)
     yield installation
     installation.stop()
+
+
+def _watch(putright: Installation, server: DovecotServer) -> None:
+    putright.watch_imap(
+        host=server.host, port=server.tls_port, username="amara", password=server.password, ca_file=str(server.ca_file)
+    )
 
 
 def _check_whole(putright: Installation) -> None:
@@ -86,13 +94,34 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(putright, serv
         else:
             pytest.fail(putright.log())
     putright.start("run", "--port", "0")
-    ended = "', '".join(ENDED)
-    query = f"select count(*) from cases_mail where state in ('{ended}')"
-    # A mail the dead process held is left to the queue for its lease; asked for at once, the story is shorter.
-    putright.wait("the end of all mails", lambda: putright.rows(query) == [(MAILS,)])
+    putright.wait("the end of all mails", lambda: putright.rows(_ENDED_COUNT) == [(MAILS,)])
     putright.stop()
     _check_whole(putright)
     assert "@" not in putright.log().replace("@brackenshire", "")
+
+
+def test_many_workers_on_postgresql_are_killed_and_redis_is_lost(tmp_path, server):
+    """Two processes of four threads share the work; they are killed three times, and the queue is emptied once."""
+    chance = random.Random(3)
+    with PostgresServer() as postgres, RedisServer() as queue:
+        putright = Installation(tmp_path / "home", PUTRIGHT_DATABASE_URL=postgres.url, PUTRIGHT_REDIS_URL=queue.url)
+        _watch(putright, server)
+        putright.call("migrate", "--verbosity=0")
+        try:
+            putright.start("clock")
+            for _ in range(3):
+                workers = putright.start("dramatiq", "workers", "--processes", "2", "--threads", "4")
+                time.sleep(chance.uniform(6.0, 12.0))
+                putright.kill(workers)
+            redis.Redis.from_url(queue.url).flushall()
+            # What the dead workers were given is asked for again after its lease; the story need not wait for that.
+            putright.rows("update cases_mail set due_at = now() where not stuck returning id")
+            putright.start("dramatiq", "workers", "--processes", "2", "--threads", "4")
+            putright.wait("the end of all mails", lambda: putright.rows(_ENDED_COUNT) == [(MAILS,)])
+            putright.stop()
+            _check_whole(putright)
+        finally:
+            putright.stop()
 
 
 def test_the_summary_is_readable_without_json(putright):
