@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -153,3 +154,17 @@ def test_no_committed_file_names_a_registry():
     files = [*ROOT.glob("*.toml"), *ROOT.glob("requirements/*"), *ROOT.glob("scripts/*"), ROOT / "Makefile"]
     wanted = [f"{path}" for path in files if "://" in path.read_text(encoding="utf-8").replace("redis://", "")]
     assert wanted == []
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{p.name}" for p in sorted((ROOT / "docs").glob("*.md")))]
+)
+def test_every_file_the_docs_name_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    linked = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    named = re.findall(
+        r"`((?:tests|docs|scripts|config|bench|classify|ingest|routing|letters|cases|review)/[\w./-]+)`", text
+    )
+    missing = [link for link in linked if not ((ROOT / page).parent / link).exists()]
+    missing += [name for name in named if not (ROOT / name).exists()]
+    assert missing == []
