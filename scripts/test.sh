@@ -2,4 +2,7 @@
 # Every test, with branch coverage. Arguments go to pytest.
 set -eu
 cd "$(dirname "$0")/.."
-.venv/bin/pytest -q -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=85 "$@"
+PUTRIGHT_HOME=$(mktemp -d)
+export PUTRIGHT_HOME
+trap 'rm -rf "$PUTRIGHT_HOME"' EXIT
+.venv/bin/pytest -q -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=90 "$@"
