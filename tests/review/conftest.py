@@ -4,6 +4,9 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import NOW, make_member
+from tests.review.in_browser import browser
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(autouse=True)

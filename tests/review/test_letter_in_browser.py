@@ -5,21 +5,18 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from cases.models import Letter, Role
 from cases.services import letters
 from ingest.message import Attachment, Problem, ProblemCode
-from tests.browser import CHROMIUM, QUIETLY, runs_over
 from tests.cases.stories import a_case, decide
 from tests.factories import NOW, make_alert, make_mail, make_mailbox, make_member, make_message
+from tests.review.in_browser import RULES, check_accessible, check_narrow, pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # The browser's own thread keeps an event loop, which Django takes for an asynchronous caller.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 PAGES = (
     "/letters/{draft}",
     "/letters/{to_sign}",
@@ -31,14 +28,6 @@ PAGES = (
     "/unread/{automatic}",
     "/mailboxes",
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
-        yield browser
-        browser.close()
 
 
 def _letter(member, number, **texts):
@@ -84,39 +73,17 @@ def rows(db):
 def open_page(browser, live_server, client, rows):
     """Open pages as a signed-in manager; no script may fail."""
     client.force_login(make_member("helen", role=Role.MANAGER, first_name="Helen", last_name="Marsh"))
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    contexts, faults = [], []
-
-    def open_it(path, *, width=1280, script=True):
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
-        context.add_cookies([cookie])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
-        page.goto(live_server.url + path.format(**rows))
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert faults == []
+    with pages_of(browser, live_server, client, rows) as open_it:
+        yield open_it
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_has_an_accessibility_fault_even_with_everything_open(open_page, width):
-    for path in PAGES:
-        page = open_page(path, width=width)
-        page.evaluate(OPEN_ALL)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(path, fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    check_accessible(open_page, PAGES, width=width)
 
 
 def test_nothing_overflows_at_320_pixels(open_page):
-    for path in PAGES:
-        page = open_page(path, width=320)
-        page.evaluate(OPEN_ALL)
-        assert (path, runs_over(page)) == (path, False)
+    check_narrow(open_page, PAGES)
 
 
 def test_a_draft_is_kept_on_the_server_as_it_is_typed(open_page, rows):
