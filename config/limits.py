@@ -25,6 +25,7 @@ class Limits:
     document_bytes: int
     document_pages: int
     document_characters: int
+    document_nesting: int
     ocr_pages: int
     table_pages: int
     form_fields: int

@@ -32,6 +32,9 @@ class ProblemCode(StrEnum):
     CHARSET = "charset"
     HIDDEN_TEXT = "hidden_text"
     CRASHED = "crashed"
+    UNFINISHED = "unfinished"
+    INFECTED = "infected"
+    NOT_SCANNED = "not_scanned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

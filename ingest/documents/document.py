@@ -1,7 +1,7 @@
 """Hold what was read out of one document as plain data."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.limits import Limits
@@ -25,14 +25,30 @@ class DocumentText:
     problems: tuple[Problem, ...] = ()
 
 
+OpenInside = Callable[[str, str, bytes], DocumentText]
+
+
+def _open_nothing(name: str, declared_type: str, _data: bytes) -> DocumentText:
+    """Stand for a world without readers, where what lies inside a document is for a person."""
+    words = "A file inside another file, which was not opened: a person must open it."
+    problem = Problem(code=ProblemCode.NO_READER, words=words, part=name)
+    return DocumentText(media_type=declared_type or "application/octet-stream", problems=(problem,))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Hold what a reader is given: the name a person knows the document by, its bytes, and how far to read."""
+    """Hold what a reader is given: the name a person knows the document by, its bytes, and how far to read.
+
+    ``open_inside(name, declared_type, data)`` reads a file found inside this one, whatever its type, one level deeper;
+    ``depth`` is this document's own level, 0 for one that lies in no other.
+    """
 
     filename: str
     media_type: str
     data: bytes
     limits: Limits
+    depth: int = 0
+    open_inside: OpenInside = field(default=_open_nothing)
 
     def problem(self, code: ProblemCode, words: str, *, unread: bool = True) -> Problem:
         """Return a Problem of this document."""

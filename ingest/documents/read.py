@@ -1,7 +1,5 @@
 """Read the words of one document of any type: told by its bytes, read by the one module for its format."""
 
-from functools import partial
-
 from config.limits import Limits, default_limits
 from ingest.documents import sniff
 from ingest.documents.document import DocumentText, Reader, Source
@@ -15,7 +13,7 @@ from ingest.documents.rtf import read_rtf
 from ingest.documents.surroundings import surroundings
 from ingest.documents.xlsx import read_xlsx
 from ingest.documents.zip_folder import read_zip
-from ingest.message import ProblemCode
+from ingest.message import Problem, ProblemCode
 
 READERS: dict[str, Reader] = {
     "application/pdf": read_pdf,
@@ -23,6 +21,7 @@ READERS: dict[str, Reader] = {
     sniff.ODT: read_odt,
     sniff.XLSX: read_xlsx,
     "application/rtf": read_rtf,
+    "application/zip": read_zip,
     "text/plain": read_text,
     "text/calendar": read_text,
     "text/vcard": read_text,
@@ -65,26 +64,55 @@ NO_READERS: dict[str, tuple[ProblemCode, str]] = {
 _UNKNOWN = (ProblemCode.UNKNOWN_TYPE, "A type of file that is not known here: a person must open it, with care.")
 
 
-def read_document(filename: str, declared_type: str, data: bytes, limits: Limits | None = None) -> DocumentText:
-    """Return the words of one document; never raises for odd bytes, the trouble stands in ``problems``."""
-    limits = limits or default_limits()
-    media_type = sniff.media_type_of(data, filename=filename, declared_type=declared_type)
-    source = Source(filename=filename, media_type=media_type, data=data, limits=limits)
-    if not data.strip(b"\0 \t\r\n"):
-        return source.unread(ProblemCode.EMPTY, "The attachment is empty: ask the sender to send it again.")
-    if media_type.startswith(("audio/", "video/")):
+def read_document(
+    filename: str, declared_type: str, data: bytes, limits: Limits | None = None, *, depth: int = 0
+) -> DocumentText:
+    """Return the words of one document; never raises for odd bytes, the trouble stands in ``problems``.
+
+    ``depth`` says in how many other files it lies.
+    """
+    source = _source(filename, declared_type, data, limits or default_limits(), depth)
+    if source.media_type.startswith(("audio/", "video/")) and not _is_empty(data):
         return _recording(source)
-    if len(data) > limits.document_bytes:
-        most = limits.document_bytes // 1_048_576
-        words = f"The document has {_size(data)}; up to {most:,} MB are read here: a person must open it."
-        return source.unread(ProblemCode.TOO_LARGE, words)
-    refusal = surroundings().admit(filename)
+    refusal = _refusal(source) or surroundings().admit(filename)
     if refusal is not None:
-        return DocumentText(media_type=media_type, problems=(refusal,))
-    reader = READERS.get(media_type)
+        return DocumentText(media_type=source.media_type, problems=(refusal,))
+    reader = READERS.get(source.media_type)
     if reader is None:
-        return source.unread(*NO_READERS.get(media_type, _UNKNOWN))
+        return source.unread(*NO_READERS.get(source.media_type, _UNKNOWN))
     return _read_guarded(reader, source)
+
+
+def _refusal(source: Source) -> Problem | None:
+    """Return why a document is not even begun, None if it may be."""
+    if _is_empty(source.data):
+        return source.problem(ProblemCode.EMPTY, "The attachment is empty: ask the sender to send it again.")
+    if source.depth > source.limits.document_nesting:
+        words = "Files are packed inside files too many times; this one was not read: a person must open it."
+        return source.problem(ProblemCode.TOO_MANY, words)
+    if len(source.data) > source.limits.document_bytes:
+        most = source.limits.document_bytes // 1_048_576
+        words = f"The document has {_size(source.data)}; up to {most:,} MB are read here: a person must open it."
+        return source.problem(ProblemCode.TOO_LARGE, words)
+    return None
+
+
+def _is_empty(data: bytes) -> bool:
+    return not data.strip(b"\0 \t\r\n")
+
+
+def _source(filename: str, declared_type: str, data: bytes, limits: Limits, depth: int) -> Source:
+    def open_inside(name: str, declared_type: str, data: bytes) -> DocumentText:
+        return read_document(name, declared_type, data, limits, depth=depth + 1)
+
+    return Source(
+        filename=filename,
+        media_type=sniff.media_type_of(data, filename=filename, declared_type=declared_type),
+        data=data,
+        limits=limits,
+        depth=depth,
+        open_inside=open_inside,
+    )
 
 
 def _read_guarded(reader: Reader, source: Source) -> DocumentText:
@@ -96,21 +124,6 @@ def _read_guarded(reader: Reader, source: Source) -> DocumentText:
     except READER_FAULTS:
         words = "The document is damaged or was made by a faulty program and could not be read: open it by hand."
         return source.unread(ProblemCode.DAMAGED, words)
-
-
-def _read_inside(limits: Limits, name: str, data: bytes) -> DocumentText:
-    if sniff.media_type_of(data, filename=name) == "application/zip":
-        source = Source(filename=name, media_type="application/zip", data=data, limits=limits)
-        return source.unread(ProblemCode.NO_READER, "A zip folder inside a zip folder: a person must open it.")
-    return read_document(name, "", data, limits)
-
-
-def _read_zip(source: Source) -> DocumentText:
-    return read_zip(source, partial(_read_inside, source.limits))
-
-
-# Stands here and not in the table above, because what is in a folder is read by this module again.
-READERS["application/zip"] = _read_zip
 
 
 def _recording(source: Source) -> DocumentText:

@@ -1,34 +1,46 @@
-"""Hold what reading a document needs of the world: a recogniser for pictures of words, and leave to start.
+"""Hold what reading a document needs of the world: a recogniser for pictures of words, leave to start, a clock.
 
-In a sandboxed child both are answered by the parent over the pipe (``ingest.sandbox_child``); anywhere else the
-defaults stand: tesseract in its own locked process, and every document admitted. A context variable carries them,
-because they belong to the process a mail is read in and not to the mail.
+In a sandboxed child these are answered by the parent over the pipe (``ingest.sandbox_child``); anywhere else the
+defaults stand: tesseract in its own locked process, every document admitted, and time without end. A context
+variable carries them, because they belong to the process a mail is read in and not to the mail.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from config.limits import Limits
 from ingest.documents.tesseract import recognise
 from ingest.message import Problem
 
 
+def _for_ever() -> float:
+    return math.inf
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """``recognise`` turns a PNG or PGM picture into tesseract's TSV; ``admit`` returns why a document is left unread.
 
-    ``recognise`` raises RecogniserError.
+    ``recognise`` raises RecogniserError. ``seconds_left`` is how long this item may still be read: a reader asks before
+    each page, row or file, and at 0 or below it stops, keeps what it has and says so (ProblemCode.UNFINISHED).
     """
 
     recognise: Callable[[bytes, Limits], str]
     admit: Callable[[str], Problem | None]
+    seconds_left: Callable[[], float] = field(default=_for_ever)
 
 
 def surroundings() -> Surroundings:
     """Return what documents are read with here."""
     return _CURRENT.get()
+
+
+def is_time_up() -> bool:
+    """Return whether a reader must stop now and keep what it has; asked before each page, row or file."""
+    return surroundings().seconds_left() <= 0
 
 
 @contextmanager

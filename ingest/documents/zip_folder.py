@@ -1,7 +1,6 @@
 """Read a zip folder: each file in it as a document, under its own name."""
 
 import zipfile
-from collections.abc import Callable
 
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.office_zip import FAULTS, BombError, OfficeZip
@@ -14,14 +13,9 @@ _SYSTEM_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _LOCKED = "The zip folder is locked with a password: ask the sender for the password or for an open copy."
 _DAMAGED = "The zip folder is damaged: ask the sender to send it again."
 
-ReadInside = Callable[[str, bytes], DocumentText]
 
-
-def read_zip(source: Source, read_inside: ReadInside) -> DocumentText:
-    """Return the words of the files in a zip folder, each under its name.
-
-    A zip inside a zip is not opened: that is how bombs are built, and hardly ever how complaints are sent.
-    """
+def read_zip(source: Source) -> DocumentText:
+    """Return the words of the files in a zip folder, each under its name."""
     pages: list[PageText] = []
     problems: list[Problem] = []
     try:
@@ -30,7 +24,7 @@ def read_zip(source: Source, read_inside: ReadInside) -> DocumentText:
             return source.unread(ProblemCode.PASSWORD, _LOCKED)
         names = [name for name in archive.names if not name.endswith("/") and not _is_system_file(name)]
         for name in names[:_MOST_FILES]:
-            found = read_inside(name, archive.part(name))
+            found = source.open_inside(name, "", archive.part(name))
             heading = f"{name}:\n"
             if found.text:
                 unclear = tuple((start + len(heading), end + len(heading)) for start, end in found.unclear)

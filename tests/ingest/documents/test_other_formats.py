@@ -167,12 +167,20 @@ def test_a_zip_folder_gives_each_file_under_its_name():
         }
     )
     document = read_document("evidence.zip", "", data)
-    assert document.text == "visits/log.txt:\nNobody came."
+    assert document.text == "visits/log.txt:\nNobody came.\n\nold.zip:\na:\nb"
     assert [(p.code, p.unread, p.words.split(":")[0]) for p in document.problems] == [
         (ProblemCode.RECORDING, False, "call.m4a"),
-        (ProblemCode.NO_READER, True, "old.zip"),
     ]
     assert {problem.part for problem in document.problems} == {"evidence.zip"}
+
+
+def test_folders_packed_too_deep_are_for_a_person():
+    data = zip_of({"words.txt": "Nobody came."})
+    for _ in range(6):
+        data = zip_of({"inner.zip": data})
+    document = read_document("evidence.zip", "", data)
+    assert document.text == ""
+    assert [(problem.code, problem.unread) for problem in document.problems] == [(ProblemCode.TOO_MANY, True)]
 
 
 def test_a_locked_zip_folder_needs_its_password():
