@@ -39,6 +39,9 @@ STOPPED: Mapping[ProblemCode, str] = {
     ProblemCode.CHARSET: "Reading unusual letters",
     ProblemCode.HIDDEN_TEXT: "Reading words that are hidden from view",
     ProblemCode.CRASHED: "Opening a file that broke its reader",
+    ProblemCode.UNFINISHED: "Reading to the end: there was no time left",
+    ProblemCode.INFECTED: "Nothing more: the virus scan says that it is harmful",
+    ProblemCode.NOT_SCANNED: "Scanning a file for viruses",
 }
 
 WORTH_KNOWING: Mapping[ProblemCode, str] = {
@@ -56,6 +59,9 @@ WORTH_KNOWING: Mapping[ProblemCode, str] = {
     ProblemCode.CHARSET: "Some letters may be wrong. Check names and dates against the original.",
     ProblemCode.HIDDEN_TEXT: "Somebody may have hidden words on purpose, or a program did. Read what was found.",
     ProblemCode.CRASHED: "Do not open it unless you know the sender. Ask IT to look at it.",
+    ProblemCode.UNFINISHED: "What was read is kept. Read the rest in the original yourself.",
+    ProblemCode.INFECTED: "Do not open it. Ask the sender for a clean copy, and tell IT.",
+    ProblemCode.NOT_SCANNED: "Nobody knows whether it is safe. Ask IT before you open it.",
 }
 
 
