@@ -35,7 +35,13 @@ class Limits:
     zip_expanded_bytes: int
     zip_expansion_ratio: int
     csv_rows: int
-    wall_seconds: int
+    item_seconds: int
+    item_end_seconds: int
+    stall_seconds: int
+    patient_seconds: int
+    patient_end_seconds: int
+    patient_stall_seconds: int
+    item_characters: int
     cpu_seconds: int
     memory_bytes: int
     answer_bytes: int

@@ -17,10 +17,10 @@ from ingest.sandbox import Sandbox, SandboxError
 class Box(Protocol):
     """Open untrusted bytes: the sandbox, or a test's stand-in for it."""
 
-    def parse(self, raw: bytes) -> Message:
+    def parse(self, raw: bytes, *, patient: bool = False) -> Message:
         """Return a mail as plain data."""
 
-    def document(self, filename: str, data: bytes, declared_type: str = "") -> DocumentText:
+    def document(self, filename: str, data: bytes, declared_type: str = "", *, patient: bool = False) -> DocumentText:
         """Return a document's words."""
 
 

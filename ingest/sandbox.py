@@ -62,8 +62,10 @@ class Sandbox:
                 child.end()
             self._children.put(None)
 
-    def parse(self, raw: bytes) -> Message:
+    def parse(self, raw: bytes, *, patient: bool = False) -> Message:
         """Return the mail as plain data, whatever the bytes; a document that cannot be survived is left unread.
+
+        ``patient`` takes minutes where needed, for long scans; else what is not read in time says UNFINISHED.
 
         Raises: SandboxError when no child can be started.
         """
@@ -75,20 +77,20 @@ class Sandbox:
         care = _Care(self.limits)
         while not care.is_hopeless:
             try:
-                return self._message(care.request, raw, digest)
+                return self._message(care.request, raw, digest, is_patient=patient)
             except ChildLostError as lost:
                 care.learn(lost)
         words = "The mail could not be opened safely: each attempt ended the reader. A person must open it, with care."
         return _bare_message(digest, ProblemCode.CRASHED, words)
 
-    def document(self, filename: str, data: bytes, declared_type: str = "") -> DocumentText:
-        """Return one document's words, whatever the bytes.
+    def document(self, filename: str, data: bytes, declared_type: str = "", *, patient: bool = False) -> DocumentText:
+        """Return one document's words, whatever the bytes; ``patient`` as in ``parse``.
 
         Raises: SandboxError when no child can be started.
         """
         request = {"job": "document", "filename": filename, "declared_type": declared_type}
         try:
-            return _checked(document_from_plain, self._ask(request, data))
+            return _checked(document_from_plain, self._ask(request, data, is_patient=patient))
         except ChildLostError as lost:
             problem = Problem(code=lost.code, words=_words_of(lost.code, self.limits), part=filename)
             return DocumentText(media_type=declared_type or "application/octet-stream", problems=(problem,))
@@ -106,14 +108,14 @@ class Sandbox:
             msg = f"attachment {index} could not be taken out of the mail"
             raise LookupError(msg) from lost
 
-    def _message(self, request: dict[str, Any], raw: bytes, digest: str) -> Message:
-        message = _checked(message_from_plain, self._ask(request, raw))
+    def _message(self, request: dict[str, Any], raw: bytes, digest: str, *, is_patient: bool) -> Message:
+        message = _checked(message_from_plain, self._ask(request, raw, is_patient=is_patient))
         if message.digest != digest:
             # The child is not believed: words of another mail must never stand under this one's name.
             raise ChildLostError(ProblemCode.CRASHED, 0)
         return message
 
-    def _ask(self, request: dict[str, Any], body: bytes) -> Answer:
+    def _ask(self, request: dict[str, Any], body: bytes, *, is_patient: bool = False) -> Answer:
         child = self._children.get()
         try:
             if child is None or not child.can_serve:
@@ -121,7 +123,7 @@ class Sandbox:
                     child.end()
                 child = None
                 child = Child(self.limits, is_weak=self._is_weak)
-            return child.ask(request, body)
+            return child.ask(request, body, is_patient=is_patient)
         finally:
             self._children.put(child)
 
@@ -166,7 +168,7 @@ def _checked(make: Callable[[Any], T], answer: Answer) -> T:
 
 def _words_of(code: ProblemCode, limits: Limits) -> str:
     if code is ProblemCode.TOO_SLOW:
-        return f"Reading this took over {limits.wall_seconds} seconds and was stopped: a person must open it."
+        return f"Reading this took over {limits.item_seconds} seconds and was stopped: a person must open it."
     return "Reading this ended the reader, which an attack can do: a person must open it, with care."
 
 

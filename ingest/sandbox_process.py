@@ -93,7 +93,7 @@ class Child:
         is_free = self._owner == os.getpid() and not self._is_at_work
         return is_free and not self._is_worn and self._jobs < self._limits.documents_per_child and self._is_alive()
 
-    def ask(self, request: dict[str, Any], body: bytes) -> Answer:
+    def ask(self, request: dict[str, Any], body: bytes, *, is_patient: bool = False) -> Answer:
         """Return the child's answer, recognising pictures for it on the way.
 
         Raises: SandboxError when it cannot be started, ChildLostError when it is lost at work.
@@ -103,7 +103,7 @@ class Child:
         self._jobs += 1
         begun = 0
         try:
-            seconds = float(self._limits.wall_seconds)
+            seconds = float(self._limits.patient_seconds if is_patient else self._limits.item_seconds)
             pictures_left = self._limits.ocr_pages * _TURNS
             deadline = time.monotonic() + seconds
             self._pipe.send(pack(request, body), deadline)

@@ -47,7 +47,7 @@ def box():
 @pytest.fixture
 def hostile(monkeypatch):
     monkeypatch.setattr(sandbox_process, "_START", HOSTILE)
-    with Sandbox(limits=replace(default_limits(), wall_seconds=8, memory_bytes=600_000_000)) as opened:
+    with Sandbox(limits=replace(default_limits(), item_seconds=8, memory_bytes=600_000_000)) as opened:
         yield opened
 
 
@@ -189,7 +189,7 @@ def interrupt(*_):
 
 
 def test_asking_for_endless_pictures_is_ended(hostile):
-    with Sandbox(limits=replace(default_limits(), wall_seconds=30, ocr_pages=1)) as box:
+    with Sandbox(limits=replace(default_limits(), item_seconds=30, ocr_pages=1)) as box:
         document = box.document("x.txt", b"ATTACK nag")
     assert document.text == ""
     assert document.problems[0].unread
