@@ -1,5 +1,7 @@
 """Read the words of one document of any type: told by its bytes, read by the one module for its format."""
 
+from functools import partial
+
 from config.limits import Limits, default_limits
 from ingest.documents import sniff
 from ingest.documents.document import DocumentText, Reader, Source
@@ -80,7 +82,7 @@ def read_document(
     reader = READERS.get(source.media_type)
     if reader is None:
         return source.unread(*NO_READERS.get(source.media_type, _UNKNOWN))
-    return _read_guarded(reader, source)
+    return surroundings().keep(partial(_read_guarded, reader, source))
 
 
 def _refusal(source: Source) -> Problem | None:

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from config.limits import Limits
+from ingest.documents.document import DocumentText
 from ingest.documents.tesseract import recognise
 from ingest.message import Problem
 
@@ -20,17 +21,23 @@ def _for_ever() -> float:
     return math.inf
 
 
+def _read_now(read: Callable[[], DocumentText]) -> DocumentText:
+    return read()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """``recognise`` turns a PNG or PGM picture into tesseract's TSV; ``admit`` returns why a document is left unread.
 
     ``recognise`` raises RecogniserError. ``seconds_left`` is how long this item may still be read: a reader asks before
     each page, row or file, and at 0 or below it stops, keeps what it has and says so (ProblemCode.UNFINISHED).
+    ``keep`` reads an admitted document, or gives back what was already read of it before another one ended the reader.
     """
 
     recognise: Callable[[bytes, Limits], str]
     admit: Callable[[str], Problem | None]
     seconds_left: Callable[[], float] = field(default=_for_ever)
+    keep: Callable[[Callable[[], DocumentText]], DocumentText] = field(default=_read_now)
 
 
 def surroundings() -> Surroundings:
