@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from ingest.attachments import is_mail
 from ingest.documents.document import DocumentText
 from ingest.message import Attachment, Message
 from ingest.plain import problem_to_plain
@@ -58,15 +57,8 @@ def describe_mail(path: Path, raw: bytes, box: Box) -> dict[str, Any]:
 
 
 def describe_document(path: Path, data: bytes, box: Box) -> dict[str, Any]:
-    """Return what was read in a document; a saved mail is read as one."""
+    """Return what was read in a document."""
     found = box.document(path.name, data)
-    if is_mail(found.media_type, path.name):
-        message = box.parse(data)
-        problems = [*message.problems, *(problem for a in message.attachments for problem in a.problems)]
-        text = "\n\n".join([message.body, *(attachment.text for attachment in message.attachments)]).strip()
-        found = DocumentText(
-            media_type="message/rfc822", text=text, confidence=1.0 if text else None, problems=tuple(problems)
-        )
     return {
         "file": str(path),
         "media_type": found.media_type,

@@ -8,6 +8,7 @@ from config.limits import Limits
 from ingest.calendar_text import read_calendar
 from ingest.charset import decode_text
 from ingest.documents.document import DocumentText
+from ingest.documents.sniff import UNKNOWN, media_type_of
 from ingest.message import Attachment, Problem, ProblemCode
 from ingest.mime import Part
 from ingest.structure import filename_of
@@ -16,6 +17,8 @@ DocumentReader = Callable[[str, str, bytes], DocumentText]
 MailReader = Callable[[bytes], DocumentText]
 
 _MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
+# What a mail looks like whose headers are lost or odd.
+_NO_TYPES = frozenset({"text/plain", "text/html", "text/csv", UNKNOWN})
 _ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _REPORT_TYPES = frozenset(
     {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
@@ -50,16 +53,33 @@ def read_attachment(part: Part, index: int, readers: Readers, limits: Limits) ->
     )
 
 
-def is_mail(media_type: str, filename: str) -> bool:
-    """Return whether a file is a mail, by its type or, as many programs send it, only by its name."""
-    return media_type in _MAIL_TYPES or filename.lower().endswith(".eml")
+def unfinished_attachment(part: Part, index: int) -> Attachment:
+    """Return an attachment that was not begun, because the time given to its mail is used up."""
+    filename = filename_of(part, index)
+    content, _ = part.content()
+    words = "The time for reading this mail was used up before this file; it was not read: a person must open it."
+    return Attachment(
+        index=index,
+        filename=filename,
+        media_type=part.media_type,
+        size_bytes=len(content),
+        digest=hashlib.sha256(content).hexdigest(),
+        problems=(Problem(code=ProblemCode.UNFINISHED, words=words, part=filename),),
+    )
+
+
+def is_mail(media_type: str, filename: str, content: bytes) -> bool:
+    """Return whether a file is a mail: by its bytes; by its type or name where its bytes say no more than "text"."""
+    found = media_type_of(content, filename=filename, declared_type=media_type)
+    is_called_mail = media_type in _MAIL_TYPES or filename.lower().endswith(".eml")
+    return found in _MAIL_TYPES or (is_called_mail and found in _NO_TYPES)
 
 
 def _read(part: Part, filename: str, content: bytes, readers: Readers, limits: Limits) -> DocumentText:
     if part.media_type in _ENCRYPTED_TYPES:
         # The mail's own problem says that it is encrypted.
         return DocumentText(media_type=part.media_type)
-    if is_mail(part.media_type, filename):
+    if is_mail(part.media_type, filename, content):
         return readers.mail(content)
     if part.media_type in _REPORT_TYPES or part.media_type == "text/calendar":
         return _read_as_text(part, content, limits)

@@ -8,6 +8,7 @@ from ingest.documents.document import DocumentText, Reader, Source
 from ingest.documents.docx import read_docx
 from ingest.documents.faults import READER_FAULTS
 from ingest.documents.image import read_image
+from ingest.documents.mail import read_mail, read_mailbox
 from ingest.documents.odt import read_odt
 from ingest.documents.pdf import read_pdf
 from ingest.documents.plain_text import read_csv, read_html, read_text
@@ -24,6 +25,8 @@ READERS: dict[str, Reader] = {
     sniff.XLSX: read_xlsx,
     "application/rtf": read_rtf,
     "application/zip": read_zip,
+    "message/rfc822": read_mail,
+    "application/mbox": read_mailbox,
     "text/plain": read_text,
     "text/calendar": read_text,
     "text/vcard": read_text,

@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 
+from ingest.documents.mail_sniff import mail_type_of
+
 UNKNOWN = "application/octet-stream"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,6 +83,8 @@ def media_type_of(data: bytes, *, filename: str = "", declared_type: str = "") -
         return _RIFF.get(head[8:12], UNKNOWN)
     if head[4:8] == b"ftyp" and not is_text(head):
         return _BRANDS.get(head[8:12], "video/mp4")
+    if mail := mail_type_of(data, filename=filename, declared_type=declared_type.lower()):
+        return mail
     # Some writers put up to a kilobyte of their own before the PDF's first line; readers have always allowed it.
     if b"%PDF-" in head:
         return "application/pdf"

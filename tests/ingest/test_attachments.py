@@ -84,6 +84,12 @@ def test_a_report_far_too_long_is_cut_and_said():
 
 
 def test_mails_are_known_by_type_or_name():
-    assert is_mail("message/rfc822", "")
-    assert is_mail("application/octet-stream", "a.EML")
-    assert not is_mail("application/pdf", "eml.pdf")
+    assert is_mail("message/rfc822", "", b"words")
+    assert is_mail("application/octet-stream", "a.EML", b"words")
+    assert not is_mail("application/pdf", "eml.pdf", b"words")
+
+
+def test_mails_are_known_by_their_bytes():
+    assert is_mail("application/octet-stream", "saved", b"From: a@b.example\nMessage-ID: <1@b.example>\n\nwords")
+    assert not is_mail("message/rfc822", "a.eml", b"%PDF-1.7 ...")
+    assert not is_mail("message/rfc822", "a.eml", b"\x89PNG\r\n\x1a\n")

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.__main__ import main
 from ingest.documents.document import DocumentText
+from ingest.documents.read import read_document
 from ingest.message import Problem, ProblemCode
 from ingest.parse import parse_message
 
@@ -65,7 +66,9 @@ def test_a_document_is_shown(capsys, tmp_path):
 
 
 def test_a_saved_mail_as_a_document_is_read_as_a_mail(capsys):
-    main(["--document", str(MAIL / "mail-in-mail.eml")], OpenBox())
+    box = OpenBox()
+    box.document = lambda filename, data: read_document(filename, "", data)
+    main(["--document", str(MAIL / "mail-in-mail.eml")], box)
     ((shown,), _) = lines(capsys)
     assert shown["media_type"] == "message/rfc822"
     assert "4 Nowhere Lane" in shown["text"]

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from config.limits import default_limits
 from ingest.documents.document import DocumentText
 from ingest.message import Message, ProblemCode, all_problems
-from ingest.parse import attachment_bytes, message_of_text, parse_message, read_nested_mail
+from ingest.nested_mail import read_nested_mail
+from ingest.parse import attachment_bytes, message_of_text, parse_message
 from ingest.plain import message_from_plain, message_to_plain
 
 MAILS = tuple(path.read_bytes() for path in sorted((Path(__file__).parent.parent / "mail").glob("*.eml")))
@@ -21,6 +22,10 @@ HEAD = b"From: a@family.example\nSubject: s\nMIME-Version: 1.0\n"
 
 def reads_nothing(filename, media_type, data, limits):
     return DocumentText(media_type=media_type, text=f"{filename}: {len(data)} bytes", confidence=0.5)
+
+
+def reads_half(filename, media_type, data):
+    return reads_nothing(filename, media_type, data, None)
 
 
 def parse(raw: bytes, **limits) -> Message:
@@ -264,8 +269,8 @@ def test_what_was_unread_in_an_inner_mail_stands_under_the_outer_name():
 
 def test_the_sureness_of_an_inner_mail_is_that_of_its_worst_read_part():
     inner = b"Content-Type: multipart/mixed; boundary=i\n\n--i\n\nx\n--i\nContent-Type: image/png\n\nPNG\n--i--\n"
-    assert read_nested_mail(inner, read_document=reads_nothing).confidence == 0.5
-    assert read_nested_mail(b"\nwords", read_document=reads_nothing).confidence == 1.0
+    assert read_nested_mail(inner, reads_half, default_limits()).confidence == 0.5
+    assert read_nested_mail(b"\nwords", reads_half, default_limits()).confidence == 1.0
 
 
 def test_a_long_inner_mail_is_cut_and_said():
