@@ -7,7 +7,16 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "name", ["routing.count", "routing.rule", "routing.same_case", "routing.sureness", "routing.rules.other_body"]
+    "name",
+    [
+        "routing.count",
+        "routing.names",
+        "routing.reference",
+        "routing.resemblance",
+        "routing.rule",
+        "routing.rules.other_body",
+        "routing.sureness",
+    ],
 )
 def test_the_examples_of_a_module_run(name):
     result = doctest.testmod(import_module(name))
