@@ -7,7 +7,6 @@ for bad bytes; only a machine that cannot start a child raises SandboxError, and
 
 import hashlib
 import queue
-from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,12 +16,12 @@ from ingest.documents.document import DocumentText, document_from_plain
 from ingest.message import Address, Message, Problem, ProblemCode
 from ingest.parse import AttachmentBytes
 from ingest.plain import message_from_plain
-from ingest.sandbox_process import Answer, Child, ChildLostError, SandboxError
+from ingest.sandbox_care import Care, ChildLostError
+from ingest.sandbox_mother import Mother, SandboxError
+from ingest.sandbox_process import Answer, Child
 
 __all__ = ["Sandbox", "SandboxError"]
 
-# Documents of one mail that may each cost a child before the rest are left unread too.
-_MOST_LOST = 3
 _PLAIN_FAULTS = (LookupError, TypeError, ValueError, AttributeError)
 
 T = TypeVar("T")
@@ -37,6 +36,7 @@ class Sandbox:
     def __init__(self, workers: int = 1, limits: Limits | None = None, *, is_weak: bool = False) -> None:
         self.limits = limits or default_limits()
         self._is_weak = is_weak
+        self._mother = Mother(self.limits, is_weak=is_weak)
         self._children: queue.LifoQueue[Child | None] = queue.LifoQueue()
         for _ in range(workers):
             self._children.put(None)
@@ -61,6 +61,7 @@ class Sandbox:
             if child is not None:
                 child.end()
             self._children.put(None)
+        self._mother.end()
 
     def parse(self, raw: bytes, *, patient: bool = False) -> Message:
         """Return the mail as plain data, whatever the bytes; a document that cannot be survived is left unread.
@@ -74,10 +75,10 @@ class Sandbox:
             most = self.limits.mail_bytes // 1_048_576
             words = f"The mail is larger than {most:,} MB and was not opened: a person must open it."
             return _bare_message(digest, ProblemCode.TOO_LARGE, words)
-        care = _Care(self.limits)
+        care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
         while not care.is_hopeless:
             try:
-                return self._message(care.request, raw, digest, is_patient=patient)
+                return self._message(raw, digest, care)
             except ChildLostError as lost:
                 care.learn(lost)
         words = "The mail could not be opened safely: each attempt ended the reader. A person must open it, with care."
@@ -89,11 +90,16 @@ class Sandbox:
         Raises: SandboxError when no child can be started.
         """
         request = {"job": "document", "filename": filename, "declared_type": declared_type}
-        try:
-            return _checked(document_from_plain, self._ask(request, data, is_patient=patient))
-        except ChildLostError as lost:
-            problem = Problem(code=lost.code, words=_words_of(lost.code, self.limits), part=filename)
-            return DocumentText(media_type=declared_type or "application/octet-stream", problems=(problem,))
+        care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
+        code = ProblemCode.CRASHED
+        while not care.is_hopeless:
+            try:
+                return _checked(document_from_plain, self._ask(request, data, care))
+            except ChildLostError as lost:
+                care.learn(lost)
+                code = lost.code
+        problem = Problem(code=code, words=care.words_of(code), part=filename)
+        return DocumentText(media_type=declared_type or "application/octet-stream", problems=(problem,))
 
     def attachment(self, raw: bytes, index: int) -> AttachmentBytes:
         """Return one attachment of a mail as it was sent.
@@ -102,60 +108,30 @@ class Sandbox:
         survives looking for it.
         """
         try:
-            answer = self._ask({"job": "attachment", "index": index}, raw)
+            answer = self._ask({"job": "attachment", "index": index}, raw, Care(self.limits, is_weak=self._is_weak))
             return _checked(lambda plain: AttachmentBytes(**plain, content=answer.body), answer)
         except ChildLostError as lost:
             msg = f"attachment {index} could not be taken out of the mail"
             raise LookupError(msg) from lost
 
-    def _message(self, request: dict[str, Any], raw: bytes, digest: str, *, is_patient: bool) -> Message:
-        message = _checked(message_from_plain, self._ask(request, raw, is_patient=is_patient))
+    def _message(self, raw: bytes, digest: str, care: Care) -> Message:
+        message = _checked(message_from_plain, self._ask({"job": "parse"}, raw, care))
         if message.digest != digest:
             # The child is not believed: words of another mail must never stand under this one's name.
-            raise ChildLostError(ProblemCode.CRASHED, 0)
+            raise ChildLostError(ProblemCode.CRASHED)
         return message
 
-    def _ask(self, request: dict[str, Any], body: bytes, *, is_patient: bool = False) -> Answer:
+    def _ask(self, request: dict[str, Any], body: bytes, care: Care) -> Answer:
         child = self._children.get()
         try:
             if child is None or not child.can_serve:
                 if child is not None:
                     child.end()
                 child = None
-                child = Child(self.limits, is_weak=self._is_weak)
-            return child.ask(request, body, is_patient=is_patient)
+                child = Child(self.limits, self._mother)
+            return child.ask(request, body, care)
         finally:
             self._children.put(child)
-
-
-class _Care:
-    """Remember what children were lost on, and ask the next one with more care."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._losses: Counter[int] = Counter()
-        self._skipped: dict[int, dict[str, str]] = {}
-        self._skip_all: dict[str, str] | None = None
-        self.is_hopeless = False
-
-    @property
-    def request(self) -> dict[str, Any]:
-        """Return the request for the next attempt."""
-        return {"job": "parse", "skipped": self._skipped, "skip_all": self._skip_all}
-
-    def learn(self, lost: ChildLostError) -> None:
-        """Decide how the next attempt differs: the same again, without one document, without any, or none at all."""
-        self._losses[lost.document] += 1
-        refusal = {"code": lost.code.value, "words": _words_of(lost.code, self._limits)}
-        if self._skip_all is not None:
-            self.is_hopeless = True
-        elif lost.code is ProblemCode.CRASHED and self._losses[lost.document] == 1:
-            # The first death may be the machine's (it kills when memory is short): the mail gets the same chance again.
-            return
-        elif lost.document and lost.document not in self._skipped and len(self._skipped) < _MOST_LOST:
-            self._skipped[lost.document] = refusal
-        else:
-            self._skip_all = refusal
 
 
 def _checked(make: Callable[[Any], T], answer: Answer) -> T:
@@ -163,13 +139,7 @@ def _checked(make: Callable[[Any], T], answer: Answer) -> T:
     try:
         return make(answer.plain)
     except _PLAIN_FAULTS as error:
-        raise ChildLostError(ProblemCode.CRASHED, 0) from error
-
-
-def _words_of(code: ProblemCode, limits: Limits) -> str:
-    if code is ProblemCode.TOO_SLOW:
-        return f"Reading this took over {limits.item_seconds} seconds and was stopped: a person must open it."
-    return "Reading this ended the reader, which an attack can do: a person must open it, with care."
+        raise ChildLostError(ProblemCode.CRASHED) from error
 
 
 def _bare_message(digest: str, code: ProblemCode, words: str) -> Message:

@@ -8,25 +8,36 @@ import json
 import os
 import select
 import struct
-import time
 from typing import Any, BinaryIO
+
+from ingest.sandbox_watch import LateError, Watch
+
+__all__ = ["LateError", "Pipe", "WireError", "pack", "read_frame", "write_frame"]
 
 _LENGTHS = struct.Struct(">II")
 _PIECE_BYTES = 262_144
+# A head of 64 MiB holds ten million characters of any script. Its brackets are counted first, because Python needs
+# seventy bytes for the two of an empty list: a child that was taken over could eat the parent's memory with them.
+_MOST_HEAD_BYTES = 67_108_864
+_MOST_BRACKETS = 2_000_000
+# A patient reading of a long scan sends about fifty frames a second at most.
+_MOST_FRAMES = 100_000
 
 
 class WireError(Exception):
     """The other side is gone, said too much, or something else than a frame."""
 
 
-class LateError(Exception):
-    """The other side did not answer in time."""
-
-
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
     """Return a frame as bytes."""
-    text = json.dumps(head, ensure_ascii=True).encode("ascii")
-    return _LENGTHS.pack(len(text), len(body)) + text + body
+    return _pack_head(head, len(body)) + body
+
+
+def write_frame(stream: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    """Write a frame at once, without a second copy of its body (the child's side)."""
+    stream.write(_pack_head(head, len(body)))
+    stream.write(body)
+    stream.flush()
 
 
 def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
@@ -40,18 +51,50 @@ def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
 
 
 class Pipe:
-    """Speak to a child that may hang, die or lie, never waiting longer than told (the sandbox's side)."""
+    """Speak to a child that may hang, die or lie, never waiting longer than the watch says (the sandbox's side)."""
 
     def __init__(self, write_fd: int, read_fd: int, most_bytes: int) -> None:
         self._write_fd, self._read_fd, self._most_bytes = write_fd, read_fd, most_bytes
+        self._frames_left = _MOST_FRAMES
         os.set_blocking(write_fd, False)
         os.set_blocking(read_fd, False)
 
-    def send(self, frame: bytes, deadline: float) -> None:
-        """Send a frame before ``deadline`` (of the monotonic clock). Raises: LateError, WireError."""
-        left = memoryview(frame)
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether the child is there and says nothing, as it must between two jobs."""
+        poll = select.poll()
+        poll.register(self._read_fd, select.POLLIN)
+        return not poll.poll(0)
+
+    def send(self, head: dict[str, Any], body: bytes, watch: Watch) -> None:
+        """Send a frame. Raises: LateError, WireError."""
+        self._frames_left = _MOST_FRAMES
+        self._write(_pack_head(head, len(body)), watch)
+        self._write(body, watch)
+
+    def receive(self, watch: Watch) -> tuple[dict[str, Any], bytes]:
+        """Return the child's next frame. Raises: LateError, WireError."""
+        self._frames_left -= 1
+        if self._frames_left < 0:
+            raise WireError("the child does not stop talking")
+        head_bytes, body_bytes = _LENGTHS.unpack(self._read(_LENGTHS.size, watch))
+        if head_bytes > _MOST_HEAD_BYTES or head_bytes + body_bytes > self._most_bytes:
+            raise WireError("the answer is larger than the limit")
+        head, body = self._read(head_bytes, watch), self._read(body_bytes, watch)
+        if head.count(b"[") + head.count(b"{") > _MOST_BRACKETS:
+            raise WireError("the answer has too many pieces")
+        watch.note_sign()
+        return _as_head(head), body
+
+    def close(self) -> None:
+        """Close both ends that are ours."""
+        os.close(self._write_fd)
+        os.close(self._read_fd)
+
+    def _write(self, data: bytes, watch: Watch) -> None:
+        left = memoryview(data)
         while left:
-            self._wait(self._write_fd, select.POLLOUT, deadline)
+            self._wait(self._write_fd, select.POLLOUT, watch)
             try:
                 left = left[os.write(self._write_fd, left[:_PIECE_BYTES]) :]
             except BlockingIOError:
@@ -59,17 +102,10 @@ class Pipe:
             except OSError as error:
                 raise WireError("the child is gone") from error
 
-    def receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        """Return the child's next frame, come before ``deadline``. Raises: LateError, WireError."""
-        head_bytes, body_bytes = _LENGTHS.unpack(self._read(_LENGTHS.size, deadline))
-        if head_bytes + body_bytes > self._most_bytes:
-            raise WireError("the answer is larger than the limit")
-        return _as_head(self._read(head_bytes, deadline)), self._read(body_bytes, deadline)
-
-    def _read(self, size: int, deadline: float) -> bytes:
+    def _read(self, size: int, watch: Watch) -> bytes:
         pieces, left = [], size
         while left:
-            self._wait(self._read_fd, select.POLLIN, deadline)
+            self._wait(self._read_fd, select.POLLIN, watch)
             try:
                 piece = os.read(self._read_fd, min(left, _PIECE_BYTES))
             except BlockingIOError:
@@ -83,12 +119,18 @@ class Pipe:
         return b"".join(pieces)
 
     @staticmethod
-    def _wait(fd: int, event: int, deadline: float) -> None:
+    def _wait(fd: int, event: int, watch: Watch) -> None:
         poll = select.poll()
         poll.register(fd, event)
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            raise LateError("no answer in time")
+        watch.check()
+        while not poll.poll(watch.look_again_seconds * 1000):
+            watch.check()
+
+
+def _pack_head(head: dict[str, Any], body_bytes: int) -> bytes:
+    # A mail may hold halves of characters (lone surrogates), which plain UTF-8 refuses.
+    text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _LENGTHS.pack(len(text), body_bytes) + text
 
 
 def _as_head(text: bytes) -> dict[str, Any]:

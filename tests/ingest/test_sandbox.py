@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.limits import default_limits
-from ingest import sandbox, sandbox_process
+from ingest import sandbox, sandbox_mother, sandbox_process
 from ingest.documents.read import read_document
 from ingest.message import ProblemCode
 from ingest.parse import attachment_bytes, parse_message
@@ -46,7 +46,7 @@ def box():
 
 @pytest.fixture
 def hostile(monkeypatch):
-    monkeypatch.setattr(sandbox_process, "_START", HOSTILE)
+    monkeypatch.setattr(sandbox_mother, "_START", HOSTILE)
     with Sandbox(limits=replace(default_limits(), item_seconds=8, memory_bytes=600_000_000)) as opened:
         yield opened
 
@@ -197,7 +197,7 @@ def test_asking_for_endless_pictures_is_ended(hostile):
 
 def test_a_mail_no_child_survives_is_still_a_row(monkeypatch):
     raw = mail(b"list")
-    monkeypatch.setattr(sandbox_process, "_START", HOSTILE.replace("main()", "sandbox_child.JOBS.clear(); main()", 1)
+    monkeypatch.setattr(sandbox_mother, "_START", HOSTILE.replace("main()", "sandbox_child.JOBS.clear(); main()", 1)
                         .replace("import main;", "import main, sandbox_child;"))  # fmt: skip
     with Sandbox() as box:
         message = box.parse(raw)
@@ -214,7 +214,7 @@ def test_words_of_another_mail_are_not_believed(monkeypatch):
         "sandbox_child.JOBS['parse']; sandbox_child.JOBS['parse'] = lambda r, raw, l: honest(r, b'Subject: other', l); "
         "sandbox_child.main()"
     )
-    monkeypatch.setattr(sandbox_process, "_START", liar)
+    monkeypatch.setattr(sandbox_mother, "_START", liar)
     with Sandbox() as box:
         message = box.parse(mail())
     assert message.subject == ""
@@ -251,25 +251,25 @@ def test_a_pdf_of_five_thousand_pages_is_read_to_the_limit(box):
 
 
 def test_without_a_call_filter_the_child_refuses_to_start(monkeypatch):
-    monkeypatch.setattr(sandbox_process, "_START", without_seccomp())
+    monkeypatch.setattr(sandbox_mother, "_START", without_seccomp())
     with Sandbox() as box, pytest.raises(SandboxError, match="PUTRIGHT_SANDBOX=weak"):
         box.parse(mail())
 
 
 def test_without_a_call_filter_the_owner_may_choose_the_other_locks(monkeypatch):
-    monkeypatch.setattr(sandbox_process, "_START", without_seccomp())
+    monkeypatch.setattr(sandbox_mother, "_START", without_seccomp())
     with Sandbox(is_weak=True) as box:
         assert box.parse(mail()).subject == "Nobody came"
 
 
 def test_a_child_that_cannot_start_is_the_machines_trouble(monkeypatch):
-    monkeypatch.setattr(sandbox_process, "_START", "raise SystemExit(3)")
+    monkeypatch.setattr(sandbox_mother, "_START", "raise SystemExit(3)")
     with Sandbox() as box, pytest.raises(SandboxError, match="did not start"):
         box.parse(mail())
 
 
 def test_no_python_is_the_machines_trouble(monkeypatch):
-    monkeypatch.setattr(sandbox_process.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sandbox_mother.sys, "executable", "/nowhere/python")
     with Sandbox() as box, pytest.raises(SandboxError, match="cannot be started"):
         box.parse(mail())
 
@@ -277,7 +277,7 @@ def test_no_python_is_the_machines_trouble(monkeypatch):
 def test_the_sandbox_works_again_after_the_machine_does(monkeypatch):
     with Sandbox() as box:
         with monkeypatch.context() as broken:
-            broken.setattr(sandbox_process, "_START", "raise SystemExit(3)")
+            broken.setattr(sandbox_mother, "_START", "raise SystemExit(3)")
             with pytest.raises(SandboxError):
                 box.parse(mail())
         assert box.parse(mail()).subject == "Nobody came"
@@ -308,7 +308,7 @@ def watch_children(monkeypatch):
 
 def kill_first(started):
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (started and started[0]._is_ready):
+    while time.monotonic() < deadline and not (started and started[0]._is_at_work):
         time.sleep(0.01)
     time.sleep(0.3)
     os.kill(started[0].process_id, signal.SIGKILL)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.sandbox_watch import Watch
 from ingest.sandbox_wire import LateError, Pipe, WireError, pack, read_frame
 
 
@@ -23,8 +24,8 @@ def ends():
             continue
 
 
-def soon():
-    return time.monotonic() + 5
+def soon(seconds=5):
+    return Watch(time.monotonic() + seconds)
 
 
 @given(
@@ -71,13 +72,13 @@ def test_what_is_no_frame_is_refused(ends, bytes_said, error, words):
 def test_a_silent_child_is_late(ends):
     pipe, _, _ = ends
     with pytest.raises(LateError):
-        pipe.receive(time.monotonic() + 0.05)
+        pipe.receive(soon(0.05))
 
 
 def test_a_child_that_does_not_listen_is_late(ends):
     pipe, _, _ = ends
     with pytest.raises(LateError):
-        pipe.send(b"x" * 1_000_000, time.monotonic() + 0.05)
+        pipe.send({}, b"x" * 1_000_000, soon(0.05))
 
 
 def test_a_child_that_is_gone_is_told(ends):
@@ -87,4 +88,4 @@ def test_a_child_that_is_gone_is_told(ends):
     with pytest.raises(WireError, match="gone"):
         pipe.receive(soon())
     with pytest.raises(WireError, match="gone"):
-        pipe.send(b"x", soon())
+        pipe.send({}, b"x", soon())
