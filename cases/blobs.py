@@ -2,10 +2,13 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+_PIECE_BYTES = 1_048_576
 
 
 class BlobError(Exception):
@@ -30,20 +33,64 @@ def put(content: bytes) -> str:
     path = _path(digest)
     if path.exists():
         return digest
-    if not path.parent.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _flush_folder(path.parent.parent)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    new = _new_beside(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with new.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        new.replace(path)
     finally:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
     _flush_folder(path.parent)
     return digest
+
+
+def put_file(source: Path) -> str:
+    """Keep the bytes of a file, which is left where it is, and return their digest; never all in memory."""
+    with source.open("rb") as file:
+        digest = hashlib.file_digest(file, hashlib.sha256).hexdigest()
+    path = _path(digest)
+    if path.exists():
+        return digest
+    new = _new_beside(path)
+    try:
+        shutil.copyfile(source, new)
+        with new.open("rb") as file:
+            # What was copied must be what was counted, should somebody have written to the source meanwhile.
+            if hashlib.file_digest(file, hashlib.sha256).hexdigest() != digest:
+                raise BlobError(digest, "changed while it was being kept. It is taken in again.")
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+    return digest
+
+
+def is_kept(digest: str) -> bool:
+    """Say whether the bytes are where they were put; ``get`` also says whether they are still the same."""
+    return _path(digest).exists()
+
+
+def get_start(digest: str, most_bytes: int) -> bytes:
+    """Return the first bytes kept under a digest, all of them if they are no more; the rest is never in memory.
+
+    Raises:
+        BlobError: if they are gone, or the whole is no longer what was put in.
+
+    """
+    counted, start = hashlib.sha256(), bytearray()
+    try:
+        with _path(digest).open("rb") as file:
+            while piece := file.read(_PIECE_BYTES):
+                counted.update(piece)
+                start += piece[: max(0, most_bytes - len(start))]
+    except OSError as error:
+        raise BlobError(digest, "is not where it was put.") from error
+    if counted.hexdigest() != digest:
+        raise BlobError(digest, "is not what was put in.")
+    return bytes(start)
 
 
 def get(digest: str) -> bytes:
@@ -60,6 +107,23 @@ def get(digest: str) -> bytes:
     if digest_of(content) != digest:
         raise BlobError(digest, "is not what was put in.")
     return content
+
+
+def spool() -> Path:
+    """Return the folder, on the same disk, where bytes may lie that are too many for memory and not yet kept."""
+    folder = Path(settings.PUTRIGHT_HOME) / "kept"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _new_beside(path: Path) -> Path:
+    """Make an empty file, for us alone, in the folder where it will be kept."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _flush_folder(path.parent.parent)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    os.close(descriptor)
+    return Path(name)
 
 
 def _path(digest: str) -> Path:

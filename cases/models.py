@@ -3,7 +3,8 @@
 from cases.records.case import Case, DeadlineRow, Decision, Matter, MaybeSame, ReferenceYear
 from cases.records.event import Event
 from cases.records.letter import Letter
-from cases.records.mail import Alert, LedgerEntry, Mail, Mailbox
+from cases.records.mail import Alert, Mail
+from cases.records.mailbox import Lease, LedgerEntry, Mailbox, NotGiven, Notice, Reconciliation
 from cases.records.team import Role, TeamMember
 
 __all__ = [
@@ -12,12 +13,16 @@ __all__ = [
     "DeadlineRow",
     "Decision",
     "Event",
+    "Lease",
     "LedgerEntry",
     "Letter",
     "Mail",
     "Mailbox",
     "Matter",
     "MaybeSame",
+    "NotGiven",
+    "Notice",
+    "Reconciliation",
     "ReferenceYear",
     "Role",
     "TeamMember",

@@ -1,22 +1,41 @@
 """Look into the mailboxes: fetch what is new, keep it, and leave every mailbox as it was."""
 
-import itertools
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from threading import Event
 
 from django.conf import settings
+from django.utils import timezone
 
+from cases import blobs
 from cases.models import Mailbox
 from cases.services import mail as mails
+from cases.services import mailboxes
+from config.mailbox_login import SignIn
 from config.mailboxes import MailboxKind, MailboxSettings, read_mailboxes
 from ingest.imap_connection import ImapAccount, Security
-from ingest.mailbox import MailboxError, MailSource, RawMail
+from ingest.mailbox import MailboxError, MailboxTrouble, MailSource, RawMail
 from ingest.mailbox_folder import FolderMailbox
 from ingest.mailbox_imap import ImapMailbox
+from ingest.oauth import AppLogin, AppTokens, CommandTokens, TokenSource
 
 BATCH = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Name one folder of one mailbox."""
+
+    box: MailboxSettings
+    folder: str = ""
+    is_junk: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the name people know it by."""
+        return f"{self.box.name} {self.folder.lstrip(chr(92))}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +45,43 @@ class Polled:
     name: str
     new: tuple[int, ...]
     trouble: str = ""
+    kind: MailboxTrouble | None = None
+    wait_seconds: float = 0.0
+
+
+def places_of(boxes: Iterable[MailboxSettings]) -> tuple[Place, ...]:
+    """Return every folder that is to be looked into, those of the same mailbox one after the other."""
+    found: list[Place] = []
+    for box in boxes:
+        if box.kind is MailboxKind.FOLDER:
+            found.append(Place(box=box))
+            continue
+        found += [Place(box=box, folder=folder) for folder in box.folders]
+        found += [Place(box=box, folder=box.junk, is_junk=True)] if box.junk else []
+    return tuple(found)
+
+
+def named_places() -> tuple[Place, ...]:
+    """Return the folders that the administrator's file names, and note that they are watched.
+
+    Raises:
+        MailboxSettingsError: if the file has faults.
+
+    """
+    places = places_of(read_mailboxes(settings.PUTRIGHT_MAILBOXES, os.environ))
+    mailboxes.name_watched(
+        [
+            mailboxes.Watched(
+                name=place.box.name,
+                folder=place.folder,
+                is_junk=place.is_junk,
+                ours_from=place.box.since,
+                secret_ends_on=place.box.secret_expires,
+            )
+            for place in places
+        ]
+    )
+    return places
 
 
 def poll_all(*, stop: Event | None = None) -> list[Polled]:
@@ -36,49 +92,84 @@ def poll_all(*, stop: Event | None = None) -> list[Polled]:
 
     """
     polled: list[Polled] = []
-    for box in read_mailboxes(settings.PUTRIGHT_MAILBOXES, os.environ):
-        for folder in box.folders if box.kind is MailboxKind.IMAP else ("",):
-            if stop and stop.is_set():
-                return polled
-            polled.append(poll_one(box, folder))
+    for place in named_places():
+        if stop and stop.is_set():
+            break
+        polled.append(poll_one(place.box, place.folder))
     return polled
 
 
 def poll_one(box: MailboxSettings, folder: str) -> Polled:
-    """Look into one folder: list what is there, fetch what the ledger does not know, keep each batch."""
+    """Open one folder, look into it once, and close it again."""
     row, _ = Mailbox.objects.get_or_create(name=box.name, folder=folder)
-    new: list[int] = []
-    seen = mails.Seen(uid_validity=row.uid_validity or 0, last_uid=row.last_uid)
-    trouble = ""
+    place = Place(box=box, folder=folder)
+    if row.wait_until and row.wait_until > timezone.now():
+        return Polled(name=place.name, new=(), trouble=row.trouble, kind=MailboxTrouble.ASKED_TO_WAIT)
     try:
         with open_source(box, folder) as source:
-            seen, unknown = _unknown(row, source)
-            for batch in _batches(source.fetch(unknown)):
-                new += [mail.pk for mail in mails.store(row, batch)]
-            trouble = " ".join(refusal.words for refusal in source.refusals)
+            return look_into(place, source, row)
     except MailboxError as error:
-        trouble = error.words
-    except OSError as error:
-        trouble = f"The mails could not be kept on this machine's disk ({error.strerror}). They are fetched again."
-    mails.note_poll(row, seen=seen, trouble=trouble)
-    return Polled(name=f"{box.name} {folder}".strip(), new=tuple(new), trouble=trouble)
+        return note_trouble(place, row, error)
 
 
-def _unknown(row: Mailbox, source: MailSource) -> tuple[mails.Seen, list[int]]:
-    """Return how far the folder reaches, and the numbers of its mails that the ledger does not hold.
+def note_trouble(place: Place, row: Mailbox, error: MailboxError) -> Polled:
+    """Write down that a folder could not be opened or read, and return it."""
+    mailboxes.note_trouble(row, kind=error.trouble, words=error.words, wait_seconds=error.wait_seconds)
+    return Polled(name=place.name, new=(), trouble=error.words, kind=error.trouble, wait_seconds=error.wait_seconds)
 
-    Only what came since the last look without any trouble is listed; in a folder with a new state, everything.
+
+def look_into(place: Place, source: MailSource, row: Mailbox, *, alive: Callable[[], bool] = lambda: True) -> Polled:
+    """Look into an open folder: list what is there, fetch what the ledger does not know, keep each batch.
+
+    ``alive`` is asked after each batch; when it says no, what was kept stays and the rest is for the next look.
+    """
+    new: list[int] = []
+    try:
+        seen, unknown, again = _unknown(row, source)
+        for batch in _batches(source.fetch([*again, *unknown])):
+            new += [mail.pk for mail in mails.store(row, batch)]
+            if not alive():
+                return Polled(name=place.name, new=tuple(new))
+        refused = [(refusal.uid, refusal.words) for refusal in source.refusals]
+        mailboxes.note_not_given(row, seen.uid_validity, refused)
+        if asked := [*again, *(uid for uid, _ in refused)]:
+            listed = source.still_listed(asked)
+            mailboxes.settle_not_given(row, seen.uid_validity, listed=listed, asked=asked)
+    except MailboxError as error:
+        return replace(note_trouble(place, row, error), new=tuple(new))
+    except (OSError, blobs.BlobError) as error:
+        why = error.strerror if isinstance(error, OSError) else "kept bytes are not whole"
+        words = f"The mails could not be kept on this machine's disk ({why}). They are fetched again."
+        mailboxes.note_trouble(row, kind=MailboxTrouble.DISK, words=words)
+        return Polled(name=place.name, new=tuple(new), trouble=words, kind=MailboxTrouble.DISK)
+    mailboxes.note_read(row, seen=seen)
+    return Polled(name=place.name, new=tuple(new), trouble=" ".join(words for _, words in refused))
+
+
+def _unknown(row: Mailbox, source: MailSource) -> tuple[mailboxes.Seen, list[int], list[int]]:
+    """Return how far the folder reaches, its mails that the ledger does not hold, and those to be asked for again.
+
+    Only what came since the last look without trouble is listed; in a folder with a new state, everything. The oldest
+    comes first: when more wait than one look can fetch, none is overtaken for ever.
     """
     validity = source.uid_validity()
     after = row.last_uid if row.uid_validity == validity else 0
-    listed = source.list_uids(after_uid=after)
-    known = mails.known_uids(row, validity, listed)
-    return mails.Seen(uid_validity=validity, last_uid=max(listed, default=after)), [u for u in listed if u not in known]
+    listed = source.list_uids(after_uid=after, since=row.ours_from)
+    again = mailboxes.due_again(row, validity, now=timezone.now())
+    known = mailboxes.known_uids(row, validity, listed) | set(again)
+    seen = mailboxes.Seen(uid_validity=validity, last_uid=max(listed, default=after))
+    return seen, [uid for uid in listed if uid not in known], again
 
 
 def _batches(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
-    rows = iter(found)
-    while batch := list(itertools.islice(rows, BATCH)):
+    """Yield the mails some at a time; one whose bytes lie in a file ends its batch, for the file is soon gone."""
+    batch: list[RawMail] = []
+    for raw in found:
+        batch.append(raw)
+        if len(batch) >= BATCH or raw.file:
+            yield batch
+            batch = []
+    if batch:
         yield batch
 
 
@@ -91,7 +182,26 @@ def open_source(box: MailboxSettings, folder: str) -> MailSource:
         port=box.port,
         username=box.username,
         password=box.password,
+        tokens=tokens_of(box.sign_in) if box.sign_in else None,
         ca_file=box.ca_file,
         security=Security(box.security),
     )
-    return ImapMailbox(box.name, account, folder)
+    return ImapMailbox(box.name, account, folder, spool=blobs.spool())
+
+
+@cache
+def tokens_of(sign_in: SignIn) -> TokenSource:
+    """Return where a mailbox's tokens come from; the same for all its folders, which then share each token."""
+    if sign_in.command:
+        return CommandTokens(sign_in.command)
+    return AppTokens(
+        AppLogin(
+            tenant=sign_in.tenant,
+            client_id=sign_in.client_id,
+            secret=sign_in.secret,
+            certificate=sign_in.certificate,
+            authority=sign_in.authority,
+            scope=sign_in.scope,
+            ca_file=sign_in.authority_ca_file,
+        )
+    )

@@ -51,6 +51,7 @@ class Limits:
     fetch_mails: int
     fetch_bytes: int
     fetch_piece_bytes: int
+    kept_mail_bytes: int
 
 
 @cache

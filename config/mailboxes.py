@@ -1,11 +1,15 @@
-"""Read which mailboxes are watched, from the administrator's ``mailboxes.toml``; passwords stay outside the file."""
+"""Read which mailboxes are watched, from the administrator's ``mailboxes.toml``; secrets stay outside the file."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from config.mailbox_login import SIGN_IN_KEYS, SignIn, read_sign_in
+from config.mailbox_rows import Row
 
 
 class MailboxKind(StrEnum):
@@ -17,15 +21,23 @@ class MailboxKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxSettings:
-    """Hold one watched mailbox. ``folders`` are IMAP folder names; ``path`` is the folder's, for kind "folder"."""
+    r"""Hold one watched mailbox. ``folders`` are IMAP folder names; ``path`` is the folder's, for kind "folder".
+
+    ``junk`` is the folder the server puts spam into, "" if it is not watched; ``\Junk`` asks the server which one it
+    is. Mails that came before ``since`` are not ours.
+    """
 
     name: str
     kind: MailboxKind
     host: str = ""
     port: int = 993
-    username: str = ""
-    password: str = ""
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    sign_in: SignIn | None = None
     folders: tuple[str, ...] = ("INBOX",)
+    junk: str = ""
+    since: date | None = None
+    secret_expires: date | None = None
     ca_file: str = ""
     security: str = "tls"
     path: str = ""
@@ -39,6 +51,7 @@ class MailboxSettingsError(Exception):
         super().__init__("\n".join(f"{path.name}: {fault}" for fault in faults))
 
 
+ANY_JUNK = "\\Junk"
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _KEYS = frozenset(
     {
@@ -50,11 +63,17 @@ _KEYS = frozenset(
         "password_env",
         "password_file",
         "folders",
+        "junk",
+        "since",
+        "secret_expires",
         "ca_file",
         "security",
         "path",
+        *SIGN_IN_KEYS,
     }
 )
+_NEEDED = {MailboxKind.IMAP: ("name", "host", "username"), MailboxKind.FOLDER: ("name", "path")}
+LONGEST_NAME = 100
 
 
 def read_mailboxes(path: Path, environment: Mapping[str, str]) -> tuple[MailboxSettings, ...]:
@@ -67,15 +86,20 @@ def read_mailboxes(path: Path, environment: Mapping[str, str]) -> tuple[MailboxS
     if not path.exists():
         return ()
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("mailbox", [])
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise MailboxSettingsError(path, [f"cannot be read ({error.strerror}). Check its rights."]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MailboxSettingsError(path, [f"is not TOML: {error}."]) from error
-    faults: list[str] = []
-    boxes = tuple(_mailbox(row, environment, faults) for row in rows)
+    rows = table.get("mailbox", [])
+    faults = [f"unknown key {key!r}. Each mailbox begins with [[mailbox]]." for key in set(table) - {"mailbox"}]
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise MailboxSettingsError(path, [*faults, "mailbox must be written as [[mailbox]], once for each."])
+    boxes = tuple(_mailbox(Row(row, faults), environment) for row in rows)
     names = [box.name for box in boxes]
     faults += [
         f"[[mailbox]] {name}: the name is used twice. Give each its own."
-        for name in set(names)
+        for name in sorted(set(names))
         if names.count(name) > 1
     ]
     if faults:
@@ -83,40 +107,52 @@ def read_mailboxes(path: Path, environment: Mapping[str, str]) -> tuple[MailboxS
     return boxes
 
 
-def _mailbox(row: Mapping[str, Any], environment: Mapping[str, str], faults: list[str]) -> MailboxSettings:
-    where = f"[[mailbox]] {row.get('name', '(no name)')}"
-    faults += [f"{where}: unknown key {key!r}. Known are {', '.join(sorted(_KEYS))}." for key in set(row) - _KEYS]
-    needed = {"imap": ("name", "host", "username"), "folder": ("name", "path")}.get(row.get("kind", ""))
-    if needed is None:
-        faults.append(f'{where}: kind must be "imap" or "folder".')
-        return MailboxSettings(name=str(row.get("name", "")), kind=MailboxKind.FOLDER)
-    faults += [f"{where}: {key} is missing." for key in needed if not row.get(key)]
-    security = str(row.get("security", "tls"))
+def _mailbox(row: Row, environment: Mapping[str, str]) -> MailboxSettings:
+    row.know_only(_KEYS)
+    name = row.text("name")
+    if len(name) > LONGEST_NAME:
+        row.fault(f"the name may have {LONGEST_NAME} letters at most.")
+    kind = row.text("kind")
+    if kind not in set(MailboxKind):
+        row.fault('kind must be "imap" or "folder".')
+        return MailboxSettings(name=name, kind=MailboxKind.FOLDER)
+    row.need(_NEEDED[MailboxKind(kind)])
+    if kind == MailboxKind.FOLDER:
+        row.know_only(frozenset({"name", "kind", "path"}), "is not for a folder of this machine.")
+        return MailboxSettings(name=name, kind=MailboxKind.FOLDER, path=row.text("path"))
+    return _imap(row, name, environment)
+
+
+def _imap(row: Row, name: str, environment: Mapping[str, str]) -> MailboxSettings:
+    security = row.text("security", "tls")
     if security not in _PORTS:
-        faults.append(f"{where}: security must be one of {', '.join(_PORTS)} (none: only to this machine itself).")
+        row.fault(f"security must be one of {', '.join(_PORTS)} (none: only to this machine itself).")
+    folders, junk = row.texts("folders", ("INBOX",)), _junk(row)
+    if junk in folders:
+        row.fault("a folder stands both in folders and in junk. Take it out of one.")
+    sign_in = read_sign_in(row, environment)
+    named_end = row.day("secret_expires")
+    ends = [day for day in (named_end, sign_in.ends_on if sign_in else None) if day]
     return MailboxSettings(
-        name=str(row.get("name", "")),
-        kind=MailboxKind(row["kind"]),
+        name=name,
+        kind=MailboxKind.IMAP,
         security=security,
-        host=str(row.get("host", "")),
-        port=int(row.get("port", _PORTS.get(security, 993))),
-        username=str(row.get("username", "")),
-        password=_password(row, environment, where, faults) if row["kind"] == MailboxKind.IMAP else "",
-        folders=tuple(row.get("folders", ("INBOX",))),
-        ca_file=str(row.get("ca_file", "")),
-        path=str(row.get("path", "")),
+        host=row.text("host"),
+        port=row.number("port", _PORTS.get(security, 993)),
+        username=row.text("username"),
+        password="" if sign_in else row.secret("password", environment, needed=True),
+        sign_in=sign_in,
+        folders=folders,
+        junk=junk,
+        since=row.day("since"),
+        secret_expires=min(ends, default=None),
+        ca_file=row.text("ca_file"),
     )
 
 
-def _password(row: Mapping[str, Any], environment: Mapping[str, str], where: str, faults: list[str]) -> str:
-    """Return the password from the variable or the file the row names; never from the row itself."""
-    if file := row.get("password_file"):
-        try:
-            return Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            faults.append(f"{where}: password_file cannot be read ({error.strerror}).")
-            return ""
-    name = row.get("password_env", "")
-    if not name or not environment.get(name):
-        faults.append(f"{where}: no password. Name a variable (password_env) or a file (password_file) that holds it.")
-    return environment.get(name, "")
+def _junk(row: Row) -> str:
+    """Return the folder for spam: its name, or what asks the server for it if the row only says true."""
+    value: Any = row.values.get("junk", "")
+    if isinstance(value, bool):
+        return ANY_JUNK if value else ""
+    return row.text("junk")

@@ -8,15 +8,21 @@ from enum import StrEnum
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
+from imapclient.imapclient import JUNK
 
+from ingest.imap_answers import ANSWER_FAULTS, CONNECTION_FAULTS, asked_to_wait, broken_off
+from ingest.imap_login import log_in
 from ingest.mailbox import MailboxError, MailboxTrouble
+from ingest.oauth import TokenSource
 
 # One line of an answer may hold the numbers of every mail there is; imaplib's own limit breaks at about 150,000.
 imaplib._MAXLINE = max(imaplib._MAXLINE, 20_000_000)  # type: ignore[attr-defined]  # noqa: SLF001
 
-CONNECTION_FAULTS = (OSError, imaplib.IMAP4.abort, EOFError)
-# A server's answer that makes no sense to the library ends in one of these.
-ANSWER_FAULTS = (IMAPClientError, ValueError, LookupError, TypeError, AttributeError)
+THE_JUNK_FOLDER = "\\Junk"
+r"""Asks for the folder the server marks as the one for junk, whatever it is called there.
+
+Source: RFC 6154 section 2.
+"""
 
 
 class Security(StrEnum):
@@ -29,15 +35,16 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapAccount:
-    """Say where a mailbox is and how to get in: with a password, or with an OAuth token (Microsoft 365).
+    """Say where a mailbox is and how to get in: with a password, or with tokens (Microsoft 365).
 
-    ``ca_file`` is the council's own certificate authority, "" for the machine's list. Certificates are always checked.
+    For a shared mailbox opened by an app, ``username`` is the shared mailbox's own address. ``ca_file`` is the
+    council's own certificate authority, "" for the machine's list. Certificates are always checked.
     """
 
     host: str
     username: str = field(repr=False)
     password: str = field(default="", repr=False)
-    oauth_token: str = field(default="", repr=False)
+    tokens: TokenSource | None = field(default=None, repr=False)
     port: int = 993
     security: Security = Security.TLS
     ca_file: str = ""
@@ -46,10 +53,71 @@ class ImapAccount:
 
 
 def connect(account: ImapAccount) -> IMAPClient:
-    """Return a client that is logged in.
+    """Return a client that is logged in. A token that is refused is asked for anew, once.
 
     Raises: MailboxError.
     """
+    try:
+        return _logged_in(account)
+    except MailboxError as error:
+        if account.tokens is None or error.trouble is not MailboxTrouble.LOGIN_REFUSED:
+            raise
+    # The kept token may have been taken back since, or the rights of the app have changed.
+    return _logged_in(account, fresh_token=True)
+
+
+def examine(client: IMAPClient, account: ImapAccount, folder: str) -> int:
+    """Open a folder for reading only and return its UIDVALIDITY.
+
+    Raises: MailboxError.
+    """
+    try:
+        name = client.find_special_folder(JUNK) if folder == THE_JUNK_FOLDER else folder
+        state = client.select_folder(name, readonly=True) if name else {}
+    except CONNECTION_FAULTS:
+        raise broken_off(account.host) from None
+    except ANSWER_FAULTS as error:
+        raise _not_opened(account, folder, error) from None
+    if not name:
+        words = 'The mail server marks no folder as the one for junk. Give its name: junk = "…".'
+        raise MailboxError(MailboxTrouble.NO_FOLDER, words)
+    uid_validity = int(state.get(b"UIDVALIDITY", 0))
+    if uid_validity <= 0:
+        words = "The mail server does not number its mails lastingly (no UIDVALIDITY): it cannot be read safely."
+        raise MailboxError(MailboxTrouble.ODD_ANSWER, words)
+    return uid_validity
+
+
+def _not_opened(account: ImapAccount, folder: str, error: BaseException) -> MailboxError:
+    if waiting := asked_to_wait(account.host, error):
+        return waiting
+    if "not connected" in str(error).lower():
+        # Microsoft 365 lets an app in, and only says here that it has no right to the mailbox.
+        words = (
+            f"The mail server {account.host} lets us in, but does not open this mailbox. Check the mailbox's address "
+            "(username) and that the app was given the right to it (Add-MailboxPermission)."
+        )
+        return MailboxError(MailboxTrouble.LOGIN_REFUSED, words)
+    words = f"The mailbox has no folder named {folder!r} that may be read. Check its spelling and rights."
+    return MailboxError(MailboxTrouble.NO_FOLDER, words)
+
+
+def _logged_in(account: ImapAccount, *, fresh_token: bool = False) -> IMAPClient:
+    client = _open(account)
+    # Arrival times stay in the zone the server names; made naive they would be this machine's local time.
+    client.normalise_times = False
+    log_in(
+        client,
+        host=account.host,
+        username=account.username,
+        password=account.password,
+        tokens=account.tokens,
+        fresh_token=fresh_token,
+    )
+    return client
+
+
+def _open(account: ImapAccount) -> IMAPClient:
     context = _tls_context(account)
     where = f"{account.host}:{account.port}"
     is_tls = account.security is Security.TLS
@@ -69,38 +137,10 @@ def connect(account: ImapAccount) -> IMAPClient:
     except ssl.SSLError:
         words = f"The mail server {where} does not speak TLS as expected. Check the port (993 for TLS)."
         raise MailboxError(MailboxTrouble.NOT_TRUSTED, words) from None
-    except (*CONNECTION_FAULTS, IMAPClientError):
+    except (*CONNECTION_FAULTS, IMAPClientError) as error:
         words = f"The mail server {where} cannot be reached. Check its name and port and the network between."
-        raise MailboxError(MailboxTrouble.UNREACHABLE, words) from None
-    # Arrival times stay in the zone the server names; made naive they would be this machine's local time.
-    client.normalise_times = False
-    _log_in(client, account)
+        raise asked_to_wait(account.host, error) or MailboxError(MailboxTrouble.UNREACHABLE, words) from None
     return client
-
-
-def examine(client: IMAPClient, account: ImapAccount, folder: str) -> int:
-    """Open a folder for reading only and return its UIDVALIDITY.
-
-    Raises: MailboxError.
-    """
-    try:
-        state = client.select_folder(folder, readonly=True)
-    except CONNECTION_FAULTS:
-        raise broken_off(account) from None
-    except ANSWER_FAULTS:
-        words = f"The mailbox has no folder named {folder!r} that may be read. Check its spelling and rights."
-        raise MailboxError(MailboxTrouble.NO_FOLDER, words) from None
-    uid_validity = int(state.get(b"UIDVALIDITY", 0))
-    if uid_validity <= 0:
-        words = "The mail server does not number its mails lastingly (no UIDVALIDITY): it cannot be read safely."
-        raise MailboxError(MailboxTrouble.ODD_ANSWER, words)
-    return uid_validity
-
-
-def broken_off(account: ImapAccount) -> MailboxError:
-    """Return the error for a connection that ended in the middle."""
-    words = f"The connection to the mail server {account.host} broke off. The rest is fetched at the next look."
-    return MailboxError(MailboxTrouble.BROKEN_OFF, words)
 
 
 def _tls_context(account: ImapAccount) -> ssl.SSLContext | None:
@@ -116,25 +156,6 @@ def _tls_context(account: ImapAccount) -> ssl.SSLContext | None:
         raise MailboxError(MailboxTrouble.NOT_TRUSTED, words) from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
-
-
-def _log_in(client: IMAPClient, account: ImapAccount) -> None:
-    try:
-        if account.oauth_token:
-            client.oauth2_login(account.username, account.oauth_token)
-        else:
-            client.login(account.username, account.password)
-    except (*CONNECTION_FAULTS, *ANSWER_FAULTS) as error:
-        client.shutdown()
-        # The library calls every failed login refused, also one whose connection broke.
-        if isinstance(error, CONNECTION_FAULTS) or isinstance(error.__context__, CONNECTION_FAULTS):
-            raise broken_off(account) from None
-        words = (
-            f"The mail server {account.host} refused the login. Check the user name and the password or token: "
-            "passwords run out, and an account may need leave to use IMAP."
-        )
-        # The server's answer may repeat what was sent to it, and so must not travel with this error.
-        raise MailboxError(MailboxTrouble.LOGIN_REFUSED, words) from None
 
 
 def _is_this_machine(host: str) -> bool:

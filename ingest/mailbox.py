@@ -2,13 +2,16 @@
 
 ``ingest.mailbox_imap`` and ``ingest.mailbox_folder`` are the two kinds. Both only ever read: no flag, no file and no
 folder is changed. Who polls asks for ``uid_validity``, lists the numbers, leaves out those its ledger holds under that
-validity, and fetches the rest; so a mail that could not be fetched today is asked for again tomorrow.
+validity, and fetches the rest; so a mail that could not be fetched today is asked for again tomorrow. Between two looks
+it may stay on the line and wait for news.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -19,7 +22,8 @@ class RawMail:
 
     ``uid`` is its number, ``uid_validity`` the state of the mailbox under which that number is its own; together with
     mailbox and folder they are the ledger's key. ``internal_at`` is when the server took it in (UTC), None if the
-    mailbox does not know.
+    mailbox does not know. The bytes of a mail too large to be held in memory lie in ``file``, which is there until the
+    next mail is asked for; ``content`` is then empty.
     """
 
     mailbox: str
@@ -28,6 +32,7 @@ class RawMail:
     uid: int
     internal_at: datetime | None
     content: bytes
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +49,26 @@ class MailboxTrouble(StrEnum):
     UNREACHABLE = "unreachable"
     NOT_TRUSTED = "not_trusted"
     LOGIN_REFUSED = "login_refused"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - a word, not a token
+    ASKED_TO_WAIT = "asked_to_wait"
     NO_FOLDER = "no_folder"
     BROKEN_OFF = "broken_off"
     ODD_ANSWER = "odd_answer"
+    DISK = "disk"
 
 
 class MailboxError(Exception):
     """A mailbox could not be read; the message says what to do. Mails given before it was raised are whole.
 
-    Neither login nor password is ever in the message, nor in what caused it: servers repeat both in their answers.
+    Neither login, password nor token is ever in the message, nor in what caused it: servers repeat them in their
+    answers. ``wait_seconds`` is how long the server asks to be left alone, 0 if it did not.
     """
 
-    def __init__(self, trouble: MailboxTrouble, words: str) -> None:
+    def __init__(self, trouble: MailboxTrouble, words: str, wait_seconds: float = 0.0) -> None:
         super().__init__(words)
         self.trouble = trouble
         self.words = words
+        self.wait_seconds = wait_seconds
 
 
 class MailSource(Protocol):
@@ -84,8 +94,15 @@ class MailSource(Protocol):
         """Return the state under which the numbers hold; with a new one, every mail is to be looked at again."""
         ...
 
-    def list_uids(self, *, after_uid: int = 0) -> tuple[int, ...]:
-        """Return the numbers of all mails above one, rising; a folder, whose numbers have no order, gives all."""
+    def list_uids(self, *, after_uid: int = 0, since: date | None = None) -> tuple[int, ...]:
+        """Return the numbers of all mails above one, rising, of those that came on a day or later if one is given.
+
+        A folder, whose numbers have no order and whose mails no arrival, gives all.
+        """
+        ...
+
+    def still_listed(self, uids: Sequence[int]) -> frozenset[int]:
+        """Return which of these numbers are still in the mailbox."""
         ...
 
     def fetch(self, uids: Sequence[int]) -> Iterator[RawMail]:
@@ -94,7 +111,19 @@ class MailSource(Protocol):
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """Return what was not given since the mailbox was opened."""
+        """Return what was not given since the mailbox was opened or looked at again."""
+        ...
+
+    def wait_for_news(self, seconds: float, stop: Event) -> bool:
+        """Return as soon as something came in (True), the time is over, or ``stop`` is set."""
+        ...
+
+    def look_again(self) -> None:
+        """Get ready for another look on the same connection; ``uid_validity`` may be another afterwards."""
+        ...
+
+    def hang_up(self) -> None:
+        """Break off, from another thread, whatever the mailbox is waiting for."""
         ...
 
 

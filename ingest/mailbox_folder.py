@@ -8,11 +8,14 @@ the ledger leaves out the known ones.
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
+from config.limits import default_limits
 from ingest.mailbox import MailboxError, MailboxTrouble, RawMail, Refusal
 
 # A folder has no UIDVALIDITY; its numbers hold for good.
@@ -73,8 +76,24 @@ class FolderMailbox:
         """Return 1: a folder's numbers hold for good."""
         return _UID_VALIDITY
 
-    def list_uids(self, *, after_uid: int = 0) -> tuple[int, ...]:  # noqa: ARG002 - a folder's numbers have no order
-        """Return the numbers of all mails, in the order of their names."""
+    def look_again(self) -> None:
+        """Forget what could not be read at the last look."""
+        self._refusals, self._files, self._mails = [], {}, {}
+
+    def wait_for_news(self, seconds: float, stop: Event) -> bool:
+        """Return when the time is over or ``stop`` is set: a folder tells nobody of a new file."""
+        stop.wait(seconds)
+        return False
+
+    def hang_up(self) -> None:
+        """Do nothing: reading a folder waits for nobody."""
+
+    def still_listed(self, uids: Sequence[int]) -> frozenset[int]:
+        """Return which of these numbers are still in the folder."""
+        return frozenset(self.list_uids()) & frozenset(uids)
+
+    def list_uids(self, *, after_uid: int = 0, since: date | None = None) -> tuple[int, ...]:  # noqa: ARG002
+        """Return the numbers of all mails, in the order of their names: they have no order and no day of arrival."""
         try:
             if self.kind() is FolderKind.MBOX:
                 self._mails = dict(self._mbox_mails())
@@ -92,7 +111,8 @@ class FolderMailbox:
             self.list_uids()
         for uid in uids:
             try:
-                content = self._content(uid)
+                large = self._large_file(uid)
+                content = b"" if large else self._content(uid)
             except (OSError, KeyError):
                 where = f"File {self._files[uid].name!r}" if uid in self._files else "A mail"
                 words = f"{where} of the folder was listed but could not be read: open it by hand and check its rights."
@@ -105,6 +125,7 @@ class FolderMailbox:
                 uid=uid,
                 internal_at=None,
                 content=content,
+                file=large,
             )
 
     def _mail_files(self) -> list[Path]:
@@ -122,6 +143,11 @@ class FolderMailbox:
         state = path.stat()
         name = path.name if path == self._path else str(path.relative_to(self._path))
         return _number(f"{name}\0{state.st_size}\0{state.st_mtime_ns}")
+
+    def _large_file(self, uid: int) -> Path | None:
+        """Return the file of a mail that should not be held in memory; a mail of an mbox is always read."""
+        path = self._files.get(uid)
+        return path if path and path.stat().st_size > default_limits().fetch_bytes else None
 
     def _content(self, uid: int) -> bytes:
         if uid in self._files:

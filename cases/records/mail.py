@@ -1,4 +1,4 @@
-"""Keep every mail that arrived: where it was found, its bytes' digest, and how far it has come."""
+"""Keep every mail that arrived: its bytes' digest, and how far it has come."""
 
 from django.db import models
 
@@ -6,21 +6,6 @@ from cases.states import MailState
 
 DUE = models.Q(stuck=False, state__in=[MailState.STORED, MailState.READ, MailState.SORTED])
 """Which mails a machine still has something to do with: what the sweep asks for."""
-
-
-class Mailbox(models.Model):
-    """One watched folder of one mailbox, and how the last look at it went."""
-
-    name = models.CharField(max_length=100)
-    folder = models.CharField(max_length=200)
-    uid_validity = models.BigIntegerField(null=True)
-    last_uid = models.BigIntegerField(default=0)
-    polled_at = models.DateTimeField(null=True)
-    trouble = models.TextField(blank=True)
-
-    class Meta:
-        app_label = "cases"
-        constraints = [models.UniqueConstraint(fields=["name", "folder"], name="mailbox_once")]
 
 
 class Mail(models.Model):
@@ -65,20 +50,6 @@ class Mail(models.Model):
             ),
             models.Index(fields=["stuck"], name="mail_stuck", condition=models.Q(stuck=True)),
         ]
-
-
-class LedgerEntry(models.Model):
-    """One place a mail was found: no mail of the mailbox without an entry, no entry twice."""
-
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="entries")
-    uid_validity = models.BigIntegerField()
-    uid = models.BigIntegerField()
-    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="found")
-    found_at = models.DateTimeField()
-
-    class Meta:
-        app_label = "cases"
-        constraints = [models.UniqueConstraint(fields=["mailbox", "uid_validity", "uid"], name="found_once")]
 
 
 class Alert(models.Model):

@@ -1,7 +1,6 @@
 """Write everything that happens to a mail before it is a case: stored, read, screened, tried again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,29 +23,13 @@ LONGEST_WAIT = timedelta(hours=1)
 FIRST_WAIT = timedelta(seconds=10)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """Say how far a look into a mailbox reached: the mailbox's state, and the highest number listed under it."""
-
-    uid_validity: int
-    last_uid: int
-
-
-def known_uids(mailbox: Mailbox, uid_validity: int, listed: Sequence[int]) -> set[int]:
-    """Return which of these mails of a mailbox are already in the ledger."""
-    if not listed:
-        return set()
-    rows = mailbox.entries.filter(uid_validity=uid_validity, uid__range=(min(listed), max(listed)))
-    return set(rows.values_list("uid", flat=True))
-
-
 def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
     """Keep a batch of mails: bytes first and durably, then their rows in one transaction.
 
     Returns the mails that were not known before. The same bytes found again, in whatever mailbox, add a ledger entry
     and nothing else.
     """
-    digests = [blobs.put(raw.content) for raw in found]
+    digests = [blobs.put_file(raw.file) if raw.file else blobs.put(raw.content) for raw in found]
     now = timezone.now()
     with transaction.atomic():
         new = [_store_one(mailbox, raw, digest, now) for raw, digest in zip(found, digests, strict=True)]
@@ -54,11 +37,12 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
 
 
 def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Mail | None:
+    size_bytes = raw.file.stat().st_size if raw.file else len(raw.content)
     arrived_at = min(raw.internal_at, now) if raw.internal_at and _is_countable(raw.internal_at) else None
     mail, is_new = Mail.objects.get_or_create(
         digest=digest,
         defaults={
-            "size_bytes": len(raw.content),
+            "size_bytes": size_bytes,
             "received_at": arrived_at or now,
             "received_from": "server" if arrived_at else "fetch",
             "stored_at": now,
@@ -70,7 +54,7 @@ def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Ma
         mailbox=mailbox, uid_validity=raw.uid_validity, uid=raw.uid, defaults={"mail": mail, "found_at": now}
     )
     if is_new or is_new_place:
-        facts = {"mailbox": mailbox.pk, "uid": raw.uid, "bytes": len(raw.content)}
+        facts = {"mailbox": mailbox.pk, "uid": raw.uid, "bytes": size_bytes}
         events.record("mail_stored" if is_new else "mail_found_again", chain=f"mail:{mail.pk}", facts=facts)
     return mail if is_new else None
 
@@ -173,23 +157,6 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     if left_id:
         note_open_alerts(Case.objects.select_for_update().get(pk=left_id))
     return _move(mail, MailState.READ, "mail_made_a_case", {}, actor=member)
-
-
-def note_poll(mailbox: Mailbox, *, seen: Seen, trouble: str = "") -> None:
-    """Write down that a mailbox was looked at, and how far, or why it could not be.
-
-    Only a look without any trouble moves the mark from which the next one lists: a mail that could not be fetched is
-    asked for again.
-    """
-    with transaction.atomic():
-        before, mailbox.trouble = mailbox.trouble, trouble
-        if not trouble:
-            mailbox.polled_at = timezone.now()
-            mailbox.uid_validity, mailbox.last_uid = seen.uid_validity, seen.last_uid
-        mailbox.save(update_fields=["polled_at", "trouble", "uid_validity", "last_uid"])
-        if before != trouble:
-            verb = "mailbox_failed" if trouble else "mailbox_works_again"
-            events.record(verb, chain=f"mailbox:{mailbox.pk}")
 
 
 def move_mail(mail: Mail, state: MailState, verb: str, facts: Mapping[str, object]) -> Mail:
