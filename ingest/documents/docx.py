@@ -1,106 +1,95 @@
-"""Read a Word document: every part a reader of it would see, in order.
-
-An own walk, because python-docx leaves out inserted text, content controls (which is where the answers of a form are)
-and text boxes. Deleted text stays out; what Word keeps twice for old versions (mc:Fallback) is read once.
-"""
+"""Read a Word document: every part a reader of it would see, in order, and the files inside it."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
-from lxml import etree
-
+from ingest.documents.docx_numbers import Numbering
+from ingest.documents.docx_words import WordWords
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.docx_pictures import read_pictures
-from ingest.documents.office_zip import FAULTS, BombError, OfficeZip, local_name
-from ingest.documents.pages import PageText, join_pages
-from ingest.documents.plain_text import as_text
+from ingest.documents.gather import Gathering
+from ingest.documents.office_parts import (
+    in_order,
+    open_archive,
+    open_inner_files,
+    relations_of,
+    say_drawn,
+    walk_part,
+)
+from ingest.documents.office_zip import OfficeZip
+from ingest.documents.xml_walk import Walker
 from ingest.message import ProblemCode
 
-# The order a person meets them in: head, letter, foot, notes, remarks in the margin.
+# The order a person meets them in: head, letter, foot, notes, remarks in the margin. Each by its content type, which
+# is what Word goes by, or else by the name every program gives it.
 _PARTS = (
-    re.compile(r"word/header\d*\.xml"),
-    re.compile(r"word/document\d*\.xml"),
-    re.compile(r"word/footer\d*\.xml"),
-    re.compile(r"word/footnotes\.xml"),
-    re.compile(r"word/endnotes\.xml"),
-    re.compile(r"word/comments\.xml"),
+    ("header", re.compile(r"word/header\d*\.xml", re.IGNORECASE)),
+    ("main", re.compile(r"word/document\d*\.xml", re.IGNORECASE)),
+    ("footer", re.compile(r"word/footer\d*\.xml", re.IGNORECASE)),
+    ("footnotes", re.compile(r"word/footnotes\.xml", re.IGNORECASE)),
+    ("endnotes", re.compile(r"word/endnotes\.xml", re.IGNORECASE)),
+    ("comments", re.compile(r"word/comments\.xml", re.IGNORECASE)),
 )
-_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "rPr", "pPr", "tblPr", "sectPr"})
-_BLOCKS = frozenset({"p", "tr", "txbxContent"})
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_CELL_ENDS = re.compile(r" +\|")
-_EMPTY_CELLS = re.compile(r"(\s*\|)+\s*$")
-_EMBEDDED = re.compile(r"word/(embeddings/.+|afchunk.*)")
+_KIND = re.compile(
+    r"wordprocessingml\.(?:(header|footer|footnotes|endnotes|comments)|(?:document|template)\.main)\+xml"
+    r"|ms-word\.[a-zA-Z.]*macroEnabled[a-zA-Z.]*\.main\+xml"
+)
 
 
 def read_docx(source: Source) -> DocumentText:
-    """Return a Word document's words: headers, body, footers, notes and comments."""
-    try:
-        archive = OfficeZip(source.data, source.limits)
-        names = [name for pattern in _PARTS for name in sorted(archive.names) if pattern.fullmatch(name)]
-        texts = [part_text(archive.tree(name)) for name in names]
-        pictures, problems = read_pictures(source, archive)
-    except BombError as error:
-        return source.unread(ProblemCode.TOO_LARGE, f"The Word document was not opened: {error}. It may be an attack.")
-    except FAULTS:
-        return source.unread(ProblemCode.DAMAGED, "The Word document is damaged: ask the sender to send it again.")
-    # Word writes one header for first, odd and even pages each, often the same words.
-    text = "\n\n".join(dict.fromkeys(text for text in texts if text))
-    if any(_EMBEDDED.fullmatch(name) for name in archive.names):
-        words = "The Word document has other files inside it, which were not read: a person must open them."
-        problems.append(source.problem(ProblemCode.NO_READER, words))
-    if not pictures:
-        return as_text(source, text, tuple(problems))
-    typed = as_text(source, text).text
-    pages = [PageText(text=typed, confidence=1.0)]
-    pages += [PageText(text=p.text, confidence=p.confidence or 0.0, unclear=p.unclear) for p in pictures]
-    return replace(join_pages(source, pages, ()), problems=tuple(problems))
+    """Return a Word document's words: headers, body, footers, notes, comments, drawings, pictures and files inside."""
+    gathering = Gathering(source, "Word document")
+    archive = open_archive(gathering)
+    if archive is None:
+        return gathering.document()
+    numbering = Numbering()
+    for name in ("word/numbering.xml", "word/styles.xml"):
+        walk_part(gathering, archive, name, numbering)
+    texts = []
+    for name in _parts(gathering, archive):
+        if gathering.is_over():
+            break
+        words = WordWords(numbering, relations_of(gathering, archive, name).outside)
+        words.is_full_at = source.limits.document_characters
+        walk_part(gathering, archive, name, words)
+        texts.append(words.text)
+        if words.hidden:
+            note_hidden(gathering)
+    say_once(gathering, texts)
+    say_drawn(gathering, archive)
+    open_inner_files(gathering, archive)
+    return gathering.document()
 
 
-def part_text(root: etree._Element) -> str:
-    """Return the words of one part, a line for each paragraph and table row."""
-    lines = [_CELL_ENDS.sub(" |", _EMPTY_CELLS.sub("", line)).strip() for line in "".join(_walk(root)).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+def say_once(gathering: Gathering, texts: Iterable[str]) -> None:
+    """Say each text once: Word writes one header for first, odd and even pages each, often the same words."""
+    gathering.say("\n\n".join(dict.fromkeys(text for text in texts if text)))
 
 
-def _walk(root: etree._Element) -> Iterator[str]:
-    """Yield the pieces of text in reading order, without recursion: nesting is the sender's to choose."""
-    steps: list[tuple[etree._Element, bool]] = [(root, False)]
-    cell_depth = 0
-    while steps:
-        element, is_leaving = steps.pop()
-        name = local_name(element)
-        if is_leaving:
-            cell_depth -= name == "tc"
-            yield _after(name, is_in_cell=cell_depth > 0)
-            continue
-        if name in _LEFT_OUT:
-            continue
-        if name == "t":
-            yield (element.text or "").replace("\n", " ")
-        if name == "sdtPr":
-            yield _ticked(element)
-            continue
-        # A text box stands inside a line of the letter; its words begin a line of their own.
-        yield "\n" if name == "txbxContent" else _CHARACTERS.get(name, "")
-        cell_depth += name == "tc"
-        steps.append((element, True))
-        steps.extend((child, False) for child in reversed(element))
+def note_hidden(gathering: Gathering) -> None:
+    """Say that the document hides words, and that they were left out."""
+    words = f"The {gathering.what} hides some of its words from whoever opens it; they were left out."
+    gathering.note(ProblemCode.HIDDEN_TEXT, words, unread=False)
 
 
-def _after(name: str, *, is_in_cell: bool) -> str:
-    if name == "tc":
-        return " | "
-    if name == "p":
-        # Several paragraphs in one cell belong to one row, so that a form's label and answer stay on one line.
-        return " " if is_in_cell else "\n"
-    return "\n" if name in _BLOCKS else ""
+def _parts(gathering: Gathering, archive: OfficeZip) -> list[str]:
+    types = _ContentTypes()
+    walk_part(gathering, archive, "[Content_Types].xml", types)
+    found = []
+    for kind, pattern in _PARTS:
+        names = {name for name in archive.names if pattern.fullmatch(name)}
+        names |= {name for name in types.names.get(kind, ()) if name in archive}
+        found += in_order(names)
+    return list({name.lower(): name for name in found}.values())
 
 
-def _ticked(properties: etree._Element) -> str:
-    """Return a word for a ticked box, whose own sign is a letter of a picture font."""
-    for element in properties.iter():
-        if local_name(element) == "checked":
-            return "[ticked] " if {"1", "true"} & set(map(str, element.attrib.values())) else "[not ticked] "
-    return ""
+class _ContentTypes(Walker):
+    """Read ``[Content_Types].xml``: which part is of which kind."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, list[str]] = {}
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take one part's type."""
+        found = _KIND.search(attributes.get("ContentType", "")) if name == "Override" else None
+        if found:
+            self.names.setdefault(found[1] or "main", []).append(attributes.get("PartName", "").lstrip("/"))

@@ -1,73 +1,71 @@
-"""Read an OpenDocument text (LibreOffice): page heads, the letter, remarks and notes in their places."""
-
-from collections.abc import Iterator
-
-from lxml import etree
+"""Read an OpenDocument file (LibreOffice: letters, sheets, slides), its pictures and the documents inside it."""
 
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.office_zip import FAULTS, BombError, OfficeZip, local_name
-from ingest.documents.plain_text import as_text
+from ingest.documents.docx import note_hidden, say_once
+from ingest.documents.gather import Gathering
+from ingest.documents.odf_words import OdfWords
+from ingest.documents.office_parts import open_archive, open_inner_files, open_part, walk_part
+from ingest.documents.office_zip import FAULTS, OfficeZip
 from ingest.message import ProblemCode
 
-_LEFT_OUT = frozenset({"tracked-changes", "automatic-styles", "font-face-decls", "scripts", "forms", "sequence-decls"})
-_LINES = frozenset({"p", "h", "table-row"})
-_CHARACTERS = {"tab": "\t", "line-break": "\n", "s": " "}
-_HEADS = ("header", "header-first", "header-left", "footer", "footer-first", "footer-left")
 _LOCKED = "The OpenDocument is locked with a password: ask the sender for the password or for an open copy."
+_MANIFEST = "META-INF/manifest.xml"
+_MOST_OBJECTS = 100
 
 
 def read_odt(source: Source) -> DocumentText:
-    """Return an OpenDocument text's words."""
+    """Return an OpenDocument's words: page heads, the text, feet, charts and documents inside, pictures."""
+    gathering = Gathering(source, "OpenDocument")
+    archive = open_archive(gathering)
+    if archive is None:
+        return gathering.document()
+    if _is_locked(archive):
+        return source.unread(ProblemCode.PASSWORD, _LOCKED)
+    body, styles = OdfWords(), OdfWords()
+    body.is_full_at = source.limits.document_characters
+    walk_part(gathering, archive, "styles.xml", styles)
+    body.learn_from(styles)
+    if not walk_part(gathering, archive, "content.xml", body):
+        gathering.note_damage()
+    say_words(gathering, body, styles.heads)
+    for name in list(body.objects)[:_MOST_OBJECTS]:
+        _say_object(gathering, archive, name)
+    for name in body.pictures:
+        if name in archive and not name.lower().startswith(("pictures/", "media/")):
+            open_part(gathering, archive, name)
+    open_inner_files(gathering, archive)
+    return gathering.document()
+
+
+def say_words(gathering: Gathering, body: OdfWords, heads: list[str]) -> None:
+    """Say what was found in an OpenDocument, and what it hides."""
+    say_once(gathering, [body.text, *heads])
+    if body.hidden:
+        note_hidden(gathering)
+    note_hidden_sheets(gathering, body.hidden_tables)
+
+
+def note_hidden_sheets(gathering: Gathering, titles: list[str]) -> None:
+    """Say which sheets of a workbook are not shown to whoever opens it; their words were read."""
+    if titles:
+        words = f"The {gathering.what} has hidden sheets, which were read too: {', '.join(titles[:10])}."
+        gathering.note(ProblemCode.HIDDEN_TEXT, words, unread=False)
+
+
+def _say_object(gathering: Gathering, archive: OfficeZip, name: str) -> None:
+    """Say the words of a document inside: a folder of this zip, or a file of another program."""
+    if gathering.is_over():
+        return
+    if f"{name}/content.xml" in archive:
+        words = OdfWords()
+        walk_part(gathering, archive, f"{name}/content.xml", words)
+        gathering.say(words.text)
+    elif name in archive:
+        open_part(gathering, archive, name)
+
+
+def _is_locked(archive: OfficeZip) -> bool:
     try:
-        archive = OfficeZip(source.data, source.limits)
-        if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.part("META-INF/manifest.xml"):
-            return source.unread(ProblemCode.PASSWORD, _LOCKED)
-        texts = [_words(archive.tree("content.xml"))]
-        if "styles.xml" in archive.names:
-            texts += [_words(head) for head in _heads(archive.tree("styles.xml"))]
-    except BombError as error:
-        return source.unread(ProblemCode.TOO_LARGE, f"The document was not opened: {error}. It may be an attack.")
+        return _MANIFEST in archive and b"encryption-data" in archive.part(_MANIFEST)
     except FAULTS:
-        return source.unread(ProblemCode.DAMAGED, "The document is damaged: ask the sender to send it again.")
-    problems = []
-    if any(name.startswith("Pictures/") for name in archive.names):
-        words = "The document holds pictures, which were not read: a person should look at them."
-        problems.append(source.problem(ProblemCode.NO_READER, words))
-    return as_text(source, "\n\n".join(dict.fromkeys(text for text in texts if text)), tuple(problems))
-
-
-def _heads(styles: etree._Element) -> Iterator[etree._Element]:
-    return (element for element in styles.iter() if local_name(element) in _HEADS)
-
-
-def _words(root: etree._Element) -> str:
-    lines = "".join(_walk(root)).split("\n")
-    return "\n".join(line.strip().removesuffix("|").rstrip() for line in lines).strip()
-
-
-def _walk(root: etree._Element) -> Iterator[str]:
-    """Yield the pieces of text in reading order, without recursion."""
-    steps: list[tuple[etree._Element, bool]] = [(root, False)]
-    cells = 0
-    while steps:
-        element, is_leaving = steps.pop()
-        name = local_name(element)
-        if is_leaving:
-            cells -= name == "table-cell"
-            if name == "table-cell":
-                yield "| "
-            elif name in _LINES:
-                yield " " if cells and name != "table-row" else "\n"
-            yield _flat(element.tail) if element is not root else ""
-            continue
-        if name in _LEFT_OUT or not name:
-            yield _flat(element.tail)
-            continue
-        cells += name == "table-cell"
-        yield _CHARACTERS.get(name, "") + _flat(element.text)
-        steps.append((element, True))
-        steps.extend((child, False) for child in reversed(element))
-
-
-def _flat(text: str | None) -> str:
-    return (text or "").replace("\n", " ")
+        return False

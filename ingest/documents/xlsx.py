@@ -1,95 +1,162 @@
-"""Read an Excel workbook: each sheet's name and its rows, cells separated by ``|``, dates as dates."""
+"""Read an Excel workbook: each sheet's name and its rows, comments, text boxes, charts, pictures and files inside."""
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-
-from lxml import etree
+from collections.abc import Mapping
 
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.office_zip import FAULTS, BombError, OfficeZip, local_name
-from ingest.documents.plain_text import as_text
+from ingest.documents.drawing_words import DrawingWords
+from ingest.documents.gather import Gathering
+from ingest.documents.odt import note_hidden_sheets
+from ingest.documents.office_parts import (
+    in_order,
+    open_archive,
+    open_inner_files,
+    relations_of,
+    say_drawn,
+    walk_part,
+)
+from ingest.documents.office_zip import OfficeZip
+from ingest.documents.xlsx_cells import Formats, SharedStrings, Sheet
+from ingest.documents.xml_walk import Walker
 from ingest.message import ProblemCode
 
-# Excel's own numbers for formats that show a day or a time.
-# Source: ECMA-376 Part 1, 18.8.30 numFmt, https://ecma-international.org/publications-and-standards/standards/ecma-376/
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_DATE_SIGNS = re.compile(r"[dyhs]|mmm", re.IGNORECASE)
-_NOT_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|General', re.IGNORECASE)
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-_MOST_CELLS_A_ROW = 500
+_BOOK = "xl/workbook.xml"
+_SHEETS = re.compile(r"xl/(?:worksheets|chartsheets|dialogsheets|macrosheets)/[^/]+\.xml", re.IGNORECASE)
+_DRAWINGS = re.compile(r"xl/drawings/[^/]+\.(?:xml|vml)", re.IGNORECASE)
+_COMMENTS = re.compile(r"xl/(?:.*/)?(?:comments[^/]*|threadedComments?/[^/]+)\.xml", re.IGNORECASE)
+_PERSONS = re.compile(r"xl/persons?/[^/]+\.xml", re.IGNORECASE)
 
 
 def read_xlsx(source: Source) -> DocumentText:
     """Return a workbook's rows, sheet after sheet."""
-    try:
-        archive = OfficeZip(source.data, source.limits)
-        lines = list(_Workbook(archive, source.limits.csv_rows).lines())
-    except BombError as error:
-        return source.unread(ProblemCode.TOO_LARGE, f"The workbook was not opened: {error}. It may be an attack.")
-    except (*FAULTS, OverflowError, TypeError):
-        return source.unread(ProblemCode.DAMAGED, "The workbook is damaged: ask the sender to send it again.")
-    problems = []
-    if len(lines) > source.limits.csv_rows:
-        words = f"The workbook has over {source.limits.csv_rows:,} rows; only these were read. Open it for the rest."
-        problems.append(source.problem(ProblemCode.TOO_MANY, words))
-    if any(name.startswith("xl/media/") for name in archive.names):
-        words = "The workbook holds pictures, which were not read: a person should look at them."
-        problems.append(source.problem(ProblemCode.NO_READER, words))
-    return as_text(source, "\n".join(lines[: source.limits.csv_rows]), tuple(problems))
+    gathering = Gathering(source, "workbook")
+    archive = open_archive(gathering)
+    if archive is None:
+        return gathering.document()
+    book = _Book()
+    walk_part(gathering, archive, _BOOK, book)
+    _say_sheets(gathering, archive, book)
+    for name in in_order(name for name in archive.names if _COMMENTS.fullmatch(name)):
+        comments = _Comments(_persons(gathering, archive))
+        walk_part(gathering, archive, name, comments)
+        gathering.say("\n".join(comments.lines))
+    for name in in_order(name for name in archive.names if _DRAWINGS.fullmatch(name)):
+        if name.lower().endswith(".xml"):
+            drawing = DrawingWords()
+            walk_part(gathering, archive, name, drawing)
+            gathering.say(drawing.text)
+    say_drawn(gathering, archive)
+    open_inner_files(gathering, archive)
+    return gathering.document()
 
 
-class _Workbook:
-    def __init__(self, archive: OfficeZip, most_rows: int) -> None:
-        self._archive, self._rows_left = archive, most_rows + 1
-        self._words = [_text_of(item) for item in self._all("xl/sharedStrings.xml", "si")]
-        self._is_date = self._date_styles()
-        properties = self._all("xl/workbook.xml", "workbookPr")
-        is_1904 = any(each.get("date1904") in {"1", "true"} for each in properties)
-        # Excel counts a 29 February 1900 that never was; day numbers after it start one day early.
-        self._day_zero = datetime(1904, 1, 1) if is_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day, no moment
-
-    def lines(self) -> Iterator[str]:
-        titles = [sheet.get("name", "") for sheet in self._all("xl/workbook.xml", "sheet")]
-        names = sorted((int(found[1]), found[0]) for n in self._archive.names if (found := _SHEET.fullmatch(n)))
-        for number, (_, name) in enumerate(names):
-            if len(names) > 1 and number < len(titles):
-                yield f"Sheet {titles[number]}:"
-            for row in self._all(name, "row"):
-                cells = [self._cell(cell) for cell in row[:_MOST_CELLS_A_ROW]]
-                line = " | ".join(cell for cell in cells if cell)
-                if line:
-                    yield line
-                self._rows_left -= 1
-                if self._rows_left <= 0:
-                    return
-
-    def _cell(self, cell: etree._Element) -> str:
-        if cell.get("t") == "inlineStr":
-            return _text_of(cell)
-        value = next((child.text or "" for child in cell if local_name(child) == "v"), "")
-        if cell.get("t") == "s":
-            return self._words[int(value)]
-        if cell.get("t") is None and value and int(cell.get("s", 0)) in self._is_date:
-            moment = self._day_zero + timedelta(days=float(value))
-            return f"{moment:%d %B %Y %H:%M}".removesuffix(" 00:00").lstrip("0")
-        return value
-
-    def _date_styles(self) -> frozenset[int]:
-        own = {
-            int(each.get("numFmtId", 0))
-            for each in self._all("xl/styles.xml", "numFmt")
-            if _DATE_SIGNS.search(_NOT_SIGNS.sub("", each.get("formatCode", "")))
-        }
-        tables = self._all("xl/styles.xml", "cellXfs")
-        styles = [int(each.get("numFmtId", 0)) for table in tables for each in table]
-        return frozenset(place for place, number in enumerate(styles) if number in own | _DATE_FORMATS)
-
-    def _all(self, part: str, name: str) -> list[etree._Element]:
-        if part not in self._archive.names:
-            return []
-        return [element for element in self._archive.tree(part).iter() if local_name(element) == name]
+def _say_sheets(gathering: Gathering, archive: OfficeZip, book: "_Book") -> None:
+    strings, formats = SharedStrings(gathering.source.limits.document_characters * 2), Formats()
+    walk_part(gathering, archive, "xl/sharedStrings.xml", strings)
+    walk_part(gathering, archive, "xl/styles.xml", formats)
+    sheets = _sheets(gathering, archive, book)
+    left = gathering.source.limits.csv_rows
+    for title, name in sheets:
+        if gathering.is_over():
+            break
+        sheet = Sheet(strings.words_of, formats, is_1904=book.is_1904, most_rows=left)
+        walk_part(gathering, archive, name, sheet)
+        left -= len(sheet.lines)
+        hidden = " (hidden)" if title in book.hidden else ""
+        heading = [f"Sheet {title}{hidden}:"] if title and (len(sheets) > 1 or hidden) else []
+        gathering.say("\n".join([*heading, *sheet.lines]))
+        if sheet.has_more:
+            words = f"The workbook has over {gathering.source.limits.csv_rows:,} rows; only these were read. Open it for the rest."
+            gathering.note(ProblemCode.TOO_MANY, words)
+            break
+    note_hidden_sheets(gathering, book.hidden)
 
 
-def _text_of(element: etree._Element) -> str:
-    return " ".join("".join(each.text or "" for each in element.iter() if local_name(each) == "t").split())
+def _sheets(gathering: Gathering, archive: OfficeZip, book: "_Book") -> list[tuple[str, str]]:
+    """Return each sheet's title and part, in the order of the tabs; sheets the book does not name come last."""
+    targets = relations_of(gathering, archive, _BOOK).targets
+    names = in_order(name for name in archive.names if _SHEETS.fullmatch(name))
+    found = [(title, targets[key]) for title, key in book.sheets if targets.get(key, "") in archive]
+    if not found:
+        titles = [title for title, _ in book.sheets] + [""] * len(names)
+        return list(zip(titles, names, strict=False))
+    listed = {name.lower() for _, name in found}
+    return found + [("", name) for name in names if name.lower() not in listed]
+
+
+def _persons(gathering: Gathering, archive: OfficeZip) -> dict[str, str]:
+    persons = _Persons()
+    for name in archive.names:
+        if _PERSONS.fullmatch(name):
+            walk_part(gathering, archive, name, persons)
+    return persons.names
+
+
+class _Book(Walker):
+    """Read the list of sheets, which of them are hidden, and which day is day nought."""
+
+    def __init__(self) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.hidden: list[str] = []
+        self.is_1904 = False
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        if name == "sheet":
+            title = attributes.get("name", "")
+            self.sheets.append((title, attributes.get("relation", attributes.get("id", ""))))
+            if attributes.get("state") in {"hidden", "veryHidden"}:
+                self.hidden.append(title)
+        elif name == "workbookPr":
+            self.is_1904 = attributes.get("date1904") in {"1", "true"}
+
+
+class _Persons(Walker):
+    """Read who wrote comments that can be answered."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take one person."""
+        if name == "person":
+            self.names[attributes.get("id", "")] = attributes.get("displayName", "")
+
+
+class _Comments(Walker):
+    """Read the comments on cells: where, by whom, and what."""
+
+    def __init__(self, persons: Mapping[str, str]) -> None:
+        self.lines: list[str] = []
+        self._persons = persons
+        self._authors: list[str] = []
+        self._where = self._who = ""
+        self._parts: list[str] = []
+        self._inside = ""
+
+    def open(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        if name in {"comment", "threadedComment"}:
+            self._where, self._parts = attributes.get("ref", ""), []
+            place = attributes.get("authorId", "")
+            known = place.isascii() and place.isdigit() and int(place[:6]) < len(self._authors)
+            self._who = (
+                self._authors[int(place[:6])] if known else self._persons.get(attributes.get("personId", ""), "")
+            )
+        self._inside = name if name in {"t", "text", "author"} else ""
+        if name == "author":
+            self._parts = []
+
+    def shut(self, name: str) -> None:
+        """Take the end of an element."""
+        self._inside = ""
+        if name == "author":
+            self._authors.append("".join(self._parts))
+        elif name in {"comment", "threadedComment"}:
+            who = f" by {self._who}" if self._who and not self._who.startswith("tc=") else ""
+            self.lines.append(f"Comment at {self._where}{who}: {' '.join(''.join(self._parts).split())}")
+
+    def words(self, text: str) -> None:
+        """Take text."""
+        if self._inside:
+            self._parts.append(text)

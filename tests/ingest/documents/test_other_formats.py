@@ -12,7 +12,7 @@ ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 )
 SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -46,8 +46,11 @@ ODTS = {
         "kept",
     ),
     "a remark": (
-        "<text:p>One<office:annotation><text:p> (remark) </text:p></office:annotation></text:p>",
-        "One (remark)",
+        (
+            "<text:p>One<office:annotation><dc:creator>Jo</dc:creator><dc:date>2026-03-02</dc:date>"
+            "<text:p>remark</text:p></office:annotation></text:p>"
+        ),
+        "One [Comment by Jo: remark ]",
     ),
     "a table": (
         (
@@ -118,7 +121,7 @@ def test_a_workbooks_cell_is_read_as_a_person_sees_it(cell, text):
 
 def test_sheets_are_named_where_there_are_several():
     data = xlsx('<row><c t="inlineStr"><is><t>x</t></is></c></row>', sheets=("Calls", "Visits"))
-    assert read_document("c.xlsx", "", data).text == "Sheet Calls:\nx\nSheet Visits:\nx"
+    assert read_document("c.xlsx", "", data).text == "Sheet Calls:\nx\n\nSheet Visits:\nx"
 
 
 def test_more_rows_than_the_limit_are_said():
