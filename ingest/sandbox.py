@@ -89,6 +89,11 @@ class Sandbox:
 
         Raises: SandboxError when no child can be started.
         """
+        media_type = declared_type or "application/octet-stream"
+        if len(data) > self.limits.mail_bytes:
+            most = self.limits.mail_bytes // 1_048_576
+            words = f"The document is larger than {most:,} MB and was not opened: a person must open it."
+            return _bare_document(media_type, Problem(code=ProblemCode.TOO_LARGE, words=words, part=filename))
         request = {"job": "document", "filename": filename, "declared_type": declared_type}
         care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
         code = ProblemCode.CRASHED
@@ -98,8 +103,7 @@ class Sandbox:
             except ChildLostError as lost:
                 care.learn(lost)
                 code = lost.code
-        problem = Problem(code=code, words=care.words_of(code), part=filename)
-        return DocumentText(media_type=declared_type or "application/octet-stream", problems=(problem,))
+        return _bare_document(media_type, Problem(code=code, words=care.words_of(code), part=filename))
 
     def attachment(self, raw: bytes, index: int) -> AttachmentBytes:
         """Return one attachment of a mail as it was sent.
@@ -128,10 +132,17 @@ class Sandbox:
                 if child is not None:
                     child.end()
                 child = None
-                child = Child(self.limits, self._mother)
+                child = self._new_child()
             return child.ask(request, body, care)
         finally:
             self._children.put(child)
+
+    def _new_child(self) -> Child:
+        try:
+            return Child(self.limits, self._mother)
+        except SandboxError:
+            # Whoever ended the mother (a machine short of memory) gets one more chance to leave her alone.
+            return Child(self.limits, self._mother)
 
 
 def _checked(make: Callable[[Any], T], answer: Answer) -> T:
@@ -147,3 +158,7 @@ def _bare_message(digest: str, code: ProblemCode, words: str) -> Message:
     return Message(
         digest=digest, sender=nobody, subject="", body="", segments=(), problems=(Problem(code=code, words=words),)
     )
+
+
+def _bare_document(media_type: str, problem: Problem) -> DocumentText:
+    return DocumentText(media_type=media_type, problems=(problem,))

@@ -33,7 +33,7 @@ class SandboxError(Exception):
 
 
 class Mother:
-    """Be the parent's end of the mother, who is started when first needed and again if lost; for use by many threads."""
+    """Be the parent's end of the mother, who is started when first needed, and again if lost; for many threads."""
 
     def __init__(self, limits: Limits, *, is_weak: bool = False) -> None:
         self._order = {"limits": asdict(limits), "is_weak": is_weak}
