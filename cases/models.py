@@ -2,17 +2,22 @@
 
 from cases.records.case import Case, DeadlineRow, Decision, Matter, MaybeSame, ReferenceYear
 from cases.records.event import Event
+from cases.records.joining import Campaign, Joining, PrintBand, TextPrint
 from cases.records.letter import Letter
 from cases.records.mail import Alert, Mail
 from cases.records.mailbox import Lease, LedgerEntry, Mailbox, NotGiven, Notice, Reconciliation
+from cases.records.post import Correspondent, Posting
 from cases.records.team import Role, TeamMember
 
 __all__ = [
     "Alert",
+    "Campaign",
     "Case",
+    "Correspondent",
     "DeadlineRow",
     "Decision",
     "Event",
+    "Joining",
     "Lease",
     "LedgerEntry",
     "Letter",
@@ -22,8 +27,11 @@ __all__ = [
     "MaybeSame",
     "NotGiven",
     "Notice",
+    "Posting",
+    "PrintBand",
     "Reconciliation",
     "ReferenceYear",
     "Role",
     "TeamMember",
+    "TextPrint",
 ]

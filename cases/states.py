@@ -36,6 +36,7 @@ class LetterState(StrEnum):
     TO_SIGN = "to_sign"
     RETURNED = "returned"
     APPROVED = "approved"
+    HELD = "held"
     SENDING = "sending"
     UNCERTAIN = "uncertain"
     REFUSED = "refused"
@@ -55,12 +56,13 @@ class AlertState(StrEnum):
 MAIL_MOVES: Mapping[MailState, frozenset[MailState]] = {
     MailState.STORED: frozenset({MailState.READ}),
     MailState.READ: frozenset({MailState.SORTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED}),
-    MailState.SORTED: frozenset({MailState.DRAFTED}),
-    MailState.DRAFTED: frozenset(),
+    # A person may say that a message which became a case belongs to another, and take that back.
+    MailState.SORTED: frozenset({MailState.DRAFTED, MailState.JOINED}),
+    MailState.DRAFTED: frozenset({MailState.JOINED}),
     # A person may say that a machine's mail, a second copy or a joined reply is a case of its own after all.
     MailState.AUTOMATIC: frozenset({MailState.READ}),
     MailState.DUPLICATE: frozenset({MailState.READ}),
-    MailState.JOINED: frozenset({MailState.READ}),
+    MailState.JOINED: frozenset({MailState.READ, MailState.DRAFTED}),
 }
 
 CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
@@ -77,7 +79,9 @@ LETTER_MOVES: Mapping[LetterState, frozenset[LetterState]] = {
     LetterState.DRAFT: frozenset({LetterState.TO_SIGN, LetterState.DROPPED}),
     LetterState.TO_SIGN: frozenset({LetterState.RETURNED, LetterState.APPROVED}),
     LetterState.RETURNED: frozenset({LetterState.TO_SIGN, LetterState.DROPPED}),
-    LetterState.APPROVED: frozenset({LetterState.RETURNED, LetterState.SENDING}),
+    LetterState.APPROVED: frozenset({LetterState.RETURNED, LetterState.SENDING, LetterState.HELD}),
+    # Held by the last guard (too many letters to one address): only a person lets it go, or takes it back.
+    LetterState.HELD: frozenset({LetterState.APPROVED, LetterState.RETURNED}),
     LetterState.SENDING: frozenset(
         {LetterState.SENT, LetterState.APPROVED, LetterState.REFUSED, LetterState.UNCERTAIN}
     ),
@@ -93,6 +97,9 @@ ALERT_MOVES: Mapping[AlertState, frozenset[AlertState]] = {
     AlertState.CONFIRMED: frozenset(),
     AlertState.DISMISSED: frozenset({AlertState.ESCALATED}),
 }
+
+WHICH_CASE_OPEN = "open"
+"""What a case's ``which_case`` says while a person must still choose."""
 
 MAIL_ENDED = frozenset({MailState.DRAFTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED})
 """The states in which nothing is left for a machine to do with a mail."""

@@ -23,6 +23,9 @@ class Case(models.Model):
     hides the suggestions until a person has chosen. ``doubts`` are [code, about, words]. ``kind`` and ``stage`` hold
     the values in force: a person's choice, else the suggestion. ``stage_requested_on`` is the day on which a later
     stage was asked for in a case already acknowledged; ``acknowledged_on`` is then that stage's own.
+    ``which_case`` is "open" while a person must say if its message belongs to an earlier case (nothing is drafted or
+    sent meanwhile, but its clock runs), then "own" or "joined"; "" if that was never asked. ``joined_to`` is the case
+    that its messages were put with.
     """
 
     reference = models.CharField(max_length=30, unique=True)
@@ -51,6 +54,8 @@ class Case(models.Model):
     waiting_for = models.TextField(blank=True)
     note = models.TextField(blank=True)
     assessed_by = models.CharField(max_length=100, blank=True)
+    which_case = models.CharField(max_length=8, blank=True, db_index=True)
+    joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -144,11 +149,18 @@ class DeadlineRow(models.Model):
 
 
 class MaybeSame(models.Model):
-    """Two cases that may be about the same person or mail, why, and what a person said of it."""
+    """Two cases that may be about the same person or mail, why, and what a person said of it.
+
+    ``signs_for`` and ``signs_against`` are in plain words. ``asks``: a person must answer before anything is written.
+    ``answer`` is "", "linked", "apart" or "joined".
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="maybe_same")
     other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     words = models.CharField(max_length=300)
+    signs_for = models.JSONField(default=list)
+    signs_against = models.JSONField(default=list)
+    asks = models.BooleanField(default=False)
     answer = models.CharField(max_length=12, blank=True)
 
     class Meta:

@@ -10,6 +10,8 @@ class Letter(models.Model):
 
     ``writer`` is the last person who changed or sent it for signing, and can never be ``signer``. ``docx_digest``
     names the signed file in the blob store; ``approved_digest`` is the digest of the words that were signed.
+    ``released_at`` is when a person let a letter go out that the last guard had held; ``came_back_at`` when a mail
+    server reported that it did not arrive.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="letters")
@@ -34,6 +36,9 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     trouble = models.TextField(blank=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    came_back_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
