@@ -9,6 +9,7 @@ from ingest.calendar_text import read_calendar
 from ingest.charset import decode_text
 from ingest.documents.document import DocumentText
 from ingest.documents.sniff import UNKNOWN, media_type_of
+from ingest.documents.surroundings import surroundings
 from ingest.message import Attachment, Problem, ProblemCode
 from ingest.mime import Part
 from ingest.structure import filename_of
@@ -37,14 +38,19 @@ def read_attachment(part: Part, index: int, readers: Readers, limits: Limits) ->
     """Return what can be read of one attachment, with its problems under its name."""
     content, damage = part.content()
     filename = filename_of(part, index)
-    found = _read(part, filename, content, readers, limits)
+    digest, withheld = hashlib.sha256(content).hexdigest(), surroundings().withheld
+    if reason := withheld.get(digest) or withheld.get("*"):
+        refused = (_problem(ProblemCode.INFECTED, reason),)
+        found = DocumentText(media_type=part.media_type, problems=refused)
+    else:
+        found = _read(part, filename, content, readers, limits)
     problems = tuple(problem for problem in (damage, *part.problems, *found.problems) if problem)
     return Attachment(
         index=index,
         filename=filename,
         media_type=found.media_type,
         size_bytes=len(content),
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=digest,
         text=found.text,
         confidence=found.confidence,
         pages=found.pages,

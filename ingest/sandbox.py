@@ -7,7 +7,7 @@ for bad bytes; only a machine that cannot start a child raises SandboxError, and
 
 import hashlib
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -63,10 +63,11 @@ class Sandbox:
             self._children.put(None)
         self._mother.end()
 
-    def parse(self, raw: bytes, *, patient: bool = False) -> Message:
+    def parse(self, raw: bytes, *, patient: bool = False, withheld: Mapping[str, str] | None = None) -> Message:
         """Return the mail as plain data, whatever the bytes; a document that cannot be survived is left unread.
 
         ``patient`` takes minutes where needed, for long scans; else what is not read in time says UNFINISHED.
+        ``withheld`` are attachments that must not be read, by the SHA-256 of their bytes ("*": each), with the reason.
 
         Raises: SandboxError when no child can be started.
         """
@@ -78,7 +79,7 @@ class Sandbox:
         care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
         while not care.is_hopeless:
             try:
-                return self._message(raw, digest, care)
+                return self._message(raw, digest, care, withheld or {})
             except ChildLostError as lost:
                 care.learn(lost)
         words = "The mail could not be opened safely: each attempt ended the reader. A person must open it, with care."
@@ -118,8 +119,9 @@ class Sandbox:
             msg = f"attachment {index} could not be taken out of the mail"
             raise LookupError(msg) from lost
 
-    def _message(self, raw: bytes, digest: str, care: Care) -> Message:
-        message = _checked(message_from_plain, self._ask({"job": "parse"}, raw, care))
+    def _message(self, raw: bytes, digest: str, care: Care, withheld: Mapping[str, str]) -> Message:
+        request = {"job": "parse", "withheld": dict(withheld)}
+        message = _checked(message_from_plain, self._ask(request, raw, care))
         if message.digest != digest:
             # The child is not believed: words of another mail must never stand under this one's name.
             raise ChildLostError(ProblemCode.CRASHED)

@@ -40,6 +40,7 @@ class Desk:
         self._skip_all: dict[str, str] | None = request.get("skip_all")
         self._stops: dict[str, int] = request.get("stops", {})
         self._known: dict[str, list[Any]] = request.get("known", {})
+        self._withheld: dict[str, str] = request.get("withheld", {})
         self._began_at = time.monotonic()
         self._soft_at = float(request.get("soft_at", math.inf))
         self._characters_left = limits.item_characters
@@ -55,7 +56,11 @@ class Desk:
     def surroundings(self) -> Surroundings:
         """Return what documents are read with here."""
         return Surroundings(
-            recognise=self._recognise, admit=self._admit, seconds_left=self._seconds_left, keep=self._keep
+            recognise=self._recognise,
+            admit=self._admit,
+            seconds_left=self._seconds_left,
+            keep=self._keep,
+            withheld=self._withheld,
         )
 
     def begin_attachment(self, *, is_heavy: bool) -> None:

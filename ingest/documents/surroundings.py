@@ -6,7 +6,7 @@ variable carries them, because they belong to the process a mail is read in and 
 """
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,12 +32,14 @@ class Surroundings:
     ``recognise`` raises RecogniserError. ``seconds_left`` is how long this item may still be read: a reader asks before
     each page, row or file, and at 0 or below it stops, keeps what it has and says so (ProblemCode.UNFINISHED).
     ``keep`` reads an admitted document, or gives back what was already read of it before another one ended the reader.
+    ``withheld`` are attachments that must not be read, by the SHA-256 of their bytes ("*": each), with the reason.
     """
 
     recognise: Callable[[bytes, Limits], str]
     admit: Callable[[str], Problem | None]
     seconds_left: Callable[[], float] = field(default=_for_ever)
     keep: Callable[[Callable[[], DocumentText]], DocumentText] = field(default=_read_now)
+    withheld: Mapping[str, str] = field(default_factory=dict)
 
 
 def surroundings() -> Surroundings:
