@@ -7,12 +7,12 @@ Rows are the to-do list; the queue only carries ids. A lost queue loses nothing,
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
-from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from functools import partial
+from threading import Event, Thread
+from typing import Any
 
 import django
 import dramatiq
@@ -27,27 +27,30 @@ if not apps.ready:
     django.setup()
 
 from django.db import close_old_connections, connections
+from django.utils import timezone
 
-from cases import steps
+from cases import steps, telling
+from cases.desk import desk_council
+from cases.handed import Handed
+from cases.reconcile import reconcile_when_due
 from cases.services import mail as mails
 from cases.services import sending
 from cases.states import MailState
 from cases.troubles import plain_trouble
-from cases.watch import Polled, poll_all
+from cases.watchers import Watchers
 from config.logs import place_of
+from letters.notice import send_notice
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
+from letters.post_address import read_post
 
 log = logging.getLogger("putright.workers")
 
-POST_KINDS: Mapping[str, tuple[Literal["none", "starttls", "tls"], int]] = {
-    "smtp": ("none", 25),
-    "smtp+starttls": ("starttls", 587),
-    "smtps": ("tls", 465),
-}
 SWEEP_SECONDS = 2.0
+ROUND_SECONDS = 30.0
 LEASE_SECONDS = 120.0
 LETTER_LEASE_SECONDS = 30.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
+_letters = Handed(LETTER_LEASE_SECONDS)
 
 
 class FreshConnections(dramatiq.Middleware):
@@ -132,27 +135,14 @@ def send_one(letter_id: int) -> None:
 
 
 def post_from_settings() -> Post:
-    """Return the mail server as PUTRIGHT_SMTP_URL names it: ``smtp://``, ``smtp+starttls://`` or ``smtps://``.
+    """Return the mail server that PUTRIGHT_SMTP_URL names.
 
     Raises:
-        PostUnreachableError: if none is set, so that letters wait and the reason is shown.
+        PostUnreachableError: if it names none.
 
     """
-    try:
-        url = urlsplit(settings.PUTRIGHT_SMTP_URL)
-        port = url.port
-    except ValueError:
-        url, port = urlsplit(""), None
-    if url.scheme not in POST_KINDS or not url.hostname:
-        raise PostUnreachableError("PUTRIGHT_SMTP_URL does not name a mail server. Set it, and letters will go out.")
-    tls, usual_port = POST_KINDS[url.scheme]
-    return Post(
-        host=url.hostname,
-        port=port or usual_port,
-        tls=tls,
-        username=unquote(url.username or ""),
-        password=settings.PUTRIGHT_SMTP_PASSWORD,
-        ca_file=settings.PUTRIGHT_SMTP_CA_FILE,
+    return read_post(
+        settings.PUTRIGHT_SMTP_URL, password=settings.PUTRIGHT_SMTP_PASSWORD, ca_file=settings.PUTRIGHT_SMTP_CA_FILE
     )
 
 
@@ -163,37 +153,49 @@ def sweep() -> int:
     mails.lease(ids, seconds=LEASE_SECONDS)
     for mail_id in ids:
         handle_mail.send(mail_id)
-    letters = _not_handed_lately(sending.due())
+    letters = _letters.not_lately(sending.due())
     for letter_id in letters:
         send_letter.send(letter_id)
     return len(ids) + len(letters)
 
 
-_handed: dict[int, float] = {}
-
-
-def _not_handed_lately(letter_ids: list[int]) -> list[int]:
-    """Return the letters that the queue was not given within the lease, so that a queue that stands does not grow."""
-    now = time.monotonic()
-    for letter_id in [known for known, at in _handed.items() if now - at >= LETTER_LEASE_SECONDS]:
-        del _handed[letter_id]
-    new = [letter_id for letter_id in letter_ids if letter_id not in _handed]
-    _handed.update(dict.fromkeys(new, now))
-    return new
-
-
 def clock(stop: Event) -> None:
-    """Sweep every few seconds, and look into the mailboxes every PUTRIGHT_POLL_SECONDS, until told to stop."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="mailboxes") as watcher:
-        polling = watcher.submit(_quietly, _poll, stop)
-        polled_at = time.monotonic()
-        while not stop.is_set():
-            _quietly(close_old_connections)
-            _quietly(sweep)
-            if polling.done() and time.monotonic() - polled_at >= settings.PUTRIGHT_POLL_SECONDS:
-                polling = watcher.submit(_quietly, _poll, stop)
-                polled_at = time.monotonic()
-            stop.wait(SWEEP_SECONDS)
+    """Sweep every few seconds and keep every mailbox watched, until told to stop."""
+    watchers = Watchers(_quietly)
+    Thread(target=_go_rounds, args=(stop,), name="rounds", daemon=True).start()
+    while not stop.is_set():
+        _quietly(close_old_connections)
+        _quietly(sweep)
+        _quietly(watchers.keep)
+        stop.wait(SWEEP_SECONDS)
+    watchers.end()
+
+
+def _go_rounds(stop: Event) -> None:
+    """Raise and end the alarms, tell the administrator, and count the mailboxes at night, until told to stop."""
+    # The first round waits, so that what was silent only while Putright was down has been read again.
+    while not stop.wait(ROUND_SECONDS):
+        _quietly(close_old_connections)
+        _quietly(telling.keep_alarms)
+        _quietly(tell_administrator)
+        _quietly(partial(reconcile_when_due, stop=stop))
+
+
+def tell_administrator() -> None:
+    """Send the administrator what they are to be told; while the post is down it is kept, and tried again."""
+    if settings.PUTRIGHT_ADMINISTRATOR:
+        telling.tell(_send_to_administrator)
+
+
+def _send_to_administrator(subject_line: str, text: str) -> None:
+    send_notice(
+        subject_line,
+        text,
+        administrator=settings.PUTRIGHT_ADMINISTRATOR,
+        sender=desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR,
+        at=timezone.now(),
+        post=post_from_settings(),
+    )
 
 
 def drain(ids: Iterable[int], *, note: Callable[[MailState], None] = lambda _: None) -> None:
@@ -225,11 +227,6 @@ def start_workers() -> dramatiq.Worker:
     return worker
 
 
-def _poll(stop: Event) -> list[Polled]:
-    close_old_connections()
-    return poll_all(stop=stop)
-
-
 def _handle_and_close(mail_id: int) -> MailState:
     try:
         return handle(mail_id)
@@ -242,4 +239,4 @@ def _quietly(task: Callable[..., object], *args: object) -> None:
     try:
         task(*args)
     except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
-        log.error("task=%s outcome=failed error=%s", task.__name__, place_of(error))  # noqa: TRY400
+        log.error("task=%s outcome=failed error=%s", getattr(task, "__name__", "round"), place_of(error))  # noqa: TRY400

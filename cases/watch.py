@@ -126,7 +126,7 @@ def look_into(place: Place, source: MailSource, row: Mailbox, *, alive: Callable
     new: list[int] = []
     try:
         seen, unknown, again = _unknown(row, source)
-        for batch in _batches(source.fetch([*again, *unknown])):
+        for batch in batches_of(source.fetch([*again, *unknown])):
             new += [mail.pk for mail in mails.store(row, batch)]
             if not alive():
                 return Polled(name=place.name, new=tuple(new))
@@ -161,7 +161,7 @@ def _unknown(row: Mailbox, source: MailSource) -> tuple[mailboxes.Seen, list[int
     return seen, [uid for uid in listed if uid not in known], again
 
 
-def _batches(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
+def batches_of(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
     """Yield the mails some at a time; one whose bytes lie in a file ends its batch, for the file is soon gone."""
     batch: list[RawMail] = []
     for raw in found:

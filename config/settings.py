@@ -80,6 +80,8 @@ PUTRIGHT_SMTP_URL = os.environ.get("PUTRIGHT_SMTP_URL", "")
 PUTRIGHT_SMTP_PASSWORD = os.environ.get("PUTRIGHT_SMTP_PASSWORD", "")
 PUTRIGHT_SMTP_CA_FILE = os.environ.get("PUTRIGHT_SMTP_CA_FILE", "")
 PUTRIGHT_POLL_SECONDS = int(os.environ.get("PUTRIGHT_POLL_SECONDS", "60"))
+PUTRIGHT_MAILBOX_ALARM_MINUTES = int(os.environ.get("PUTRIGHT_MAILBOX_ALARM_MINUTES", "30"))
+PUTRIGHT_ADMINISTRATOR = os.environ.get("PUTRIGHT_ADMINISTRATOR", "").strip()
 PUTRIGHT_SEND_DELAY_SECONDS = int(os.environ.get("PUTRIGHT_SEND_DELAY_SECONDS", "600"))
 PUTRIGHT_BLIND_SHARE = float(os.environ.get("PUTRIGHT_BLIND_SHARE", "0.05"))
 PUTRIGHT_SANDBOX = os.environ.get("PUTRIGHT_SANDBOX", "strict")
@@ -192,5 +194,9 @@ LOGGING = {
         "axes": {"level": "ERROR"},
         "dramatiq": {"level": "WARNING"},
         "pdfminer": {"level": "ERROR"},
+        # These tell, at DEBUG, of every line spoken with a server: logins, tokens, whole mails.
+        "imapclient": {"level": "ERROR"},
+        "msal": {"level": "ERROR"},
+        "urllib3": {"level": "ERROR"},
     },
 }

@@ -68,7 +68,7 @@ def send(letter: SignedLetter, post: Post) -> None:
         message = f"only a SignedLetter can be sent, not {type(letter).__name__}"
         raise TypeError(message)
     mail = build_mail(letter)
-    with _connect(post) as server:
+    with connect(post) as server:
         _hand_over(server, letter, mail)
 
 
@@ -77,7 +77,7 @@ def probe(post: Post) -> None:
 
     Raises: PostUnreachableError if it cannot be reached, does not show a trusted certificate, or does not let us in.
     """
-    with _connect(post) as server:
+    with connect(post) as server:
         try:
             server.ehlo_or_helo_if_needed()
             code, reply = server.noop()
@@ -135,7 +135,11 @@ def _refuse_other_recipients(mail: EmailMessage, letter: SignedLetter) -> None:
 
 
 @contextmanager
-def _connect(post: Post) -> Iterator[smtplib.SMTP]:
+def connect(post: Post) -> Iterator[smtplib.SMTP]:
+    """Open a signed-in connection to the mail server for as long as the block lasts.
+
+    Raises: PostUnreachableError.
+    """
     try:
         server = _open(post)
     except smtplib.SMTPAuthenticationError as error:

@@ -10,13 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from cases.services import drafting, intake, letters, mail, mailboxes, safety, sending, triage
+from cases.services import alarms, drafting, intake, letters, mail, mailboxes, safety, sending, triage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("ingest", "classify", "routing", "letters", "config", "cases", "review")
 CORE = ("ingest", "classify", "routing", "letters", "config")
 # The shells of the core: they speak to a network, or are told the time by their command.
-SHELLS = {"ingest/imap_connection.py", "ingest/mailbox_imap.py", "letters/post.py", "config/settings.py"}
+SHELLS = {
+    "ingest/imap_connection.py",
+    "ingest/mailbox_imap.py",
+    "ingest/oauth.py",
+    "letters/notice.py",
+    "letters/post.py",
+    "config/settings.py",
+}
 
 
 def _sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
@@ -50,7 +57,15 @@ def test_nothing_but_commands_starts_the_workers():
 
 def test_only_workers_and_the_check_command_know_the_post():
     found = {name for name, tree in _sources(*PACKAGES) if "letters.post" in _imports(tree)}
-    assert found <= {"cases/management/looks.py"}
+    assert found <= {"cases/management/looks.py", "letters/notice.py", "letters/post_address.py"}
+
+
+def test_a_notice_can_go_to_the_administrator_of_the_settings_alone():
+    assert {name for name, tree in _sources(*PACKAGES) if "letters.notice" in _imports(tree)} == set()
+    tree = ast.parse((ROOT / "workers.py").read_text(encoding="utf-8"))
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "send_notice"]
+    given = [{word.arg: ast.unparse(word.value) for word in call.keywords} for call in calls]
+    assert [words["administrator"] for words in given] == ["settings.PUTRIGHT_ADMINISTRATOR"]
 
 
 def test_only_the_signing_service_makes_a_signed_letter():
@@ -94,11 +109,12 @@ def test_package_files_are_empty():
     assert [str(path) for path in files if path.read_text(encoding="utf-8").strip()] == []
 
 
-SERVICES = (drafting, intake, letters, mail, mailboxes, safety, sending, triage)
+SERVICES = (alarms, drafting, intake, letters, mail, mailboxes, safety, sending, triage)
 # These change nothing that is a state, or are told of by the caller's event.
 QUIET = {
     "due",
     "due_again",
+    "to_tell",
     "store",
     "known_uids",
     "lease",

@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                 ('fetched', models.JSONField(default=list)),
                 ('open_uids', models.JSONField(default=list)),
                 ('gone', models.PositiveIntegerField(default=0)),
+                ('gone_mails', models.JSONField(default=list)),
                 ('trouble', models.TextField(blank=True)),
                 ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconciliations', to='cases.mailbox')),
             ],

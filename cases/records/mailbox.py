@@ -75,7 +75,8 @@ class Reconciliation(models.Model):
     """One full count of a folder: every mail in it against the ledger. ``counts`` is keyed by ``Account``.
 
     ``fetched`` are the ids of mails that had been missed and were fetched by the count; ``open_uids`` the numbers that
-    nothing accounts for; ``trouble`` says why the folder could not be counted.
+    nothing accounts for; ``gone`` counts the mails that were found here once and are no longer listed, ``gone_mails``
+    are the ids of the last of them; ``trouble`` says why the folder could not be counted.
     """
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="reconciliations")
@@ -85,6 +86,7 @@ class Reconciliation(models.Model):
     fetched = models.JSONField(default=list)
     open_uids = models.JSONField(default=list)
     gone = models.PositiveIntegerField(default=0)
+    gone_mails = models.JSONField(default=list)
     trouble = models.TextField(blank=True)
 
     class Meta:

@@ -1,17 +1,19 @@
 """Write how the looks into the mailboxes go: how far they reached, what was not given, and why one failed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.models import LedgerEntry, Mailbox, NotGiven
+from cases.models import LedgerEntry, Mailbox, NotGiven, Reconciliation
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+COUNTS_KEPT = 100
+"""Three months of nights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,19 @@ class Watched:
     is_junk: bool = False
     ours_from: date | None = None
     secret_ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """Hold what the count of a folder found; see ``Reconciliation``."""
+
+    listed: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    fetched: tuple[int, ...] = ()
+    open_uids: tuple[int, ...] = ()
+    gone: int = 0
+    gone_mails: tuple[int, ...] = ()
+    trouble: str = ""
 
 
 def known_uids(mailbox: Mailbox, uid_validity: int, listed: Sequence[int]) -> set[int]:
@@ -151,3 +166,14 @@ def settle_not_given(mailbox: Mailbox, uid_validity: int, *, listed: Iterable[in
             row.gone_at = timezone.now()
             row.save(update_fields=["gone_at"])
             events.record("mail_gone_unread", chain=f"mailbox:{mailbox.pk}", facts={"uid": row.uid})
+
+
+@transaction.atomic
+def note_count(mailbox: Mailbox, count: Count) -> Reconciliation:
+    """Keep the result of a count, and the last hundred before it."""
+    row = Reconciliation.objects.create(mailbox=mailbox, done_at=timezone.now(), **asdict(count))
+    facts = {"listed": count.listed, "fetched": len(count.fetched), "open": len(count.open_uids), "gone": count.gone}
+    events.record("mailbox_counted", chain=f"mailbox:{mailbox.pk}", facts=facts)
+    kept = mailbox.reconciliations.order_by("-done_at", "-pk").values_list("pk", flat=True)[:COUNTS_KEPT]
+    mailbox.reconciliations.exclude(pk__in=list(kept)).delete()
+    return row

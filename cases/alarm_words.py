@@ -1,0 +1,93 @@
+"""Say an alarm about a mailbox in plain words, for the pages and for the administrator's mail."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from cases.selectors.alarms import Alarm, AlarmKind
+
+
+def say_alarm(alarm: Alarm) -> str:
+    """Return what is wrong, as one line."""
+    return _LINES[alarm.kind](alarm)
+
+
+def say_cure(alarm: Alarm) -> str:
+    """Return why, as far as is known, and what to do."""
+    return " ".join(filter(None, [alarm.trouble, _CURES[alarm.kind]]))
+
+
+def say_day(day: date) -> str:
+    """Return a day: 3 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def say_moment(at: datetime) -> str:
+    """Return a time of a day, as the clock on the wall says it: 1:17pm on 3 March 2026."""
+    local = timezone.localtime(at)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'} on {say_day(local.date())}"
+
+
+def _name(alarm: Alarm) -> str:
+    folders = ", ".join(folder.lstrip("\\") for folder in alarm.folders if folder not in {"", "INBOX"})
+    return f"The mailbox “{alarm.mailbox}”" + (f" ({folders})" if folders else "")
+
+
+def _since(alarm: Alarm) -> str:
+    return f"has not been read since {say_moment(alarm.since)}" if alarm.since else "has not been read yet"
+
+
+def _mails(number: int) -> str:
+    return f"{number:,} mail" + ("" if number == 1 else "s")
+
+
+def _secret_ends(alarm: Alarm) -> str:
+    days = "today" if alarm.number == 0 else "tomorrow" if alarm.number == 1 else f"in {alarm.number} days"
+    on = f", on {say_day(alarm.ends_on)}" if alarm.ends_on else ""
+    return f"What opens the mailbox “{alarm.mailbox}” (password, secret or certificate) ends {days}{on}"
+
+
+def _secret_ended(alarm: Alarm) -> str:
+    on = say_day(alarm.ends_on) if alarm.ends_on else ""
+    return f"What opens the mailbox “{alarm.mailbox}” (password, secret or certificate) ended on {on}"
+
+
+_LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
+    AlarmKind.SETTINGS: lambda _: "The file of mailboxes (mailboxes.toml) has faults",
+    AlarmKind.REFUSED: lambda alarm: f"{_name(alarm)} does not let Putright in: it {_since(alarm)}",
+    AlarmKind.BROKEN: lambda alarm: f"{_name(alarm)} cannot be read: it {_since(alarm)}",
+    AlarmKind.NOT_READ: lambda alarm: f"{_name(alarm)} {_since(alarm)}",
+    AlarmKind.SECRET_ENDED: _secret_ended,
+    AlarmKind.SECRET_ENDS: _secret_ends,
+    AlarmKind.NOT_ACCOUNTED: lambda alarm: (
+        f"{_name(alarm)} holds {_mails(alarm.number)} that nothing in Putright accounts for"
+    ),
+    AlarmKind.NOT_GIVEN: lambda alarm: (
+        f"The server of {_name(alarm)[0].lower()}{_name(alarm)[1:]} does not give out {_mails(alarm.number)}"
+    ),
+    AlarmKind.MISSED: lambda alarm: (
+        f"The count of {_name(alarm)[0].lower()}{_name(alarm)[1:]} found {_mails(alarm.number)} that had been missed"
+    ),
+}
+_SAFE = (
+    "No mail is lost meanwhile: it stays in the mailbox. Until it is mended, somebody should look into the mailbox by "
+    "hand once an hour for anything about a child in danger."
+)
+_CURES: Mapping[AlarmKind, str] = {
+    AlarmKind.SETTINGS: "Correct it. What was watched before goes on until Putright is started again.",
+    AlarmKind.REFUSED: f"{_SAFE}",
+    AlarmKind.BROKEN: f"{_SAFE}",
+    AlarmKind.NOT_READ: (
+        "Check that Putright runs (putright run, or putright clock) and say: putright check. " + _SAFE
+    ),
+    AlarmKind.SECRET_ENDED: "Make a new one, give it to Putright, and write its end into mailboxes.toml.",
+    AlarmKind.SECRET_ENDS: (
+        "Make a new one in time, give it to Putright, and write its end into mailboxes.toml (secret_expires)."
+    ),
+    AlarmKind.NOT_ACCOUNTED: (
+        "The page of the mailboxes names them. Open them in the mailbox, and say: putright reconcile."
+    ),
+    AlarmKind.NOT_GIVEN: "The page of the mailboxes names them. Open them in the mailbox by hand.",
+    AlarmKind.MISSED: "They have been fetched and are in the queue now. Please tell those who look after Putright.",
+}

@@ -1,0 +1,151 @@
+"""Say which mailboxes need somebody: not read, not let in, a secret that ends, mails not accounted for.
+
+Read from the rows alone, so that a page can say it while the clock that should write them is down.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from cases.models import Mailbox, NotGiven, Notice, Reconciliation
+from ingest.mailbox import MailboxTrouble
+
+
+class AlarmKind(StrEnum):
+    """What is wrong."""
+
+    SETTINGS = "settings"
+    REFUSED = "refused"
+    BROKEN = "broken"
+    NOT_READ = "not_read"
+    SECRET_ENDED = "secret_ended"  # noqa: S105 - a word, not a secret
+    NOT_ACCOUNTED = "not_accounted"
+    NOT_GIVEN = "not_given"
+    MISSED = "missed"
+    SECRET_ENDS = "secret_ends"  # noqa: S105 - a word, not a secret
+
+
+WARNINGS = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED, AlarmKind.NOT_GIVEN})
+"""These stop no mail from coming in now."""
+ONCE = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED})
+"""The administrator is told of these at the start only: a secret's end has steps of its own."""
+SECRET_STEPS_DAYS = (7, 14, 30)
+NOT_GIVEN_AFTER = timedelta(minutes=10)
+
+# Nothing but somebody's hand mends these, so nobody needs to wait for the half hour.
+AT_ONCE = {
+    MailboxTrouble.LOGIN_REFUSED: AlarmKind.REFUSED,
+    MailboxTrouble.TOKEN_REFUSED: AlarmKind.REFUSED,
+    MailboxTrouble.NOT_TRUSTED: AlarmKind.BROKEN,
+    MailboxTrouble.NO_FOLDER: AlarmKind.BROKEN,
+    MailboxTrouble.DISK: AlarmKind.BROKEN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Hold one alarm about one mailbox ("" for all): its folders, since when, and what the last look said.
+
+    ``key`` is the same as long as it is the same alarm.
+    """
+
+    kind: AlarmKind
+    mailbox: str = ""
+    folders: tuple[str, ...] = ()
+    since: datetime | None = None
+    trouble: str = ""
+    ends_on: date | None = None
+    number: int = 0
+    step: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return what the alarm is known by."""
+        return f"{self.kind}:{self.step}:{self.mailbox}"[:120]
+
+    @property
+    def is_warning(self) -> bool:
+        """Say whether mail still comes in."""
+        return self.kind in WARNINGS
+
+
+def list_alarms(now: datetime) -> list[Alarm]:
+    """Return every alarm, the gravest first."""
+    boxes = list(Mailbox.objects.filter(watched=True).order_by("name", "folder"))
+    found: list[Alarm] = list(_settings())
+    for name, rows in groupby(boxes, key=lambda box: box.name):
+        folders = list(rows)
+        found += [*_silence(name, folders, now), *_secrets(name, folders, timezone.localdate(now))]
+    found += [*_counts(boxes), *_not_given(now)]
+    return sorted(found, key=lambda alarm: (list(AlarmKind).index(alarm.kind), alarm.mailbox))
+
+
+def _settings() -> Iterator[Alarm]:
+    for row in Notice.objects.filter(kind=AlarmKind.SETTINGS, over_at=None):
+        yield Alarm(kind=AlarmKind.SETTINGS, since=row.began_at, trouble=row.words)
+
+
+def _silence(name: str, folders: list[Mailbox], now: datetime) -> Iterator[Alarm]:
+    """Yield one alarm for all folders of a mailbox that are silent for the same reason."""
+    silent_before = now - timedelta(minutes=settings.PUTRIGHT_MAILBOX_ALARM_MINUTES)
+    kinds: dict[AlarmKind, list[Mailbox]] = {}
+    for box in folders:
+        read_at = box.polled_at or box.watched_from
+        kind = AT_ONCE.get(MailboxTrouble(box.trouble_kind)) if box.trouble_kind else None
+        if kind is None and (read_at is None or read_at < silent_before):
+            kind = AlarmKind.NOT_READ
+        if kind:
+            kinds.setdefault(kind, []).append(box)
+    for kind, boxes in kinds.items():
+        read = [box.polled_at for box in boxes if box.polled_at]
+        yield Alarm(
+            kind=kind,
+            mailbox=name,
+            folders=tuple(box.folder for box in boxes),
+            since=min(read) if len(read) == len(boxes) else None,
+            trouble=next((box.trouble for box in boxes if box.trouble), ""),
+        )
+
+
+def _secrets(name: str, folders: list[Mailbox], today: date) -> Iterator[Alarm]:
+    ends_on = min((box.secret_ends_on for box in folders if box.secret_ends_on), default=None)
+    if ends_on is None:
+        return
+    left_days = (ends_on - today).days
+    if left_days < 0:
+        yield Alarm(kind=AlarmKind.SECRET_ENDED, mailbox=name, ends_on=ends_on)
+    elif step := next((days for days in SECRET_STEPS_DAYS if left_days <= days), 0):
+        yield Alarm(kind=AlarmKind.SECRET_ENDS, mailbox=name, ends_on=ends_on, number=left_days, step=step)
+
+
+def _counts(boxes: list[Mailbox]) -> Iterator[Alarm]:
+    """Yield what the last count of each folder left open, and what it had to fetch."""
+    for box in boxes:
+        last = Reconciliation.objects.filter(mailbox=box, trouble="").order_by("-done_at").first()
+        if last and last.open_uids:
+            number = len(last.open_uids)
+            yield Alarm(
+                kind=AlarmKind.NOT_ACCOUNTED, mailbox=box.name, folders=(box.folder,), since=last.done_at, number=number
+            )
+        if last and last.fetched:
+            number = len(last.fetched)
+            yield Alarm(
+                kind=AlarmKind.MISSED,
+                mailbox=box.name,
+                folders=(box.folder,),
+                since=last.done_at,
+                number=number,
+                step=last.pk,
+            )
+
+
+def _not_given(now: datetime) -> Iterator[Alarm]:
+    rows = NotGiven.objects.filter(gone_at=None, mailbox__watched=True, first_at__lt=now - NOT_GIVEN_AFTER)
+    for name, number, first_at in rows.values_list("mailbox__name").annotate(Count("pk"), Min("first_at")):
+        yield Alarm(kind=AlarmKind.NOT_GIVEN, mailbox=name, number=number, since=first_at)
