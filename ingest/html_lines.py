@@ -3,6 +3,9 @@
 import re
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+# Newsletters fill the preview line with signs nobody sees; one of them alone joins letters of Persian, or of a picture.
+_FILLING = "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200c\u200d\u200e\u200f\u2061\u2062\u2063\u2064\u3164"
+_FILLED = re.compile(f"(?:[{_FILLING}][ \xa0]?){{3,}}")
 
 
 class TextLines:
@@ -35,17 +38,55 @@ class TextLines:
 
     def write_collapsed(self, text: str) -> None:
         """Add words with every run of white space shown as one space."""
-        words = _SPACES.sub(" ", text)
+        words = _SPACES.sub(" ", text if text.isascii() else _FILLED.sub(" ", text))
         if "\xa0" in words:
             words = words.replace("\xa0", " ")
             if not words.strip() and self._newlines:
                 # An empty line is a paragraph with one unbreakable space in it.
                 self._newlines = 2
+        if words in _FILLING:
+            # The parser gives each entity by itself; whether this one joins letters shows when the next word comes.
+            self._gap = self._gap or words
+            return
         if words[:1] == " " and not self._newlines:
-            self._gap = self._gap or " "
+            self._gap = " " if self._gap in _FILLING else self._gap
         self.write(words.strip(" "))
         if words[-1:] == " " and words.strip(" "):
             self._gap = " "
+
+    def write_typed(self, text: str) -> None:
+        """Add words line by line as they were typed, spaces and empty lines kept."""
+        if text.strip() or "\n" not in text:
+            self.write(text)
+            return
+        # Only the ends of lines: between two elements they are no words yet.
+        for _ in range(min(text.count("\n"), 2)):
+            self.break_line()
+
+    def write_lines(self, text: str) -> None:
+        """Add words with their line ends kept and their spaces shown as one."""
+        first, *others = text.split("\n")
+        self.write_collapsed(first)
+        for line in others:
+            self.break_line()
+            self.write_collapsed(line)
+
+    def words_since(self, place: int) -> str:
+        """Return what was written from a ``place`` on, which was ``length`` then."""
+        pieces: list[str] = []
+        wanted = self.length - place
+        for piece in reversed(self._out) if wanted > 0 else ():
+            pieces.append(piece)
+            wanted -= len(piece)
+            if wanted <= 0:
+                break
+        return "".join(reversed(pieces)).strip()
+
+    def add_note(self, note: str) -> None:
+        """Put a note in brackets right behind the last word, before any line end that is due."""
+        words = f" ({note})"
+        self._out.append(words)
+        self.length += len(words)
 
     def break_block(self, lines: int) -> None:
         """Begin a new line (1) or leave one blank (2) at a block's edge; neighbouring edges fall together."""

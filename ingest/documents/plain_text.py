@@ -6,7 +6,7 @@ from itertools import islice
 
 from ingest.charset import charset_in_html, decode_text
 from ingest.documents.document import DocumentText, Source
-from ingest.html_text import html_to_text
+from ingest.html_text import html_to_text, say_hidden
 from ingest.message import Problem, ProblemCode
 
 # csv refuses longer fields of its own accord; a pasted letter in one cell is longer.
@@ -22,10 +22,12 @@ def read_text(source: Source) -> DocumentText:
 def read_html(source: Source) -> DocumentText:
     """Return the words an HTML page shows."""
     markup, problems = _decode(source, charset_in_html(source.data))
-    page = html_to_text(markup)
+    page = html_to_text(markup, most_letters=source.limits.document_characters)
     if page.hidden:
-        words = "The page hides some of its words from whoever opens it; they were left out."
-        problems = (*problems, source.problem(ProblemCode.HIDDEN_TEXT, words, unread=False))
+        problems = (*problems, source.problem(ProblemCode.HIDDEN_TEXT, say_hidden(page), unread=False))
+    if page.is_unfinished:
+        words = "The page took too long to read; the rest of its words were not read. A person should open it."
+        problems = (*problems, source.problem(ProblemCode.UNFINISHED, words))
     return as_text(source, page.text, problems)
 
 

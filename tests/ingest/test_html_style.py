@@ -4,7 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.html_style import Look, hides, look_within, starts_history, starts_quote, starts_signature
+from ingest.html_css import Sheet
+from ingest.html_style import Look, starts_history, starts_quote, starts_signature
+from ingest.html_style import hides as hides_with
+from ingest.html_style import look_within as look_with
+
+
+def said(attributes):
+    return Sheet().declarations(frozenset(), (), attributes.get("style", ""))[0]
+
+
+def look_within(outer, attributes):
+    return look_with(outer, attributes, said(attributes))
+
+
+def hides(attributes):
+    return hides_with(attributes, said(attributes))
 
 
 @pytest.mark.parametrize(
@@ -17,7 +32,8 @@ from ingest.html_style import Look, hides, look_within, starts_history, starts_q
             {"bgcolor": "black"}, {"style": "color:#fff;background:#fff"}, False, id="white on white on black"
         ),
         pytest.param({"style": "background:transparent"}, {"color": "#FFF"}, False, id="white on nothing"),
-        pytest.param({"style": "font-size:0"}, {"style": "font-size:1em"}, True, id="large again"),
+        pytest.param({"style": "font-size:0"}, {"style": "font-size:12px"}, True, id="large again"),
+        pytest.param({"style": "font-size:0"}, {"style": "font-size:2em"}, False, id="twice nothing"),
         pytest.param({"style": "font-size:0"}, {"style": "color:red"}, False, id="still tiny"),
         pytest.param({"style": "font:0/0 a"}, {}, False, id="tiny in short"),
         pytest.param({"style": "font:bold 12px a"}, {}, True, id="ordinary in short"),
@@ -28,14 +44,14 @@ def test_a_look_is_inherited_and_changed(outer, inner, is_seen):
     assert look_within(look_within(Look(), outer), inner).is_seen is is_seen
 
 
-def test_a_style_sheet_may_paint_what_white_words_stand_on():
-    assert look_within(Look(sheet=True), {"color": "white"}).is_seen
-    assert not look_within(Look(sheet=True), {"color": "white", "bgcolor": "white"}).is_seen
+def test_nobody_knows_what_white_words_stand_on_where_the_ground_is_not_told():
+    assert look_within(Look(ground=None), {"color": "white"}).is_seen
+    assert not look_within(Look(ground=None), {"color": "white", "bgcolor": "white"}).is_seen
 
 
 def test_plain_elements_change_nothing():
     look = Look(tiny=True)
-    assert look_within(look, {"href": "x"}) is look
+    assert look_within(look, {"title": "x"}) is look
 
 
 @pytest.mark.parametrize(
