@@ -44,7 +44,7 @@ def page_from_tsv(tsv: str) -> PageText:
 
     >>> row = "5\t1\t1\t1\t1\t{}\t0\t0\t9\t9\t{}\t{}"
     >>> page_from_tsv("\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
-    PageText(text='Dear Sir', confidence=0.635, unclear=((5, 8),))
+    PageText(text='Dear Sir', confidence=0.635, unclear=((5, 8),), is_poor=False)
     """
     rows = csv.reader(io.StringIO(tsv, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     text, unclear, total, count = "", [], 0.0, 0

@@ -1,6 +1,6 @@
 """Put the pages of a scan, photo or PDF together as one document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.documents.document import DocumentText, Source
@@ -13,11 +13,15 @@ _NUMBERS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
-    """Hold one page's words; ``confidence`` is their mean (0.0 to 1.0), 0.0 where there are none."""
+    """Hold one page's words; ``confidence`` is their mean (0.0 to 1.0), 0.0 where there are none.
+
+    ``is_poor`` is true where any part of it is too uncertain to stand alone.
+    """
 
     text: str
     confidence: float
     unclear: tuple[tuple[int, int], ...] = ()
+    is_poor: bool = False
 
     @property
     def words(self) -> int:
@@ -25,31 +29,79 @@ class PageText:
         return len(self.text.split())
 
 
+def joined_page(parts: Sequence[PageText]) -> PageText:
+    """Return parts of one page as one, a line between them, its confidence their mean weighted by words."""
+    text, unclear = _joined(parts, "\n")
+    return PageText(text=text, confidence=_mean(parts), unclear=unclear, is_poor=any(map(_is_poor, parts)))
+
+
 def join_pages(
     source: Source, pages: Sequence[PageText], problems: Sequence[Problem], *, pages_total: int | None = None
 ) -> DocumentText:
     """Return the pages as one document, a blank line between them; its confidence is their mean, weighted by words."""
-    text, unclear = "", []
-    for page in pages:
-        text += "\n\n" if page.text and text else ""
-        unclear += [(len(text) + start, len(text) + end) for start, end in page.unclear]
-        text += page.text
-    total = sum(page.words for page in pages)
-    mean = round(sum(page.confidence * page.words for page in pages) / total, 3) if total else None
+    text, unclear = _joined(pages, "\n\n")
     return DocumentText(
         media_type=source.media_type,
         text=text,
-        confidence=mean,
+        confidence=_mean(pages) if any(page.words for page in pages) else None,
         pages=pages_total,
-        unclear=tuple(unclear),
+        unclear=unclear,
         problems=(*problems, *_poor(source, pages)),
     )
 
 
+def within(source: Source, name: str, found: DocumentText) -> Iterator[PageText | Problem]:
+    """Yield the words of a file that lies inside another, under its name, and its problems as the outer one's."""
+    if found.text:
+        heading = f"{name}:\n"
+        unclear = tuple((start + len(heading), end + len(heading)) for start, end in found.unclear)
+        # Whether it is hard to read stands among its own problems already.
+        yield PageText(text=heading + found.text, confidence=found.confidence or 0.0, unclear=unclear)
+    for problem in found.problems:
+        yield source.problem(problem.code, f"{name}: {problem.words}", unread=problem.unread)
+
+
+def numbers_of(pages: Sequence[int]) -> str:
+    """Return page numbers as words, long rows shortened.
+
+    >>> numbers_of([3])
+    'page 3'
+    >>> numbers_of([2, 3, 4, 9])
+    'pages 2-4, 9'
+    """
+    rows: list[list[int]] = []
+    for number in sorted(set(pages)):
+        if rows and number == rows[-1][-1] + 1:
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    shown = [f"{row[0]}-{row[-1]}" if len(row) > 1 else str(row[0]) for row in rows[:_NUMBERS_SHOWN]]
+    more = "" if len(rows) <= _NUMBERS_SHOWN else " and more"
+    return f"page{'s' if len(set(pages)) > 1 else ''} {', '.join(shown)}{more}"
+
+
+def _joined(parts: Sequence[PageText], between: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    text, unclear = "", []
+    for part in parts:
+        text += between if part.text and text else ""
+        unclear += [(len(text) + start, len(text) + end) for start, end in part.unclear]
+        text += part.text
+    return text, tuple(unclear)
+
+
+def _mean(parts: Sequence[PageText]) -> float:
+    total = sum(part.words for part in parts)
+    return round(sum(part.confidence * part.words for part in parts) / total, 3) if total else 0.0
+
+
+def _is_poor(page: PageText) -> bool:
+    return page.is_poor or (page.words > 0 and page.confidence < _POOR)
+
+
 def _poor(source: Source, pages: Sequence[PageText]) -> list[Problem]:
-    numbers = [str(number) for number, page in enumerate(pages, 1) if page.words and page.confidence < _POOR]
+    numbers = [number for number, page in enumerate(pages, 1) if _is_poor(page)]
     if not numbers:
         return []
-    where = "this picture" if len(pages) == 1 else f"page {', '.join(numbers[:_NUMBERS_SHOWN])}"
+    where = "this picture" if len(pages) == 1 else numbers_of(numbers)
     words = f"The words in {where} are hard to read; what stands here may be wrong: read the picture itself."
     return [source.problem(ProblemCode.POOR_IMAGE, words)]

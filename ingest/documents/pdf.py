@@ -1,33 +1,40 @@
-"""Read a PDF: its text page by page, filled-in fields, ruled tables, and pages that are only a picture of words."""
+"""Read a PDF: its text page by page, filled-in fields, ruled tables, pictures of words, and the files inside it.
 
-from collections.abc import Iterator
+The typed words of every page are read first, for that takes milliseconds; then what must be looked at as a picture, the
+pages without any words before the pictures beside words, for as long as there is time.
+"""
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.ocr import read_page
-from ingest.documents.pages import PageText, join_pages
-from ingest.documents.pdf_page import page_text, picture_of, words_are_in_a_picture
+from ingest.documents.pages import PageText, join_pages, numbers_of
+from ingest.documents.pdf_inside import pinned_to, read_inside
+from ingest.documents.pdf_open import PdfClosedError, open_pdf
+from ingest.documents.pdf_page import TypedPage, typed_page
+from ingest.documents.pdf_seen import SeenPages
 from ingest.documents.pdf_table import TableReader
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.pdf_xfa import form_lines, is_placeholder
+from ingest.documents.surroundings import is_time_up
 from ingest.message import Problem, ProblemCode
 
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
+_PAGE_FAULTS = (pdfium.PdfiumError, ValueError, OSError, ArithmeticError, LookupError, AssertionError)
 _DAMAGED = "The PDF is damaged and cannot be opened: ask the sender to send it again."
 _LOCKED = "The PDF is locked with a password: ask the sender for the password or for an open copy."
+_NOTHING = PageText(text="", confidence=0.0)
 
 
 def read_pdf(source: Source) -> DocumentText:
     """Return a PDF's words, page after page, with what could not be read."""
     try:
-        document = pdfium.PdfDocument(source.data)
-    except pdfium.PdfiumError as error:
-        if error.err_code in {pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY}:
+        document, was_mended = open_pdf(source.data)
+    except PdfClosedError as refusal:
+        if refusal.is_locked:
             return source.unread(ProblemCode.PASSWORD, _LOCKED)
         return source.unread(ProblemCode.DAMAGED, _DAMAGED)
     try:
-        return _PdfReading(source, document).read()
+        return _PdfReading(source, document, was_mended=was_mended).read()
     finally:
         document.close()
 
@@ -35,81 +42,106 @@ def read_pdf(source: Source) -> DocumentText:
 class _PdfReading:
     """Read one open PDF, gathering what goes wrong on the way."""
 
-    def __init__(self, source: Source, document: pdfium.PdfDocument) -> None:
-        self._source = source
-        self._document = document
+    def __init__(self, source: Source, document: pdfium.PdfDocument, *, was_mended: bool) -> None:
+        self._source, self._document, self._was_mended = source, document, was_mended
         self._problems: list[Problem] = []
-        self._damaged_pages: list[int] = []
-        self._recogniser_failed = False
-        self._pages_recognised = 0
+        self._damaged: list[int] = []
+        self._hidden: list[int] = []
+        self._pinned: dict[str, bytes] = {}
         self._tables = TableReader(source.data, source.limits)
 
     def read(self) -> DocumentText:
-        self._document.init_forms()
         total = len(self._document)
-        pages = list(self._pages(total))
-        if self._damaged_pages:
-            numbers = ", ".join(map(str, self._damaged_pages[:12]))
-            self._note(ProblemCode.DAMAGED, f"Page {numbers} of the PDF is damaged and was not read: open it by hand.")
-        self._note_what_is_not_pages()
-        if not any(page.text for page in pages) and not self._problems:
-            words = "The PDF holds no words: open it, and ask the sender whether this is the right file."
-            self._note(ProblemCode.EMPTY, words)
+        form = self._form()
+        typed = self._typed(total)
+        pages = SeenPages(self._source, self._document).read(typed, self._problems)
+        if form:
+            pages = [page for page in pages if not is_placeholder(page.text)]
+            pages.append(PageText(text="\n".join(form), confidence=1.0))
+        inside = list(read_inside(self._source, self._document, self._pinned))
+        self._problems += [found for found in inside if isinstance(found, Problem)]
+        pages += [found for found in inside if isinstance(found, PageText)]
+        has_words = any(page.text for page in pages)
+        if not has_words:
+            pages = self._title() + pages
+        self._note_the_rest(len(typed), has_words=has_words)
         return join_pages(self._source, pages, self._problems, pages_total=total)
 
-    def _pages(self, total: int) -> Iterator[PageText]:
+    def _typed(self, total: int) -> list[TypedPage]:
+        """Return the typed pages, up to the first limit that is met."""
         limits, characters = self._source.limits, 0
+        pages: list[TypedPage] = []
         for index in range(total):
+            if is_time_up():
+                words = f"Reading the PDF took too long; of its {total:,} pages only the first {index:,} were read."
+                self._note(ProblemCode.UNFINISHED, f"{words} A person should open the rest.")
+                break
             if index >= limits.document_pages or characters > limits.document_characters:
                 words = (
                     f"The PDF has {total:,} pages; only the first {index:,} were read. A person should open the rest."
                 )
                 self._note(ProblemCode.TOO_MANY, words)
-                return
-            try:
-                page = self._page(index)
-            except (pdfium.PdfiumError, ValueError, OSError):
-                self._damaged_pages.append(index + 1)
-                page = PageText(text="", confidence=0.0)
+                break
+            page = self._page(index)
             characters += len(page.text)
-            yield page
+            pages.append(page)
+        return pages
 
-    def _page(self, index: int) -> PageText:
-        typed = page_text(self._document, index, self._tables, self._source.limits)
-        if self._recogniser_failed or not words_are_in_a_picture(typed):
-            return PageText(text=typed.text, confidence=1.0)
-        picture = picture_of(self._document, index, self._source.limits)
-        if picture is None:
-            return PageText(text=typed.text, confidence=1.0)
-        if self._pages_recognised >= self._source.limits.ocr_pages:
-            return self._stop_recognising(index, typed.text)
+    def _page(self, index: int) -> TypedPage:
         try:
-            seen = read_page(picture, self._source.limits)
-        except RecogniserError as error:
-            self._recogniser_failed = True
-            self._note(error.code, f"Page {index + 1} is a picture. {error.words}")
-            return PageText(text=typed.text, confidence=1.0)
-        self._pages_recognised += 1
-        if len(typed.letters) > len("".join(seen.text.split())):
-            return PageText(text=typed.text, confidence=1.0)
-        return seen
+            page = self._document.get_page(index)
+            try:
+                typed = typed_page(page, index, self._tables, self._source.limits)
+                self._pinned |= dict(pinned_to(page))
+            finally:
+                page.close()
+        except _PAGE_FAULTS:
+            self._damaged.append(index + 1)
+            return TypedPage(text="")
+        if typed.hidden:
+            self._hidden.append(index + 1)
+        return typed
 
-    def _stop_recognising(self, index: int, text: str) -> PageText:
-        self._recogniser_failed = True
-        words = (
-            f"The PDF has over {self._source.limits.ocr_pages:,} scanned pages; from page {index + 1:,} on only typed "
-            "words were read. A person should open the rest."
-        )
-        self._note(ProblemCode.TOO_MANY, words)
-        return PageText(text=text, confidence=1.0)
-
-    def _note_what_is_not_pages(self) -> None:
-        if self._document.get_formtype() in _XFA:
+    def _form(self) -> list[str]:
+        """Return the words of a form that only Adobe's programs show, and get ready to read any other form."""
+        try:
+            self._document.init_forms()
+            if self._document.get_formtype() not in _XFA:
+                return []
+        except pdfium.PdfiumError:
+            return []
+        lines = form_lines(self._document)
+        if lines:
+            words = "The PDF is a form that only Adobe Reader shows in full (XFA); what is filled in was read from it."
+            self._note(ProblemCode.NO_READER, words, unread=False)
+        else:
             words = "The PDF is a form that only Adobe Reader shows in full (XFA): open it there."
             self._note(ProblemCode.NO_READER, words)
-        inside = self._document.count_attachments()
-        if inside:
-            self._note(ProblemCode.NO_READER, f"The PDF has {inside} other files inside it: a person must open them.")
+        return lines
 
-    def _note(self, code: ProblemCode, words: str) -> None:
-        self._problems.append(self._source.problem(code, words))
+    def _title(self) -> list[PageText]:
+        try:
+            title = " ".join(str(self._document.get_metadata_value("Title")).split())
+        except pdfium.PdfiumError:
+            title = ""
+        return [PageText(text=title, confidence=1.0)] if title else []
+
+    def _note_the_rest(self, read: int, *, has_words: bool) -> None:
+        if self._damaged:
+            where = numbers_of(self._damaged)
+            self._note(ProblemCode.DAMAGED, f"The PDF is damaged at {where}, not read here: open it by hand.")
+        if self._was_mended:
+            words = f"The PDF was cut off or damaged; {read:,} pages of it were found: ask for it to be sent again."
+            self._note(ProblemCode.DAMAGED, words)
+        if self._hidden:
+            words = (
+                f"On {numbers_of(self._hidden)} of the PDF stand words that nobody can see (white on white, or too "
+                "small); they were left out."
+            )
+            self._note(ProblemCode.HIDDEN_TEXT, words, unread=False)
+        if not has_words and not self._problems:
+            words = "The PDF holds no words: open it, and ask the sender whether this is the right file."
+            self._note(ProblemCode.EMPTY, words)
+
+    def _note(self, code: ProblemCode, words: str, *, unread: bool = True) -> None:
+        self._problems.append(self._source.problem(code, words, unread=unread))

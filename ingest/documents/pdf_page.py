@@ -1,142 +1,157 @@
-"""Read one page of a PDF: its typed words, what is filled in or noted on it, and whether it is only a picture."""
+"""Read one page of a PDF: its typed words in reading order, what is filled in or noted, and what must be looked at."""
 
-import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image
 
 from config.limits import Limits
 from ingest.charset import clean_text
+from ingest.documents.legible import is_legible
+from ingest.documents.pdf_characters import HYPHEN, dominant_turn, letters_in
+from ingest.documents.pdf_fields import added_lines, annotations
+from ingest.documents.pdf_grid import grids_of, runs_with_tables
+from ingest.documents.pdf_looks import Look, Why, glance_at, looks_at, stamps_on
+from ingest.documents.pdf_objects import Drawn, Letters, letters_of, look_over, strokes
+from ingest.documents.pdf_order import arrange, needs_arranging
 from ingest.documents.pdf_table import TableReader
+from ingest.documents.pdf_view import Box, View, view_of
 
-_DOTS_PER_POINT = 300 / 72
-# A page with fewer typed letters than this and a picture on it is a scan with a stamp or a page number.
-_FEW_LETTERS = 60
-_LABEL_LETTERS = 120
-_LEAST_DRAWN = 4
-_MOST_DRAWN = 2_000
-_TICKS = (pdfium_c.FPDF_FORMFIELD_CHECKBOX, pdfium_c.FPDF_FORMFIELD_RADIOBUTTON)
-_NOTES = (
-    pdfium_c.FPDF_ANNOT_TEXT,
-    pdfium_c.FPDF_ANNOT_FREETEXT,
-    pdfium_c.FPDF_ANNOT_HIGHLIGHT,
-    pdfium_c.FPDF_ANNOT_STRIKEOUT,
-    pdfium_c.FPDF_ANNOT_UNDERLINE,
-)
+_LEAST_PATHS = 3
+_LEAST_STROKES = 6
+_ASKED = 120
+# Of the letters asked about, so many without a map mean that the page's words are lost as text.
+_UNMAPPED = 0.2
+# Levels of grey between ink and paper that an eye can tell apart.
+_SEEN = 20
+_MOST_RECTANGLES = 3_000
+# Hyphens at line ends on one page that are a typesetter's; a letter's few are part of the words.
+_TYPESET = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedPage:
-    """Hold a page's typed words; ``has_drawing`` is true where something besides letters is on it."""
+    """Hold a page's typed words; ``looks`` are the parts that must be recognised, ``hidden`` the words nobody can see.
+
+    ``is_lost`` is true where the letters are there but do not read as words; ``middle`` is how far down they stand.
+    """
 
     text: str
-    letters: str
-    has_drawing: bool
-    has_picture: bool
+    looks: tuple[Look, ...] = ()
+    is_lost: bool = False
+    hidden: int = 0
+    middle: float = 0.0
 
 
-def page_text(document: pdfium.PdfDocument, index: int, tables: TableReader, limits: Limits) -> TypedPage:
-    """Return a page's typed words, filled-in fields in their places, ruled tables row by row.
+def typed_page(page: pdfium.PdfPage, index: int, tables: TableReader, limits: Limits) -> TypedPage:
+    """Return a page's typed words, filled-in fields and remarks, ruled tables row by row.
 
     Raises: pdfium.PdfiumError when the page is damaged.
     """
-    page = document.get_page(index)
-    kinds = [found.type for found in islice(page.get_objects(max_depth=3), _MOST_DRAWN)]
+    view = view_of(page)
     words = page.get_textpage()
-    text = clean_text(words.get_text_bounded())
-    if kinds.count(pdfium_c.FPDF_PAGEOBJ_PATH) >= _LEAST_DRAWN and len(kinds) < _MOST_DRAWN:
-        text = tables.with_tables(index, page, words, text)
-    lines = [line.rstrip() for line in text.split("\n")] + list(islice(_annotations(page, words), limits.form_fields))
+    drawn = look_over(page, view)
+    hidden = _hidden(page, drawn, view)
+    rectangles = _rectangles(words, view)
+    text = _text(page, index, words, drawn, hidden, view, rectangles, tables)
+    lines = [text, *islice(added_lines(page, words, text), limits.form_fields)]
+    is_lost = bool(text) and (_is_unmapped(words) or not is_legible(text))
+    text = "\n".join(line for line in lines if line).strip()
+    if is_lost:
+        looks = [Look(Why.LOST_LETTERS, view.page, 300, 1.0)]
+    else:
+        stamps = stamps_on(view, annotations(page)) if pdfium_c.FPDFPage_GetAnnotCount(page) else []
+        pieces = letters_of(drawn, view) if drawn.pictures else []
+        count = sum(map(str.isalnum, text))
+        looks = looks_at(drawn, pieces, stamps, view, rectangles, count)
+    middle = sum(box.top for box in rectangles) / len(rectangles) if rectangles else 0.0
     words.close()
-    page.close()
-    text = "\n".join(lines).strip()
-    return TypedPage(
-        text=text,
-        letters="".join(filter(str.isalnum, text)),
-        has_drawing=bool(kinds),
-        has_picture=pdfium_c.FPDF_PAGEOBJ_IMAGE in kinds,
-    )
+    return TypedPage(text=text, looks=tuple(looks), is_lost=is_lost, hidden=len(hidden), middle=middle)
 
 
-def words_are_in_a_picture(page: TypedPage) -> bool:
-    """Return whether a page must be looked at for its words: a scan, words drawn as shapes, or unmapped letters."""
-    if page.has_picture and len(page.letters) < _FEW_LETTERS:
-        return True
-    if page.has_drawing and not page.letters:
-        return True
-    # A font without a map to letters gives signs nobody writes; on the page they look like words.
-    odd = len(re.findall("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\ufffe\uffff]", page.text))
-    return odd * 4 > len(page.letters)
-
-
-def picture_of(document: pdfium.PdfDocument, index: int, limits: Limits) -> Image.Image | None:
-    """Return the page as a grey picture at 300 dots an inch (fewer for a poster), None if it is blank."""
-    page = document.get_page(index)
-    width, height = page.get_size()
-    scale = min(_DOTS_PER_POINT, (limits.ocr_pixels / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
-    picture: Image.Image = bitmap.to_pil().convert("L")
-    page.close()
-    return picture if float(np.asarray(picture.reduce(4)).std()) > 0.5 else None
-
-
-def _annotations(page: pdfium.PdfPage, words: pdfium.PdfTextPage) -> Iterator[str]:
-    """Yield what is filled in or noted on a page, which is no part of its text: fields, ticked boxes, remarks."""
-    for number in range(pdfium_c.FPDFPage_GetAnnotCount(page)):
-        annotation = pdfium_c.FPDFPage_GetAnnot(page, number)
-        if not annotation:
-            continue
-        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
-        if kind == pdfium_c.FPDF_ANNOT_WIDGET and page.formenv:
-            line = _field(page, words, annotation)
-        elif kind in _NOTES:
-            remark = _string(pdfium_c.FPDFAnnot_GetStringValue, annotation, b"Contents")
-            line = f"Note: {remark}" if remark else ""
-        else:
-            line = ""
-        pdfium_c.FPDFPage_CloseAnnot(annotation)
-        if line:
-            yield line
-
-
-def _field(page: pdfium.PdfPage, words: pdfium.PdfTextPage, annotation: Any) -> str:
-    form = page.formenv
-    is_tick = pdfium_c.FPDFAnnot_GetFormFieldType(form, annotation) in _TICKS
-    label = (
-        _string(pdfium_c.FPDFAnnot_GetFormFieldAlternateName, form, annotation)
-        or _words_beside(page, words, annotation, on_the_right=is_tick)
-        or _string(pdfium_c.FPDFAnnot_GetFormFieldName, form, annotation)
-    ).rstrip(": ")
-    if is_tick:
-        return f"[ticked] {label}" if pdfium_c.FPDFAnnot_IsChecked(form, annotation) else ""
-    value = _string(pdfium_c.FPDFAnnot_GetFormFieldValue, form, annotation)
-    return f"{label}: {value}" if value and label else value
-
-
-def _words_beside(page: pdfium.PdfPage, words: pdfium.PdfTextPage, annotation: Any, *, on_the_right: bool) -> str:
-    """Return the printed words on a field's line: the question a person sees the answer next to."""
-    box = pdfium_c.FS_RECTF()
-    if not pdfium_c.FPDFAnnot_GetRect(annotation, box):
+def _text(
+    page: pdfium.PdfPage,
+    index: int,
+    words: pdfium.PdfTextPage,
+    drawn: Drawn,
+    hidden: Sequence[Letters],
+    view: View,
+    rectangles: Sequence[Box],
+    tables: TableReader,
+) -> str:
+    """Return the page's own words: as its writer ordered them where that is how they are read, else put in order."""
+    count = pdfium_c.FPDFText_CountChars(words)
+    if count <= 0:
         return ""
-    bottom, top = min(box.bottom, box.top), max(box.bottom, box.top)
-    left = words.get_text_bounded(0, bottom, min(box.left, box.right), top).strip()
-    right = words.get_text_bounded(max(box.left, box.right), bottom, page.get_width(), top).strip()
-    near = (right or left) if on_the_right else left
-    return " ".join(near.split())[-_LABEL_LETTERS:] if near else ""
+    turn = dominant_turn(words, view.turn)
+    upright = view.turned(turn)
+    lines = list(strokes(drawn, upright)) if len(drawn.paths) >= _LEAST_PATHS or _is_compound(drawn) else []
+    grids = grids_of(lines) if len(lines) >= _LEAST_STROKES else []
+    placed = rectangles if turn == view.turn else _rectangles(words, upright)
+    plain = _plain(words)
+    if not (hidden or grids or turn or needs_arranging(placed)):
+        if len(lines) >= 2 * _LEAST_STROKES and turn == view.turn == 0:
+            return tables.with_tables(index, page, words, mended(plain))
+        return mended(plain)
+    letters = letters_in(words, upright, {piece.mark for piece in hidden})
+    return mended(arrange(runs_with_tables(letters, grids)))
 
 
-def _string(call: Any, *arguments: Any) -> str:
-    """Return a text pdfium gives as UTF-16, asking first for its length in bytes."""
-    size = call(*arguments, None, 0)
-    if size <= 2:
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    call(*arguments, ctypes.cast(buffer, ctypes.POINTER(pdfium_c.FPDF_WCHAR)), size)
-    return clean_text(buffer.raw[: size - 2].decode("utf-16-le", "replace")).strip()
+def _plain(words: pdfium.PdfTextPage) -> str:
+    # What lies outside of the page nobody sees; but a page whose size is nonsense still has its words.
+    return str(words.get_text_bounded() or words.get_text_range())
+
+
+def mended(text: str) -> str:
+    r"""Return the text with the words put together again that were parted at a line's end.
+
+    A letter's few hyphens there belong to the words (ex-partner); a leaflet's many were put in by its typesetter.
+
+    >>> mended("my ex\x02partner")
+    'my ex-partner'
+    """
+    sign = "" if text.count(HYPHEN) >= _TYPESET else "-"
+    text = clean_text(text.replace(HYPHEN, sign).replace("\ufffe", sign))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+
+
+def _hidden(page: pdfium.PdfPage, drawn: Drawn, view: View) -> list[Letters]:
+    """Return the letters that nobody can see on the page: white on white, see-through, no larger than a speck."""
+    pictures = [picture.box for picture in drawn.pictures]
+    doubtful = [piece for piece in drawn.suspects if not _is_over(piece.box, pictures)]
+    if not doubtful:
+        return []
+    grey, scale = glance_at(page, view)
+    hidden = []
+    for piece in doubtful:
+        left, top, right, bottom = (round(edge * scale) for edge in piece.box.inside(view.page))
+        part = grey[top : bottom + 1, left : right + 1]
+        if part.size and int(part.max()) - int(part.min()) < _SEEN:
+            hidden.append(piece)
+    return hidden
+
+
+def _is_over(box: Box, pictures: Sequence[Box]) -> bool:
+    """Return whether letters lie on a picture: a recogniser's, which belong to what is seen in it."""
+    return any(box.overlap(picture) > 0.5 * max(box.area, 0.01) for picture in pictures)
+
+
+def _is_compound(drawn: Drawn) -> bool:
+    return any(pdfium_c.FPDFPath_CountSegments(raw) > _LEAST_STROKES for raw, _ in drawn.paths)
+
+
+def _is_unmapped(words: pdfium.PdfTextPage) -> bool:
+    """Return whether a font's letters have no map to signs: what pdfium gives then are numbers of shapes."""
+    count = pdfium_c.FPDFText_CountChars(words)
+    asked = range(0, count, max(1, count // _ASKED))
+    wrong = sum(pdfium_c.FPDFText_HasUnicodeMapError(words, number) == 1 for number in asked)
+    return bool(wrong > _UNMAPPED * len(asked))
+
+
+def _rectangles(words: pdfium.PdfTextPage, view: View) -> list[Box]:
+    """Return where the page's words stand, piece by piece in the order they are drawn."""
+    count = min(words.count_rects(), _MOST_RECTANGLES)
+    return [view.box(*words.get_rect(number)) for number in range(count)]

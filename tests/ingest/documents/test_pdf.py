@@ -52,7 +52,7 @@ def test_a_filled_in_form_gives_question_and_answer():
     document = read("form.pdf")
     assert "Your name: Amara Okonkwo-Bell" in document.text
     assert "[ticked] A child is in danger" in document.text
-    assert "Reply by post" not in document.text
+    assert "[not ticked] Reply by post" in document.text
 
 
 def test_a_ruled_table_is_read_row_by_row():
@@ -62,13 +62,6 @@ def test_a_ruled_table_is_read_row_by_row():
     )
     assert text.startswith("Our diary of visits:")
     assert text.endswith("Signed, Amara")
-
-
-def test_without_leave_for_tables_the_words_are_read_all_the_same():
-    # The loader refuses a limit of nothing; here it stands for a document whose pages have used it up.
-    text = read("table.pdf", replace(default_limits(), table_pages=0)).text
-    assert "|" not in text
-    assert {"cancelled", "window", "Signed,"} <= set(text.split())
 
 
 @pytest.mark.server
@@ -87,7 +80,7 @@ def test_words_that_are_hard_to_read_are_marked_and_said():
     assert [document.text[start:end].split() for start, end in document.unclear] == [["smudged"] * 4] * 2
     (problem,) = document.problems
     assert (problem.code, problem.unread) == (ProblemCode.POOR_IMAGE, True)
-    assert "page 1, 2" in problem.words
+    assert "pages 1-2" in problem.words
 
 
 def test_more_scanned_pages_than_the_limit_are_said_and_the_first_are_read():
@@ -95,7 +88,7 @@ def test_more_scanned_pages_than_the_limit_are_said_and_the_first_are_read():
         document = read_document("s.pdf", "", scans(3), replace(default_limits(), ocr_pages=2))
     assert document.text.split("\n\n") == ["seen seen seen seen"] * 2
     assert [problem.code for problem in document.problems] == [ProblemCode.TOO_MANY]
-    assert "from page 3" in document.problems[0].words
+    assert "of page 3 only typed" in document.problems[0].words
 
 
 def test_a_stamp_on_a_scan_does_not_hide_the_scan():
@@ -104,13 +97,13 @@ def test_a_stamp_on_a_scan_does_not_hide_the_scan():
     assert "everything-that-was-written" in document.text
 
 
-def test_a_picture_beside_typed_words_does_not_replace_them():
+def test_a_picture_under_typed_words_is_read_as_well():
     with reading_with(seeing("logo")):
         document = read_document(
             "s.pdf", "", scans(1, typed="Nobody came on Tuesday or on Wednesday or on any day of it " * 2)
         )
-    assert "Nobody came on Tuesday" in document.text
-    assert "logo" not in document.text
+    assert document.text.count("Nobody came on Tuesday") == 2
+    assert "logo" in document.text
 
 
 def test_without_a_recogniser_typed_pages_are_still_read():
@@ -121,7 +114,7 @@ def test_without_a_recogniser_typed_pages_are_still_read():
         document = read_document("s.pdf", "", scans(2, typed="Page"))
     assert document.text == "Page\n\nPage"
     assert [(problem.code, problem.words) for problem in document.problems] == [
-        (ProblemCode.NO_READER, "Page 1 is a picture. A person must read this one.")
+        (ProblemCode.NO_READER, "The picture on page 1 was not read. A person must read this one.")
     ]
 
 
@@ -133,11 +126,11 @@ def test_a_blank_pdf_is_said_to_hold_no_words():
     assert [problem.code for problem in read_document("b.pdf", "", out.getvalue()).problems] == [ProblemCode.EMPTY]
 
 
-def test_files_inside_a_pdf_are_named():
+def test_files_inside_a_pdf_are_read_under_their_names():
     document = pdfium.PdfDocument((DOCUMENTS / "letter.pdf").read_bytes())
     document.new_attachment("inside.txt").set_data(b"words")
     out = io.BytesIO()
     document.save(out)
-    problems = read_document("p.pdf", "", out.getvalue()).problems
-    assert [(problem.code, problem.unread) for problem in problems] == [(ProblemCode.NO_READER, True)]
-    assert "1 other file" in problems[0].words
+    found = read_document("p.pdf", "", out.getvalue())
+    assert found.text.endswith("\n\ninside.txt:\nwords")
+    assert found.problems == ()
