@@ -7,16 +7,15 @@ what was kept here and is gone from the disk, and what a person took out of the 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from threading import Event
 
 from django.utils import timezone
 
 from cases import blobs, leases
+from cases.accounts import Account, account_of
 from cases.models import Mailbox, Reconciliation
 from cases.services import mail as mails
 from cases.services import mailboxes
-from cases.states import MailState
 from cases.watch import Place, batches_of, named_places, note_trouble, open_source
 from config.mailboxes import MailboxKind
 from ingest.mailbox import MailboxError, MailSource
@@ -25,28 +24,6 @@ COUNTED_AT = time(2, 0)
 """At night: on the largest mailbox the count lists a hundred thousand numbers and looks for as many files."""
 LEASE_SECONDS = 600.0
 GONE_SHOWN = 200
-
-
-class Account(StrEnum):
-    """What became of a mail of a mailbox."""
-
-    IN_CASE = "in_case"
-    JOINED = "joined"
-    DUPLICATE = "duplicate"
-    AUTOMATIC = "automatic"
-    BEING_READ = "being_read"
-    COULD_NOT_READ = "could_not_read"
-    NOT_OURS = "not_ours"
-
-
-ACCOUNTS: Mapping[str, Account] = {
-    MailState.SORTED: Account.IN_CASE,
-    MailState.DRAFTED: Account.IN_CASE,
-    MailState.JOINED: Account.JOINED,
-    MailState.DUPLICATE: Account.DUPLICATE,
-    MailState.AUTOMATIC: Account.AUTOMATIC,
-}
-"""Every other state is on its way, or stuck on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,13 +140,9 @@ def _entries(row: Mailbox, validity: int) -> dict[int, _Entry]:
         "uid", "mail_id", "mail__state", "mail__stuck", "mail__digest"
     )
     return {
-        uid: _Entry(mail_id=mail_id, account=_account(state, is_stuck=stuck), is_kept=blobs.is_kept(digest))
+        uid: _Entry(mail_id=mail_id, account=account_of(state, is_stuck=stuck), is_kept=blobs.is_kept(digest))
         for uid, mail_id, state, stuck, digest in rows.iterator(chunk_size=5_000)
     }
-
-
-def _account(state: str, *, is_stuck: bool) -> Account:
-    return ACCOUNTS.get(state, Account.COULD_NOT_READ if is_stuck else Account.BEING_READ)
 
 
 def _sums(listed: tuple[int, ...], ours: frozenset[int], after: Mapping[int, _Entry]) -> dict[str, int]:

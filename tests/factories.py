@@ -183,7 +183,13 @@ def make_letter(case: Case, **fields: Any) -> Letter:
 
 def make_mailbox(**fields: Any) -> Mailbox:
     """Make a mailbox that was read two minutes ago."""
-    values = {"name": "Complaints", "folder": f"INBOX{next(_numbers)}", "polled_at": NOW - timedelta(minutes=2)}
+    values = {
+        "name": "Complaints",
+        "folder": f"INBOX{next(_numbers)}",
+        "polled_at": NOW - timedelta(minutes=2),
+        "watched": True,
+        "watched_from": NOW - timedelta(days=2),
+    }
     return Mailbox.objects.create(**(values | fields))
 
 

@@ -1,7 +1,7 @@
 """Look at everything Putright rests on, and say in plain words how each thing stands."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -9,15 +9,17 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 import workers
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.models import Role, TeamMember
 from cases.reader import sandbox
-from cases.watch import open_source
+from cases.selectors.alarms import SECRET_STEPS_DAYS
+from cases.watch import open_source, places_of
 from classify.model.predict import load_model
 from config.council import Contact
-from config.mailboxes import MailboxKind, MailboxSettingsError, read_mailboxes
+from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
 from ingest.mailbox import MailboxError
@@ -107,14 +109,24 @@ def look_at_mailboxes() -> Iterator[Found]:
         return
     if not boxes:
         yield _look("mailbox", f"None is set. Write {settings.PUTRIGHT_MAILBOXES}, as docs/settings.md shows.")
+    for place in places_of(boxes):
+        try:
+            with open_source(place.box, place.folder) as source:
+                yield _fine(f"mailbox {place.name}", f"{len(source.list_uids()):,} mails.")
+        except MailboxError as error:
+            yield _wrong(f"mailbox {place.name}", error.words)
+    yield from _ends_of_secrets(boxes)
+    if boxes and not settings.PUTRIGHT_ADMINISTRATOR:
+        words = "PUTRIGHT_ADMINISTRATOR is not set: nobody is written to when a mailbox falls silent."
+        yield _look("administrator", words)
+
+
+def _ends_of_secrets(boxes: Sequence[MailboxSettings]) -> Iterator[Found]:
+    today = timezone.localdate()
     for box in boxes:
-        for folder in box.folders if box.kind is MailboxKind.IMAP else ("",):
-            name = f"mailbox {box.name} {folder}".strip()
-            try:
-                with open_source(box, folder) as source:
-                    yield _fine(name, f"{len(source.list_uids())} mails.")
-            except MailboxError as error:
-                yield _wrong(name, error.words)
+        if box.secret_expires and (box.secret_expires - today).days <= max(SECRET_STEPS_DAYS):
+            words = f"What opens it (password, secret or certificate) ends on {box.secret_expires:%d %B %Y}. Renew it."
+            yield (_wrong if box.secret_expires < today else _look)(f"mailbox {box.name}", words)
 
 
 def look_at_post() -> Iterator[Found]:

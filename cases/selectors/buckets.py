@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from cases.models import Alert, Case, Mail, Mailbox
 from cases.records.mail import DUE
@@ -24,10 +24,11 @@ class Bucket(StrEnum):
 
 NEEDS_ACTION = (Bucket.SAFETY, Bucket.TRIAGE, Bucket.SIGN)
 
+LETTERS_IN_TROUBLE = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD)
 # A letter that may not have left needs a person as much as one to sign, though its case is "going out".
 _LETTER_TROUBLE = Q(
     state=CaseState.GOING_OUT,
-    pk__in=Case.objects.filter(letters__state__in=[LetterState.UNCERTAIN, LetterState.REFUSED]).values("pk"),
+    pk__in=Case.objects.filter(letters__state__in=LETTERS_IN_TROUBLE).values("pk"),
 )
 _SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE
 _TRIAGE = Q(state__in=[CaseState.TRIAGE, CaseState.LETTER])
@@ -61,10 +62,9 @@ class BucketFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxFacts:
-    """Hold how reading the mailboxes goes: the last good look, and who is in trouble since when."""
+    """Hold how reading the mailboxes goes: the last good look, and how many mails are still being read."""
 
     last_read_at: datetime | None
-    in_trouble: tuple[Mailbox, ...]
     being_read: int
 
 
@@ -119,14 +119,10 @@ def list_buckets(today: date) -> tuple[BucketFacts, ...]:
     return (_safety(), _due(Bucket.TRIAGE, today), _due(Bucket.SIGN, today), _waiting(), _unread())
 
 
-def read_mailboxes(stale_before: datetime) -> MailboxFacts:
-    """Say when mail was last read, which mailboxes are in trouble, and how many mails are still being read."""
-    boxes = list(Mailbox.objects.order_by("name", "folder"))
-    trouble = tuple(box for box in boxes if box.trouble or not box.polled_at or box.polled_at < stale_before)
-    read_at = [box.polled_at for box in boxes if box.polled_at]
+def read_mailboxes() -> MailboxFacts:
+    """Say when mail was last read, and how many mails are still being read."""
     return MailboxFacts(
-        last_read_at=max(read_at, default=None),
-        in_trouble=trouble,
+        last_read_at=Mailbox.objects.filter(watched=True).aggregate(at=Max("polled_at"))["at"],
         being_read=Mail.objects.filter(DUE).filter(case=None).count(),
     )
 

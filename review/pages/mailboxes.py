@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cases.models import Mailbox
+from cases.selectors.alarms import Alarm, AlarmKind
 from cases.selectors.letter import Outgoing
 from cases.selectors.unread import MailboxLoad, StepFacts
 from cases.states import MailState
 from review.pages.rows import Desk
 from review.words import count, local_day, say_ago, say_day, say_time
 
-STALE_AFTER = timedelta(minutes=15)
+SILENT = frozenset({AlarmKind.REFUSED, AlarmKind.BROKEN, AlarmKind.NOT_READ})
 SLOW_AFTER = timedelta(minutes=10)
 STEPS: Mapping[MailState, str] = {
     MailState.STORED: "Read the email and its attachments",
@@ -33,6 +35,7 @@ class State:
 
 
 OK = State(words="Working", tone="ok")
+DEAD = State(words="Not working", tone="bad")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,6 @@ class BoxRow:
     waiting: str
     oldest: str
     trouble: str
-    heading: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +65,10 @@ class StepRow:
     has_letters: bool = False
 
 
-def lay_out_boxes(loads: Sequence[MailboxLoad], desk: Desk) -> list[BoxRow]:
-    """Return each mailbox; one that has not been read for a while is not working, whatever it says itself."""
-    return [_box(load, desk) for load in loads]
+def lay_out_boxes(loads: Sequence[MailboxLoad], alarms: Sequence[Alarm], desk: Desk) -> list[BoxRow]:
+    """Return each watched folder; one that has an alarm is not working, whatever it says itself."""
+    dead = {(alarm.mailbox, folder) for alarm in alarms if alarm.kind in SILENT for folder in alarm.folders}
+    return [_box(load, dead, desk) for load in loads if load.mailbox.watched]
 
 
 def lay_out_steps(steps: Sequence[StepFacts], outgoing: Outgoing, desk: Desk) -> list[StepRow]:
@@ -73,23 +76,29 @@ def lay_out_steps(steps: Sequence[StepFacts], outgoing: Outgoing, desk: Desk) ->
     return [*(_step(step, desk) for step in steps), _sending(outgoing, desk)]
 
 
-def _box(load: MailboxLoad, desk: Desk) -> BoxRow:
+def _box(load: MailboxLoad, dead: set[tuple[str, str]], desk: Desk) -> BoxRow:
     box = load.mailbox
     at = box.polled_at
-    is_stale = at is None or desk.now - at > STALE_AFTER
-    state = State(words="Not working", tone="bad") if box.trouble or is_stale else OK
-    since = f"has not been read since {_moment(at, desk)}" if at else "has not been read yet"
     return BoxRow(
         name=box.name,
-        folder=box.folder,
-        state=state,
+        folder=box.folder.lstrip("\\"),
+        state=_state(box, desk, is_dead=(box.name, box.folder) in dead),
         read=f"{_moment(at, desk)}, {say_ago(at, desk.now)}" if at and _is_today(at, desk) else _moment(at, desk),
         today=f"{load.today:,}",
         waiting=f"{load.waiting:,}",
         oldest=f"came {say_ago(load.oldest_at, desk.now)}" if load.oldest_at else "none",
         trouble=box.trouble,
-        heading=f"The mailbox “{box.name}” {since}" if state.tone == "bad" else "",
     )
+
+
+def _state(box: Mailbox, desk: Desk, *, is_dead: bool) -> State:
+    if is_dead:
+        return DEAD
+    if box.wait_until and box.wait_until > desk.now:
+        return State(words=f"Asked to wait until {say_time(box.wait_until)}", tone="warn")
+    if box.trouble:
+        return State(words="Trying again", tone="warn")
+    return OK if box.polled_at else State(words="Not read yet", tone="warn")
 
 
 def _step(step: StepFacts, desk: Desk) -> StepRow:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.models import Decision, Mail
+from cases.selectors.mailboxes import came_as_junk
 from cases.states import MailState
 from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
 from ingest.message import Attachment, Message, SegmentKind
@@ -86,6 +87,7 @@ class MessageView:
     problems: tuple[str, ...]
     has_marks: bool
     was_read: bool
+    was_junk: bool
 
 
 def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bool) -> MessageView:
@@ -109,6 +111,7 @@ def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bo
         problems=tuple(problem.words for problem in message.problems) if message else (),
         has_marks=any(mark.anchor for block in blocks for mark in block.marks),
         was_read=message is not None,
+        was_junk=came_as_junk(mail),
     )
 
 

@@ -4,18 +4,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import groupby
 
 from cases.models import Alert
-from cases.selectors.buckets import Bucket, BucketFacts, MailboxFacts
+from cases.selectors.buckets import Bucket, BucketFacts
 from cases.selectors.queue import QueueEntry, QueueRow
 from review.filters import Asked, Group, list_tags
 from review.pages.rows import Desk, RowView, lay_out_row
-from review.words import count, local_day, say_age, say_ago, say_day, say_time
+from review.words import count, local_day, say_age, say_ago, say_day
 
 PAGE_SIZE = 50
-STALE_AFTER = timedelta(minutes=15)
 GROUPS = {
     "safety": "Safety now",
     "late": "Late or due today",
@@ -148,16 +146,6 @@ def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], aske
     return groups
 
 
-def say_mailboxes(facts: MailboxFacts, desk: Desk) -> list[str]:
-    """Say which mailboxes are not being read, and since when."""
-    return [
-        f"{box.name} mailbox not read since {_since(box.polled_at, desk)}"
-        if box.polled_at
-        else f"{box.name} mailbox not read yet"
-        for box in facts.in_trouble
-    ]
-
-
 def say_arrivals(number: int) -> str:
     """Say how many cases have come in since the page was opened; "" for none."""
     has = "has" if number == 1 else "have"
@@ -176,11 +164,6 @@ def say_alert_mails(alerts: Sequence[Alert], desk: Desk) -> list[tuple[int, str]
     for alert in alerts:
         seen.setdefault(alert.mail_id, f"arrived {say_ago(alert.mail.received_at, desk.now)}")
     return list(seen.items())
-
-
-def _since(at: datetime, desk: Desk) -> str:
-    day = local_day(at)
-    return say_time(at) if day == desk.today else f"{say_time(at)} on {say_day(day, desk.today)}"
 
 
 def _group_finder(bucket: Bucket | None, desk: Desk) -> Callable[[QueueEntry], str]:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.desk import desk_calendar
 from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
+from cases.selectors.alarms import list_alarms
 from cases.selectors.queue import QueueEntry, find_entries, list_entries, list_rows
 from cases.services import triage
 from review.access import member_of, sees_cases
 from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filters
 from review.pages import queue as pages
+from review.pages.mailbox_alarms import lay_out_alarms, say_trouble
 from review.pages.rows import Desk
 from review.words import count, local_day, say_now, say_time
 
@@ -69,7 +71,7 @@ def show_status(request: HttpRequest) -> JsonResponse:
     """Say how many cases have come in since a page was opened, and how many mails are being read."""
     since = request.GET.get("since", "0")
     number = bucket_facts.count_newer_than(int(since) if since.isdecimal() else 0)
-    reading = bucket_facts.read_mailboxes(timezone.now() - pages.STALE_AFTER).being_read
+    reading = bucket_facts.read_mailboxes().being_read
     return JsonResponse({"new": number, "words": pages.say_arrivals(number), "reading": pages.say_reading(reading)})
 
 
@@ -82,13 +84,14 @@ def _people() -> QuerySet[TeamMember]:
 
 
 def _around(asked: Asked, desk: Desk) -> dict[str, object]:
-    mailboxes = bucket_facts.read_mailboxes(desk.now - pages.STALE_AFTER)
+    mailboxes, alarms = bucket_facts.read_mailboxes(), lay_out_alarms(list_alarms(desk.now))
     return {
         "asked": asked,
         "heading": pages.HEADINGS.get(asked.bucket, "What needs us now"),
         "now": say_now(desk.now),
         "last_read": _say_last_read(mailboxes.last_read_at, desk),
-        "mailbox_trouble": pages.say_mailboxes(mailboxes, desk),
+        "mailbox_alarms": alarms,
+        "mailbox_trouble": say_trouble(alarms),
         "reading": pages.say_reading(mailboxes.being_read),
         "buckets": pages.lay_out_buckets(bucket_facts.list_buckets(desk.today), asked.bucket, desk),
         "orders": ORDERS,

@@ -108,15 +108,13 @@ def test_danger_without_a_case_is_counted_once_a_mail():
     assert list_buckets(TODAY)[0].number == 1
 
 
-def test_a_mailbox_is_in_trouble_when_it_says_so_or_says_nothing():
+def test_the_last_read_is_that_of_a_watched_mailbox():
     fine = make_mailbox()
-    silent = make_mailbox(polled_at=NOW - timedelta(minutes=40))
-    never = make_mailbox(polled_at=None)
-    broken = make_mailbox(trouble="Login refused")
+    make_mailbox(polled_at=NOW - timedelta(minutes=40))
+    make_mailbox(polled_at=NOW, watched=False)
     make_mail(state="stored")
     make_mail(state="stored", stuck=True)
-    facts = read_mailboxes(NOW - timedelta(minutes=15))
-    assert set(facts.in_trouble) == {silent, never, broken}
+    facts = read_mailboxes()
     assert facts.last_read_at == fine.polled_at
     assert facts.being_read == 1
 

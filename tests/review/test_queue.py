@@ -188,8 +188,9 @@ def test_mailboxes_in_trouble_are_said_on_the_queue(desk):
     make_mailbox()
     make_mailbox(name="Fostering", polled_at=NOW - timedelta(minutes=48))
     html = page(desk)
-    assert "Fostering mailbox not read since 1:17pm" in html
-    assert "Complaints mailbox not read" not in html
+    assert "The mailbox “Fostering” (" in html
+    assert "has not been read since 1:17pm on 3 March 2026." in html
+    assert "mailbox “Complaints”" not in html
     assert "New messages last read at 2:03pm" in html
 
 
@@ -201,7 +202,7 @@ def test_an_empty_queue_says_why_and_that_the_mailboxes_work(desk):
 
 
 def test_an_empty_queue_never_calms_while_a_mailbox_is_dead(desk):
-    make_mailbox(trouble="Login refused")
+    make_mailbox(trouble="Login refused", trouble_kind="login_refused")
     html = page(desk)
     assert "The mailboxes are working" not in html
     assert "messages may be missing" in html

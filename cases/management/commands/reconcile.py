@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases.accounts import Account
 from cases.models import Reconciliation
-from cases.reconcile import Account, reconcile_all
+from cases.reconcile import reconcile_all
 from config.mailboxes import MailboxSettingsError
 
 WORDS = {
