@@ -135,7 +135,7 @@ def _recording(source: Source) -> DocumentText:
     kind, _, form = source.media_type.partition("/")
     what = "sound recording" if kind == "audio" else "video"
     words = f"A {what} ({form}, {_size(source.data)}), kept as it came: a person must listen to it or watch it."
-    problem = source.problem(ProblemCode.RECORDING, words, unread=False)
+    problem = source.problem(ProblemCode.RECORDING, words)
     return DocumentText(media_type=source.media_type, problems=(problem,))
 
 

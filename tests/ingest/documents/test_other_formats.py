@@ -172,7 +172,7 @@ def test_a_zip_folder_gives_each_file_under_its_name():
     document = read_document("evidence.zip", "", data)
     assert document.text == "visits/log.txt:\nNobody came.\n\nold.zip:\na:\nb"
     assert [(p.code, p.unread, p.words.split(":")[0]) for p in document.problems] == [
-        (ProblemCode.RECORDING, False, "call.m4a"),
+        (ProblemCode.RECORDING, True, "call.m4a"),
     ]
     assert {problem.part for problem in document.problems} == {"evidence.zip"}
 

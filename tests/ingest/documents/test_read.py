@@ -75,7 +75,7 @@ RECORDINGS = {
 def test_a_recording_is_kept_and_said_to_be_one(data, media_type):
     document = read_document("note", "", data)
     (problem,) = document.problems
-    assert (document.media_type, problem.code, problem.unread) == (media_type, ProblemCode.RECORDING, False)
+    assert (document.media_type, problem.code, problem.unread) == (media_type, ProblemCode.RECORDING, True)
     assert "B)" in problem.words
 
 
