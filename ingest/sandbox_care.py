@@ -59,6 +59,7 @@ class Care:
         self._end_at = self._began_at + max(end_seconds, self._seconds)
         self._deadline = 0.0
         self._losses: Counter[int] = Counter()
+        self._silences = 0
         self._skipped: dict[int, dict[str, str]] = {}
         self._stops: dict[int, int] = {}
         self._skip_all: dict[str, str] | None = None
@@ -90,7 +91,8 @@ class Care:
 
     def watch(self, process_id: int) -> Watch:
         """Return the watch over the child of this attempt."""
-        return Watch(self._deadline, stall_seconds=self._stall_seconds, process_id=process_id)
+        # Who was silent once is given less time to be silent again.
+        return Watch(self._deadline, stall_seconds=self._stall_seconds / (1 + self._silences), process_id=process_id)
 
     def note_done(self, number: int, last: int, body: bytes) -> None:
         """Keep what was read of one document (and those inside it, up to ``last``), for the case of a loss."""
@@ -100,6 +102,7 @@ class Care:
     def learn(self, lost: ChildLostError) -> None:
         """Decide how the next attempt differs: the same again, a document up to a point, without it, or without any."""
         self._losses[lost.document] += 1
+        self._silences += lost.code is ProblemCode.TOO_SLOW
         losses = self._losses[lost.document]
         if self._skip_all is not None or time.monotonic() >= self._end_at:
             self.is_hopeless = True

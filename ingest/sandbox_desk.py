@@ -22,8 +22,8 @@ from ingest.sandbox_wire import read_frame, write_frame
 _SIGN_SECONDS = 0.02
 # Of the time given, what the recogniser of pictures may use: typed words behind a long scan are read too.
 _SHARE_OF_PICTURES = 0.8
-# A picture that is begun in its share of the time may take this much longer.
-_LAST_PICTURE_SECONDS = 1.0
+# A picture that is begun in its share of the time may take this long at least: half a picture read is none.
+_LEAST_PICTURE_SECONDS = 4.0
 _NO_TIME = "The time for this mail was over before this was opened: let it be read again with patience, or open it."
 _NO_TIME_FOR_PICTURES = (
     "The time for pictures of words was over here: let it be read again with patience, or open it by hand."
@@ -121,7 +121,8 @@ class Desk:
             self._pictures_until = self._share_of_pictures(now)
         if now >= self._pictures_until:
             raise RecogniserError(ProblemCode.UNFINISHED, _NO_TIME_FOR_PICTURES)
-        write_frame(self._wire_out, {"recognise": True, "until": self._pictures_until + _LAST_PICTURE_SECONDS}, picture)
+        until = min(max(self._pictures_until, now + _LEAST_PICTURE_SECONDS), self._soft_at)
+        write_frame(self._wire_out, {"recognise": True, "until": until}, picture)
         reply = read_frame(self._wire_in)
         if reply is None:
             raise SystemExit

@@ -6,6 +6,7 @@ can never become code, as a pickle could.
 
 import json
 import os
+import re
 import select
 import struct
 from typing import Any, BinaryIO
@@ -20,6 +21,7 @@ _PIECE_BYTES = 262_144
 # seventy bytes for the two of an empty list: a child that was taken over could eat the parent's memory with them.
 _MOST_HEAD_BYTES = 67_108_864
 _MOST_BRACKETS = 2_000_000
+_STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 # A patient reading of a long scan sends about fifty frames a second at most.
 _MOST_FRAMES = 100_000
 
@@ -81,7 +83,7 @@ class Pipe:
         if head_bytes > _MOST_HEAD_BYTES or head_bytes + body_bytes > self._most_bytes:
             raise WireError("the answer is larger than the limit")
         head, body = self._read(head_bytes, watch), self._read(body_bytes, watch)
-        if head.count(b"[") + head.count(b"{") > _MOST_BRACKETS:
+        if _count_brackets(head) > _MOST_BRACKETS:
             raise WireError("the answer has too many pieces")
         watch.note_sign()
         return _as_head(head), body
@@ -131,6 +133,15 @@ def _pack_head(head: dict[str, Any], body_bytes: int) -> bytes:
     # A mail may hold halves of characters (lone surrogates), which plain UTF-8 refuses.
     text = json.dumps(head, ensure_ascii=False).encode("utf-8", "surrogatepass")
     return _LENGTHS.pack(len(text), body_bytes) + text
+
+
+def _count_brackets(head: bytes) -> int:
+    """Return how many lists and objects a head may hold; brackets among a mail's words are no lists."""
+    count = head.count(b"[") + head.count(b"{")
+    if count > _MOST_BRACKETS:
+        head = _STRINGS.sub(b"", head)
+        count = head.count(b"[") + head.count(b"{")
+    return count
 
 
 def _as_head(text: bytes) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """The safety screen: every word read, every voice heard, and what could not be read said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.labels import Flag
 from classify.screen import screen
+from ingest.documents.read import read_document
 from ingest.message import Problem, ProblemCode
 from tests.classify.messages import attachment, message
 
@@ -93,6 +96,41 @@ def test_what_could_not_be_read_is_said_in_words():
     assert screen(message("Hello", problems=(locked, harmless))).unscreened == (
         "letter.pdf: the document has a password",
     )
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+@pytest.mark.parametrize("place", ["the mail itself", "an attachment", "a file in an attachment"])
+def test_whatever_the_reason_a_part_that_was_not_read_is_not_screened(code, place):
+    part = {"the mail itself": "", "an attachment": "a.bin", "a file in an attachment": "a.zip"}[place]
+    problem = Problem(code=code, words="inner.bin: not read, open it", part=part)
+    if part:
+        mail = message("Hello", attachments=(replace(attachment(""), filename=part, problems=(problem,)),))
+    else:
+        mail = message("Hello", problems=(problem,))
+    assert screen(mail).unscreened == (f"{part}: {problem.words}" if part else problem.words,)
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_a_remark_on_a_part_that_was_read_leaves_nothing_unscreened(code):
+    remark = Problem(code=code, words="read all the same", part="a.txt", unread=False)
+    assert screen(message("Hello", problems=(remark,))).unscreened == ()
+
+
+UNREAD_BY_THE_READER = {
+    "a sound recording": ("note", b"ID3\x04\0\0\0\0\0\0" + b"\0" * 50),
+    "a program": ("a.exe", b"MZ" + b"\0" * 100),
+    "noise": ("a.bin", b"\x00\x01\x02\xfe\xff" * 99),
+    "an empty file": ("a.pdf", b""),
+    "a damaged letter": ("a.pdf", b"%PDF-1.7 and no more"),
+    "a damaged picture": ("a.png", b"\x89PNG\r\n\x1a\n and no more"),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), UNREAD_BY_THE_READER.values(), ids=UNREAD_BY_THE_READER.keys())
+def test_what_the_reader_leaves_unread_leaves_the_screen_unscreened(name, data):
+    found = read_document(name, "", data)
+    mail = message("Hello", attachments=(replace(attachment(found.text, filename=name), problems=found.problems),))
+    assert len(screen(mail).unscreened) == len(found.problems) == 1
 
 
 def test_writing_that_is_hard_to_read_is_not_trusted():
