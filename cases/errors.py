@@ -27,3 +27,7 @@ class IncompleteError(CaseError):
 
 class NotNowError(CaseError):
     """The record is in a state in which this cannot be done any more; reload it."""
+
+
+class UnsureError(CaseError):
+    """What was asked may be right but has a consequence that must be seen first; ask again, showing these words."""

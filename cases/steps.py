@@ -7,22 +7,36 @@ from django.utils import timezone
 
 from cases import blobs
 from cases.desk import desk_council, desk_procedures
-from cases.models import Mail
-from cases.neighbours import find_twin, history_of, known_cases, lock_deliveries, neighbours_of
+from cases.models import Case, Mail
+from cases.neighbours import (
+    children_in,
+    find_twin,
+    history_of,
+    known_cases,
+    letters_of,
+    lock_deliveries,
+    neighbours_of,
+    signed_by,
+)
 from cases.plain import message_of
+from cases.prints import count_members, find_alike, keep_prints, note_campaign, texts_of
 from cases.reader import sandbox
-from cases.services import drafting, intake
+from cases.services import drafting, intake, joining, machine_mail
 from cases.services import mail as mails
 from cases.states import MailState
 from cases.unsorted import unsorted_assessment
-from classify.labels import Kind
+from classify.labels import RISK_FLAGS, Kind
 from classify.model.predict import load_model
 from classify.read import read
 from classify.reading import Reading
 from classify.screen import screen
+from config.thresholds import default_thresholds
 from ingest.message import Message
 from routing.chain import assess
+from routing.news import find_news
 from routing.same_case import KnownCase, SameCase, find_case
+
+MANY = default_thresholds().likeness.campaign_mails
 
 
 def advance(mail_id: int) -> MailState:
@@ -48,23 +62,39 @@ def sort_mail(mail: Mail) -> None:
     """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
     message = message_of(mail)
     reading = read(message, load_model(), sent_on=timezone.localdate(mail.received_at))
-    has_risk = mail.alerts.exclude(flag="unscreened").exists()
-    # A web form's mail bears a machine's header and holds a person's words: those are then read as what they are.
-    is_automatic = bool(message.automatic) and reading.kind.label is Kind.AUTOMATIC
-    if is_automatic and not (has_risk or mail.own_case):
-        mails.set_aside(mail_id=mail.pk, state=MailState.AUTOMATIC)
+    if _is_machines(mail, message, reading) and not mail.own_case:
+        machine_mail.put_aside(mail_id=mail.pk, answered=machine_mail.find_answered(mail, message))
         return
     if not mail.own_case and (twin := find_twin(mail, message)):
-        mails.set_aside(mail_id=mail.pk, state=MailState.DUPLICATE, same_as=twin)
+        joining.set_aside_copy(mail_id=mail.pk, twin=twin)
         return
-    candidates = known_cases(mail, message)
-    same = find_case(message, tuple(candidates))
+    likely = find_alike(mail, texts_of(message))
+    candidates = known_cases(mail, message, likely)
+    signed, children = signed_by(reading), children_in(reading)
+    same = find_case(message, tuple(candidates), signed=signed, children=children)
     if same.joins and not mail.own_case:
-        by_reference = {known.reference: case_id for known, case_id in candidates.items()}
-        case_id = by_reference[same.joins]
-        intake.join_case(mail_id=mail.pk, case_id=case_id, words=same.words, flags=reading.flags)
+        _join(mail, reading, candidates, same)
         return
     _open_case(mail, message, reading, candidates, same)
+
+
+def _is_machines(mail: Mail, message: Message, reading: Reading) -> bool:
+    """Return whether a mail is a machine's, and holds no sign of danger by any of our means."""
+    has_risk = mail.alerts.exclude(flag="unscreened").exists() or any(f.label in RISK_FLAGS for f in reading.flags)
+    # A web form's mail bears a machine's header and holds a person's words: those are then read as what they are.
+    return bool(message.automatic) and reading.kind.label is Kind.AUTOMATIC and not has_risk
+
+
+def _join(mail: Mail, reading: Reading, candidates: dict[KnownCase, int], same: SameCase) -> None:
+    known = next(known for known in candidates if known.reference == same.joins)
+    stage = Case.objects.values_list("stage", flat=True).get(pk=candidates[known])
+    joining.join_case(
+        mail_id=mail.pk,
+        case_id=candidates[known],
+        words=same.words,
+        flags=reading.flags,
+        news=find_news(reading, texts=known.texts, stage=stage),
+    )
 
 
 def _open_case(
@@ -75,21 +105,26 @@ def _open_case(
         reading,
         council=desk_council(),
         procedures={procedure.id: procedure for procedure in procedures},
-        history=history_of(candidates),
+        history=history_of(candidates, mail.sender_address),
         received_on=timezone.localdate(mail.received_at),
     )
+    texts = texts_of(message, letters_of(candidates.values()))
+    likely = find_alike(mail, texts)
     with transaction.atomic():
         # The same mail may come through two mailboxes at once: only one of its deliveries may open a case.
         lock_deliveries(mail)
         if not mail.own_case and (twin := find_twin(mail, message)):
-            mails.set_aside(mail_id=mail.pk, state=MailState.DUPLICATE, same_as=twin)
+            joining.set_aside_copy(mail_id=mail.pk, twin=twin)
             return
+        keep_prints(mail, texts)
+        campaign = note_campaign(mail, texts, likely)
+        is_campaign = campaign is not None and count_members(campaign.pk)[0] + 1 >= MANY
         intake.open_case(
             mail_id=mail.pk,
             assessment=assessment,
             council=desk_council(),
             procedures=procedures,
-            neighbours=neighbours_of(candidates, same),
+            neighbours=neighbours_of(candidates, same, is_campaign=is_campaign, is_answered=mail.own_case),
         )
 
 

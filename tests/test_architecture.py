@@ -10,7 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from cases.services import alarms, drafting, intake, letters, mail, mailboxes, safety, sending, triage
+from cases.services import (
+    alarms,
+    contact,
+    drafting,
+    holding,
+    intake,
+    joining,
+    letters,
+    machine_mail,
+    mail,
+    mailboxes,
+    safety,
+    sending,
+    triage,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("ingest", "classify", "routing", "letters", "config", "cases", "review")
@@ -109,7 +123,21 @@ def test_package_files_are_empty():
     assert [str(path) for path in files if path.read_text(encoding="utf-8").strip()] == []
 
 
-SERVICES = (alarms, drafting, intake, letters, mail, mailboxes, safety, sending, triage)
+SERVICES = (
+    alarms,
+    contact,
+    drafting,
+    holding,
+    intake,
+    joining,
+    letters,
+    machine_mail,
+    mail,
+    mailboxes,
+    safety,
+    sending,
+    triage,
+)
 # These change nothing that is a state, or are told of by the caller's event.
 QUIET = {
     "due",
@@ -123,6 +151,8 @@ QUIET = {
     "attach_alerts",
     "matter_value",
     "typed",
+    "who_would_meet",
+    "find_answered",
 }
 
 

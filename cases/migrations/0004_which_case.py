@@ -7,123 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_mailbox_watching'),
+        ("cases", "0003_mailbox_watching"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Correspondent',
+            name="Correspondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=320, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=320, unique=True)),
             ],
         ),
         migrations.AddField(
-            model_name='case',
-            name='joined_to',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='cases.case'),
+            model_name="case",
+            name="joined_to",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="absorbed", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='which_case',
+            model_name="case",
+            name="which_case",
             field=models.CharField(blank=True, db_index=True, max_length=8),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='came_back_at',
+            model_name="letter",
+            name="came_back_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='released_at',
+            model_name="letter",
+            name="released_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='released_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letter",
+            name="released_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='maybesame',
-            name='asks',
+            model_name="maybesame",
+            name="asks",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='maybesame',
-            name='signs_against',
+            model_name="maybesame",
+            name="signs_against",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='maybesame',
-            name='signs_for',
+            model_name="maybesame",
+            name="signs_for",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='letter',
-            name='state',
-            field=models.CharField(choices=[(cases.states.LetterState['DRAFT'], cases.states.LetterState['DRAFT']), (cases.states.LetterState['TO_SIGN'], cases.states.LetterState['TO_SIGN']), (cases.states.LetterState['RETURNED'], cases.states.LetterState['RETURNED']), (cases.states.LetterState['APPROVED'], cases.states.LetterState['APPROVED']), (cases.states.LetterState['HELD'], cases.states.LetterState['HELD']), (cases.states.LetterState['SENDING'], cases.states.LetterState['SENDING']), (cases.states.LetterState['UNCERTAIN'], cases.states.LetterState['UNCERTAIN']), (cases.states.LetterState['REFUSED'], cases.states.LetterState['REFUSED']), (cases.states.LetterState['SENT'], cases.states.LetterState['SENT']), (cases.states.LetterState['DROPPED'], cases.states.LetterState['DROPPED'])], default=cases.states.LetterState['DRAFT'], max_length=10),
+            model_name="letter",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    (cases.states.LetterState["DRAFT"], cases.states.LetterState["DRAFT"]),
+                    (cases.states.LetterState["TO_SIGN"], cases.states.LetterState["TO_SIGN"]),
+                    (cases.states.LetterState["RETURNED"], cases.states.LetterState["RETURNED"]),
+                    (cases.states.LetterState["APPROVED"], cases.states.LetterState["APPROVED"]),
+                    (cases.states.LetterState["HELD"], cases.states.LetterState["HELD"]),
+                    (cases.states.LetterState["SENDING"], cases.states.LetterState["SENDING"]),
+                    (cases.states.LetterState["UNCERTAIN"], cases.states.LetterState["UNCERTAIN"]),
+                    (cases.states.LetterState["REFUSED"], cases.states.LetterState["REFUSED"]),
+                    (cases.states.LetterState["SENT"], cases.states.LetterState["SENT"]),
+                    (cases.states.LetterState["DROPPED"], cases.states.LetterState["DROPPED"]),
+                ],
+                default=cases.states.LetterState["DRAFT"],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Joining',
+            name="Joining",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('raises', models.JSONField(default=list)),
-                ('came_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gave', to='cases.case')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joinings', to='cases.case')),
-                ('mail', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='joining', to='cases.mail')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("was", models.CharField(blank=True, max_length=12)),
+                ("raises", models.JSONField(default=list)),
+                (
+                    "came_with",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="gave", to="cases.case"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joinings", to="cases.case"
+                    ),
+                ),
+                (
+                    "mail",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="joining", to="cases.mail"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TextPrint',
+            name="TextPrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('piece', models.CharField(max_length=8)),
-                ('number', models.PositiveSmallIntegerField(default=0)),
-                ('words', models.PositiveIntegerField()),
-                ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='cases.campaign')),
-                ('mail', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='cases.mail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("piece", models.CharField(max_length=8)),
+                ("number", models.PositiveSmallIntegerField(default=0)),
+                ("words", models.PositiveIntegerField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prints",
+                        to="cases.campaign",
+                    ),
+                ),
+                (
+                    "mail",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="prints", to="cases.mail"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintBand',
+            name="PrintBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('band', models.BigIntegerField()),
-                ('text_print', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bands', to='cases.textprint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("band", models.BigIntegerField()),
+                (
+                    "text_print",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bands",
+                        to="cases.textprint",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_at', models.DateTimeField()),
-                ('words', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('correspondent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='cases.correspondent')),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='cases.letter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_at", models.DateTimeField()),
+                ("words", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="cases.correspondent"
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="postings", to="cases.letter"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['correspondent', 'at'], name='posting_by_address')],
-                'constraints': [models.UniqueConstraint(fields=('letter', 'signed_at'), name='posted_once')],
+                "indexes": [models.Index(fields=["correspondent", "at"], name="posting_by_address")],
+                "constraints": [models.UniqueConstraint(fields=("letter", "signed_at"), name="posted_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='textprint',
-            constraint=models.UniqueConstraint(fields=('mail', 'piece', 'number'), name='print_once'),
+            model_name="textprint",
+            constraint=models.UniqueConstraint(fields=("mail", "piece", "number"), name="print_once"),
         ),
         migrations.AddIndex(
-            model_name='printband',
-            index=models.Index(fields=['band', '-text_print'], name='print_band'),
+            model_name="printband",
+            index=models.Index(fields=["band", "-text_print"], name="print_band"),
         ),
     ]

@@ -7,12 +7,13 @@ class Joining(models.Model):
     """One mail that was put with a case: by whom (None: by Putright), out of which case, and what it raises.
 
     ``raises`` are [words, quote]: what the mail holds that the case did not hold yet. ``came_with`` names the case the
-    mail had opened before a person put it with another, so that it can be taken back.
+    mail had opened before a person put it with another, and ``was`` the state it was in, so that it can be taken back.
     """
 
     mail = models.OneToOneField("cases.Mail", on_delete=models.PROTECT, related_name="joining")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="joinings")
     came_with = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="gave")
+    was = models.CharField(max_length=12, blank=True)
     member = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     raises = models.JSONField(default=list)

@@ -1,4 +1,4 @@
-"""Keep which letters were handed to the mail server for which address, so that no two machines can answer each other."""
+"""Keep which letters went to the mail server for which address, so that no two machines can answer each other."""
 
 from django.db import models
 

@@ -8,6 +8,8 @@ from cases.selectors.queue import list_entries
 from cases.states import LetterState, MailState
 
 MOST_EVENTS = 200
+PUT_WITH = frozenset({MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC})
+"""Mails that a case was not opened for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class CaseFile:
     @property
     def main_mail(self) -> Mail | None:
         """Return the mail the case was opened for: the one the suggestions' evidence points into."""
-        own = [mail for mail in self.mails if mail.state not in {MailState.JOINED, MailState.DUPLICATE}]
+        own = [mail for mail in self.mails if mail.state not in PUT_WITH]
         return next(iter(own or self.mails), None)
 
 

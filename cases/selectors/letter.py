@@ -7,7 +7,7 @@ from django.db.models import F
 
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
 from cases.plain import letter_case
-from cases.states import LetterState
+from cases.states import LetterState, MailState
 from letters.check import recheck
 from letters.draft import Draft
 from letters.plain import draft_from_plain
@@ -17,7 +17,9 @@ STILL_CHECKED = frozenset({LetterState.DRAFT, LetterState.RETURNED, LetterState.
 """In these states the words are checked against the case as it is now; later they are what was signed."""
 
 UNDER_WAY = (LetterState.APPROVED, LetterState.SENDING)
-NEEDS_LOOK = (LetterState.UNCERTAIN, LetterState.REFUSED)
+PUT_WITH = (MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC)
+"""Mails that a case was not opened for."""
+NEEDS_LOOK = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         matters=tuple(case.matters.order_by("number")),
         decisions={row.key: row for row in case.decisions.select_related("chosen_by")},
         deadlines=tuple(case.deadlines.order_by("due_on", "matter")),
-        mail=case.mails.order_by("received_at", "pk").first(),
+        mail=case.mails.exclude(state__in=PUT_WITH).order_by("received_at", "pk").first(),
         events=tuple(event for event in events if event.facts.get("letter") in {None, letter.pk}),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},
         is_latest=not case.letters.filter(pk__gt=letter.pk).exists(),

@@ -1,13 +1,13 @@
 """Hold what every service asks first: who is it, and is it still the version they saw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
 from cases.errors import NotAllowedError, StaleError
-from cases.models import Case, Letter, TeamMember
+from cases.models import Alert, Case, Letter, Mail, TeamMember
 from cases.states import MailState
-from classify.labels import RISK_FLAGS
+from classify.labels import RISK_FLAGS, Flag
 from classify.reading import Evidence
 
 
@@ -42,6 +42,25 @@ def note_open_alerts(case: Case) -> None:
     """Write onto a locked case whether a sign of danger is open in it, where the queue looks for it."""
     case.has_open_alert = case.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
     case.save(update_fields=["has_open_alert"])
+
+
+def raise_risks(mail: Mail, found: Mapping[Flag, Sequence[Evidence]]) -> None:
+    """Raise the signs of danger among these flags of a locked mail, each once."""
+    for flag, evidence in found.items():
+        if flag in RISK_FLAGS:
+            defaults = {"words": plain_evidence(evidence), "raised_at": timezone.now()}
+            mail.alerts.get_or_create(flag=flag.value, defaults=defaults)
+
+
+def bring_along(mail: Mail, case: Case) -> None:
+    """Tie to a locked case all that belongs to one of its mails: its signs of danger, and its copies with theirs.
+
+    A copy may have been set aside before the mail it is a copy of had a case.
+    """
+    Mail.objects.filter(same_as=mail, state=MailState.DUPLICATE).update(case=case)
+    Alert.objects.filter(mail__same_as=mail, mail__state=MailState.DUPLICATE).update(case=case)
+    mail.alerts.update(case=case)
+    note_open_alerts(case)
 
 
 def note_replies_read(case: Case) -> None:

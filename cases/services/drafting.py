@@ -7,7 +7,7 @@ from cases import events
 from cases.models import Case, Letter, Mail, TeamMember
 from cases.plain import letter_case
 from cases.services.mail import move_mail
-from cases.states import LETTER_MOVES, LetterState, MailState, check_move
+from cases.states import LETTER_MOVES, WHICH_CASE_OPEN, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS
 from letters.compose import compose
 from letters.plain import draft_to_plain
@@ -19,13 +19,16 @@ OPEN = (LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED)
 def first_draft(*, mail_id: int) -> Letter | None:
     """Draft the acknowledgement of a case that was just opened; None if its kind needs none, or it is done.
 
+    While a person must say which case the message belongs to, none is drafted: it may be no case of its own.
+
     Where this step comes late, a person may have decided and written already: no second letter is made then.
     """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.SORTED or mail.case_id is None:
         return None
     case = Case.objects.select_for_update().get(pk=mail.case_id)
-    letter = redraft(case) if case.kind in COMPLAINTS and not case.letters.exists() else None
+    is_wanted = case.kind in COMPLAINTS and case.which_case != WHICH_CASE_OPEN and not case.letters.exists()
+    letter = redraft(case) if is_wanted else None
     move_mail(mail, MailState.DRAFTED, "mail_drafted", {"letter": letter.pk if letter else None})
     return letter
 

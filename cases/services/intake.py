@@ -1,7 +1,7 @@
-"""Turn a mail that was read into a case with suggestions, or join it to the case it belongs to."""
+"""Turn a mail that was read into a case with suggestions."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,11 +11,10 @@ from django.utils import timezone
 from cases import events
 from cases.clocks import save_deadlines
 from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
-from cases.services.common import plain_evidence
+from cases.services.common import bring_along, plain_evidence, raise_risks
 from cases.services.mail import move_mail
-from cases.states import CASE_MOVES, CaseState, MailState, check_move
-from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
-from classify.reading import Evidence, Finding
+from cases.states import WHICH_CASE_OPEN, MailState
+from classify.labels import BEHAVIOUR_FLAGS, Flag
 from config.council import Council
 from config.procedure import Procedure
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
@@ -24,10 +23,16 @@ from routing.assessment import Matter as AssessedMatter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """Name another case that may be the same person's or the same mail, and why it is shown."""
+    """Name another case that may be the same person's or the same mail, and what speaks for and against it.
+
+    ``asks``: a person must say if they belong together before anything is written.
+    """
 
     case_id: int
     words: str
+    signs_for: tuple[str, ...] = ()
+    signs_against: tuple[str, ...] = ()
+    asks: bool = False
 
 
 @transaction.atomic
@@ -41,7 +46,8 @@ def open_case(
 ) -> Case | None:
     """Make a case of a mail, with its matters, suggestions, dates and alerts; None if it was made before.
 
-    Nothing is decided here: every value is a suggestion until a person chooses.
+    Nothing is decided here: every value is a suggestion until a person chooses. A mail that may belong to an earlier
+    case is a case of its own as well, so that its clock runs, and asks "which case?" first.
     """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.READ:
@@ -50,8 +56,7 @@ def open_case(
     _save_matters(case, assessment.matters, {p.id: p for p in procedures})
     _save_decisions(case, assessment)
     save_deadlines(case, council=council, procedures=procedures)
-    for neighbour in neighbours:
-        MaybeSame.objects.get_or_create(case=case, other_id=neighbour.case_id, defaults={"words": neighbour.words})
+    _save_neighbours(case, neighbours)
     mail.case = case
     attach_alerts(mail, case, assessment)
     facts = {
@@ -66,50 +71,12 @@ def open_case(
     return case
 
 
-@transaction.atomic
-def join_case(*, mail_id: int, case_id: int, words: str, flags: Sequence[Finding[Flag]] = ()) -> Case | None:
-    """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
-
-    Only called when sender, reference and content agree (``routing.same_case``). ``flags`` are those of the full
-    reading: danger that the screen has no words for is danger in a reply too.
-    """
-    mail = Mail.objects.select_for_update().get(pk=mail_id)
-    if mail.state != MailState.READ:
-        return None
-    case = Case.objects.select_for_update().get(pk=case_id)
-    mail.case = case
-    _raise_risks(mail, {found.label: found.evidence for found in flags})
-    mail.alerts.update(case=case)
-    case.has_open_alert = case.has_open_alert or _has_open_risk(mail)
-    if case.state in {CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED}:
-        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
-        case.state = CaseState.TRIAGE
-    case.waiting_for = "A new message has come in."
-    case.version += 1
-    case.save()
-    events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words})
-    move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
-    return case
-
-
 def attach_alerts(mail: Mail, case: Case, assessment: Assessment) -> None:
     """Tie the safety screen's alerts to the case, and raise those that only the full reading found."""
-    _raise_risks(mail, {suggestion.flag: suggestion.evidence for suggestion in assessment.flags})
-    mail.alerts.update(case=case)
-    case.has_open_alert = _has_open_risk(mail)
+    raise_risks(mail, {suggestion.flag: suggestion.evidence for suggestion in assessment.flags})
+    bring_along(mail, case)
     case.your_view_first = case.your_view_first and not case.has_open_alert
-    case.save(update_fields=["has_open_alert", "your_view_first"])
-
-
-def _raise_risks(mail: Mail, found: Mapping[Flag, Sequence[Evidence]]) -> None:
-    for flag, evidence in found.items():
-        if flag in RISK_FLAGS:
-            defaults = {"words": plain_evidence(evidence), "raised_at": timezone.now()}
-            mail.alerts.get_or_create(flag=flag.value, defaults=defaults)
-
-
-def _has_open_risk(mail: Mail) -> bool:
-    return mail.alerts.filter(state="open", flag__in=[flag.value for flag in RISK_FLAGS]).exists()
+    case.save(update_fields=["your_view_first"])
 
 
 def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
@@ -132,6 +99,20 @@ def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
         is_young_person=any(f.flag is Flag.YOUNG_PERSON and not _is_question(f) for f in assessment.flags),
         assessed_by=assessment.version[:100],
     )
+
+
+def _save_neighbours(case: Case, neighbours: Sequence[Neighbour]) -> None:
+    for neighbour in neighbours:
+        defaults = {
+            "words": neighbour.words,
+            "signs_for": list(neighbour.signs_for),
+            "signs_against": list(neighbour.signs_against),
+            "asks": neighbour.asks,
+        }
+        MaybeSame.objects.get_or_create(case=case, other_id=neighbour.case_id, defaults=defaults)
+    if any(neighbour.asks for neighbour in neighbours):
+        case.which_case = WHICH_CASE_OPEN
+        case.save(update_fields=["which_case"])
 
 
 def _next_reference(prefix: str) -> str:

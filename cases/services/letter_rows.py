@@ -55,4 +55,5 @@ def close_clock(letter: Letter) -> None:
 def unsign(letter: Letter) -> None:
     """Take the signature and all that came with it off a locked letter; the caller saves it."""
     letter.signer, letter.signed_at, letter.send_at = None, None, None
+    letter.released_at, letter.released_by = None, None
     letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""

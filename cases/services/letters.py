@@ -13,6 +13,7 @@ from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Letter, TeamMember
 from cases.plain import letter_case
+from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
@@ -77,6 +78,8 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
         raise IncompleteError({f"blank:{n}": words for n, words in enumerate(draft.blanks)})
+    if words := why_unreachable(draft.recipient.email):
+        raise IncompleteError({"address": words})
     missing = [check for check in draft.checklist if check.must and not check.present]
     if missing and not missing_reason.strip():
         raise IncompleteError({check.key: f"Missing: {check.words}. Add it, or say why not." for check in missing})
@@ -145,7 +148,7 @@ def stop(*, letter_id: int, member: TeamMember) -> Letter:
     """
     require_decider(member)
     letter = locked_letter(letter_id)
-    if letter.state != LetterState.APPROVED:
+    if letter.state not in {LetterState.APPROVED, LetterState.HELD}:
         raise NotNowError("This letter is already going out or has gone. It can only be followed by another.")
     unsign(letter)
     move_letter(letter, LetterState.RETURNED, "letter_stopped", member, {})

@@ -9,8 +9,10 @@ from cases import blobs, events
 from cases.desk import desk_council
 from cases.models import Letter
 from cases.plain import message_of
+from cases.post_guard import let_pass
+from cases.services.holding import hold
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
-from cases.states import CaseState, LetterState
+from cases.states import CaseState, LetterState, MailState
 from letters.body import write_body
 from letters.plain import draft_digest, draft_from_plain
 from letters.signed import SignedLetter
@@ -37,7 +39,8 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     """Take a signed letter for sending; committed before anything is said to the mail server.
 
     Returns None if it was stopped, taken by another worker, is not due, or a sign of danger has come into its case:
-    then it waits until somebody has dealt with that.
+    then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass: then it is
+    held until a person lets it go.
 
     Raises:
         ChangedLetterError: if its words are no longer those that were signed.
@@ -48,6 +51,9 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     if not is_due or letter.case.has_open_alert:
         return None
     signed = _signed_letter(letter)
+    if held := let_pass(letter, signed_at=signed.signed_at):
+        hold(letter=letter, words=held)
+        return None
     letter.sending_since = timezone.now()
     letter.tries += 1
     move_letter(letter, LetterState.SENDING, "letter_sending", None, {"try": letter.tries})
@@ -132,7 +138,9 @@ def _signed_letter(letter: Letter) -> SignedLetter:
         message = f"Letter {letter.pk} of {letter.case.reference} is not what was signed. Return it and sign it again."
         raise ChangedLetterError(message)
     council = desk_council()
-    first = letter.case.mails.order_by("received_at", "pk").first()
+    # The mail the case was opened for: one that a person put with it may be somebody else's, whose thread this is not.
+    others = (MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC)
+    first = letter.case.mails.exclude(state__in=others).order_by("received_at", "pk").first()
     answered = message_of(first) if first and first.text else None
     earlier = answered.references if answered else ()
     message_id = answered.message_id if answered else ""

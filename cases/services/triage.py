@@ -14,7 +14,7 @@ from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
-from cases.states import CASE_MOVES, CaseState, check_move
+from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
 
 WITH_A_SIGNER = frozenset({CaseState.SIGNING, CaseState.GOING_OUT})
@@ -56,6 +56,7 @@ def save_decisions(
     case.your_view_first = False
     case.decided_at = timezone.now()
     if write_letter:
+        _require_own_case(case)
         check_complete(case)
     _finish(case, write_letter=write_letter)
     facts = {"changed": sorted(k for k, c in choices.items() if c.how == "changed"), "saved": sorted(choices)}
@@ -127,6 +128,7 @@ def file_case(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
         raise IncompleteError({"alert": "Deal with the safeguarding alert first."})
     _move(case, CaseState.FILED)
     note_replies_read(case)
+    case.which_case = "own" if case.which_case == WHICH_CASE_OPEN else case.which_case
     case.version += 1
     case.note = "\n".join(filter(None, [case.note, why.strip()]))
     case.save()
@@ -147,10 +149,17 @@ def answer_maybe_same(*, pair_id: int, member: TeamMember, join: bool) -> None:
     )
 
 
+def _require_own_case(case: Case) -> None:
+    if case.which_case == WHICH_CASE_OPEN:
+        raise IncompleteError({"which": "Say first which case this message belongs to: nothing is written before."})
+
+
 def _open_for(case_id: int, version: int, member: TeamMember) -> Case:
     require_decider(member)
     case = Case.objects.select_for_update().get(pk=case_id)
     require_version(case, version)
+    if case.joined_to_id:
+        raise NotNowError("Its message was put with another case. Take that back first, then decide here.")
     if case.state in WITH_A_SIGNER:
         raise NotNowError("A letter of this case is waiting for a signature or going out. Return or stop it first.")
     return case
@@ -189,7 +198,8 @@ def _apply(case: Case) -> None:
 def _note_later_stage(case: Case, before: str) -> None:
     """Start a later stage's own clocks on the day of the newest mail, if the one before was acknowledged."""
     if case.acknowledged_on and case.stage.isdigit() and before.isdigit() and int(case.stage) > int(before):
-        newest = case.mails.order_by("-received_at").values_list("received_at", flat=True).first()
+        mails = case.mails.exclude(state__in=[MailState.AUTOMATIC, MailState.DUPLICATE])
+        newest = mails.order_by("-received_at").values_list("received_at", flat=True).first()
         case.stage_requested_on = timezone.localdate(newest) if newest else timezone.localdate()
         case.acknowledged_on = None
 

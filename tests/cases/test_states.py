@@ -59,8 +59,13 @@ def test_these_moves_are_refused(moves, old, new):
 
 
 def test_only_signing_leads_to_sending():
-    """Whatever way a letter takes to SENDING, it passes APPROVED, and APPROVED is only reached by signing or a retry."""
+    """Whatever way a letter takes to SENDING, it passes APPROVED, and APPROVED by signing, a retry, or a person's hand.
+
+    A held letter was signed: HELD is only reached from APPROVED.
+    """
     before_sending = {old for old, news in states.LETTER_MOVES.items() if LetterState.SENDING in news}
     before_approved = {old for old, news in states.LETTER_MOVES.items() if LetterState.APPROVED in news}
     assert before_sending == {LetterState.APPROVED}
-    assert before_approved == {LetterState.TO_SIGN, LetterState.SENDING}
+    before_held = {old for old, news in states.LETTER_MOVES.items() if LetterState.HELD in news}
+    assert before_approved == {LetterState.TO_SIGN, LetterState.SENDING, LetterState.HELD}
+    assert before_held == {LetterState.APPROVED}

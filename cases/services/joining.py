@@ -1,0 +1,271 @@
+"""Put mails with cases: a sure reply by itself, anything else by a named person, and take it back again.
+
+A letter's recipient never changes by joining: it is the case's own person, whoever else's mail is put with the case.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.clocks import note_next_deadline, save_deadlines
+from cases.desk import desk_council, desk_procedures
+from cases.errors import NotNowError, UnsureError
+from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
+from cases.services.common import bring_along, note_open_alerts, raise_risks, require_decider, require_version
+from cases.services.drafting import redraft
+from cases.services.letter_rows import move_case
+from cases.services.mail import make_case_of, move_mail, set_aside
+from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
+from classify.labels import COMPLAINTS, Flag, Kind
+from classify.reading import Finding
+from routing.names import is_same_name
+from routing.news import News
+
+OPENING = frozenset({MailState.SORTED, MailState.DRAFTED})
+"""The states of a mail that a case was opened for."""
+RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
+GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState.SENDING, LetterState.UNCERTAIN)
+"""A letter in one of these states stands between a person and joining its case: it may reach somebody."""
+
+
+@transaction.atomic
+def join_case(
+    *, mail_id: int, case_id: int, words: str, flags: Sequence[Finding[Flag]] = (), news: Sequence[News] = ()
+) -> Case | None:
+    """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
+
+    Only called when sender, reference and content agree (``routing.same_case``). ``flags`` are those of the full
+    reading: danger that the screen has no words for is danger in a reply too. ``news`` is what it raises beyond its
+    case, which a person must see.
+    """
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    if mail.state != MailState.READ:
+        return None
+    case = Case.objects.select_for_update().get(pk=case_id)
+    raise_risks(mail, {found.label: found.evidence for found in flags})
+    _put(mail, case, raises=[[one.words, one.quote] for one in news])
+    events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})
+    move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
+    return case
+
+
+@transaction.atomic
+def set_aside_copy(*, mail_id: int, twin: Mail) -> Mail:
+    """End a second delivery of a mail as a copy of the first; its signs of danger stand in the first one's case."""
+    mail = set_aside(mail_id=mail_id, state=MailState.DUPLICATE, same_as=twin)
+    if mail.state == MailState.DUPLICATE and mail.case_id:
+        mail.alerts.update(case=mail.case_id)
+        note_open_alerts(Case.objects.select_for_update().get(pk=mail.case_id))
+    return mail
+
+
+@transaction.atomic
+def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMember, confirmed: bool = False) -> Case:
+    """Put the message of one case with another case, because a person says that it belongs there; return the other.
+
+    The first case is closed and points to the second; its reference stays its own, and all can be taken back.
+
+    Raises:
+        UnsureError: if the sender is no known person of the other case, until that was seen and ``confirmed``.
+        NotNowError: if a letter of the first case has left or may be leaving, or the other one was itself put away.
+        StaleError: if somebody saved in between.
+
+    """
+    require_decider(member)
+    case, other = _lock_both(case_id, other_id)
+    require_version(case, version)
+    _require_joinable(case, other)
+    mails = list(case.mails.select_for_update().exclude(state=MailState.DUPLICATE).order_by("pk"))
+    if not confirmed and (words := who_would_meet([mail for mail in mails if mail.state in OPENING], other)):
+        raise UnsureError(words)
+    for mail in mails:
+        _carry(mail, case, other, member)
+    note_open_alerts(case)
+    case.letters.filter(state__in=[LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED]).update(
+        state=LetterState.DROPPED
+    )
+    _close_as(case, "joined", other)
+    MaybeSame.objects.update_or_create(case=case, other=other, defaults={"answer": "joined"})
+    facts = {"other": other.pk, "mails": [mail.pk for mail in mails], "confirmed": confirmed}
+    events.record_for_case("case_joined", case, actor=member, facts=facts)
+    events.record_for_case("case_taken_in", other, actor=member, facts={"other": case.pk})
+    return other
+
+
+@transaction.atomic
+def take_back(*, case_id: int, member: TeamMember) -> Case:
+    """Give a case its messages back that a person had put with another; its clock runs as it always did.
+
+    Raises:
+        NotNowError: if its messages were not put with another case.
+
+    """
+    require_decider(member)
+    other_id = Case.objects.values_list("joined_to", flat=True).get(pk=case_id)
+    if other_id is None:
+        raise NotNowError("The messages of this case were not put with another, or somebody took it back first.")
+    case, other = _lock_both(case_id, other_id)
+    for joining in Joining.objects.filter(came_with=case).select_related("mail").order_by("mail"):
+        _give_back(joining, case, other)
+    case.joined_to, case.which_case = None, WHICH_CASE_OPEN
+    check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
+    case.state = CaseState.TRIAGE
+    _save(case)
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    note_open_alerts(other)
+    MaybeSame.objects.filter(case=case, other=other).update(answer="", asks=True)
+    events.record_for_case("case_taken_back", case, actor=member, facts={"other": other.pk})
+    events.record_for_case("case_given_back", other, actor=member, facts={"other": case.pk})
+    return case
+
+
+@transaction.atomic
+def keep_as_own(*, case_id: int, version: int, member: TeamMember, linked_id: int | None = None) -> Case:
+    """Say that a waiting message is a case of its own; with ``linked_id``, of the same person as another case.
+
+    Only now is its letter drafted. Linking changes neither case.
+
+    Raises:
+        NotNowError: if it was put with another case meanwhile.
+        StaleError: if somebody saved in between.
+
+    """
+    require_decider(member)
+    case = Case.objects.select_for_update().get(pk=case_id)
+    require_version(case, version)
+    if case.joined_to_id:
+        raise NotNowError("Somebody put this message with another case first. Take that back, then choose again.")
+    case.which_case = "own"
+    _save(case)
+    case.maybe_same.exclude(other=linked_id).filter(asks=True).update(answer="apart")
+    case.maybe_same.filter(other=linked_id).update(answer="linked")
+    events.record_for_case("case_kept_own", case, actor=member, facts={"linked": linked_id})
+    if case.kind in COMPLAINTS and not case.letters.exclude(state=LetterState.DROPPED).exists():
+        redraft(case)
+    return case
+
+
+@transaction.atomic
+def make_own_case(*, mail_id: int, member: TeamMember) -> Mail:
+    """Make a joined reply a case of its own in one step, because it raises something new; it is sorted again."""
+    came_with = Joining.objects.filter(mail=mail_id).values_list("came_with", flat=True).first()
+    if came_with:
+        take_back(case_id=came_with, member=member)
+        case = Case.objects.get(pk=came_with)
+        keep_as_own(case_id=case.pk, version=case.version, member=member)
+        return Mail.objects.get(pk=mail_id)
+    Joining.objects.filter(mail=mail_id).delete()
+    return make_case_of(mail_id=mail_id, member=member)
+
+
+def who_would_meet(mails: Sequence[Mail], other: Case) -> str:
+    """Say what joining means if a mail's sender is no known person of the other case; "" if all are."""
+    strangers = [mail for mail in mails if not _is_person_of(mail, other)]
+    if not strangers:
+        return ""
+    who = strangers[0].sender_name or strangers[0].sender_address or "Somebody without an address"
+    address = f" ({strangers[0].sender_address})" if strangers[0].sender_address else ""
+    person = other.person_name or other.person_address or "its person"
+    return (
+        f"{who}{address} is not a known person of {other.reference}, which is {person}'s. If they are two people of "
+        f"one family, or strangers, whoever handles {other.reference} will see both stories in one place, and so may "
+        f"{person} if the file is ever asked for. Letters of {other.reference} go on to {person} alone: {who} is not "
+        "answered by them. If this is a complaint of its own, choose a new case."
+    )
+
+
+def _is_person_of(mail: Mail, case: Case) -> bool:
+    is_address = bool(mail.sender_address) and mail.sender_address == case.person_address
+    return is_address and is_same_name(mail.sender_name, case.person_name)
+
+
+def _lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
+    # In one order, so that two people who join two cases crosswise never wait for each other.
+    rows = Case.objects.select_for_update().filter(pk__in=[case_id, other_id]).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return found[case_id], found[other_id]
+
+
+def _require_joinable(case: Case, other: Case) -> None:
+    if case.pk == other.pk or other.joined_to_id:
+        raise NotNowError("That case was itself put with another. Choose the case its message is in now.")
+    if case.joined_to_id:
+        raise NotNowError("Somebody put this message with a case first. Take that back, then choose again.")
+    if case.absorbed.exists():
+        raise NotNowError("Other messages were put with this case. Take those back first, then choose again.")
+    if case.letters.filter(state__in=[*GONE, LetterState.SENT]).exists():
+        raise NotNowError("A letter of this case has gone out, or may. Link the cases, or stop the letter first.")
+
+
+def _put(
+    mail: Mail,
+    case: Case,
+    *,
+    raises: Sequence[Sequence[str]] = (),
+    came_with: Case | None = None,
+    member: TeamMember | None = None,
+    was: str = "",
+) -> None:
+    """Put a locked mail with a locked case, which comes back to the team; the caller moves the mail."""
+    mail.case = case
+    mail.save(update_fields=["case"])
+    bring_along(mail, case)
+    if case.state in RESTING:
+        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
+        case.state = CaseState.TRIAGE
+    case.waiting_for = "A new message has come in."
+    _save(case)
+    facts = {"case": case, "came_with": came_with, "member": member, "was": was, "raises": list(raises)}
+    Joining.objects.update_or_create(mail=mail, defaults=facts | {"at": timezone.now()})
+
+
+def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:
+    """Take one mail of a case along to the other: the one it was opened for, and what has come to it since."""
+    was = MailState(mail.state)
+    raises = _raises(case, other) if was in OPENING else _raised(mail)
+    _put(mail, other, came_with=case, member=member, raises=raises, was=was)
+    if was in OPENING:
+        move_mail(mail, MailState.JOINED, "mail_joined", {"case": other.pk, "from": case.pk})
+
+
+def _give_back(joining: Joining, case: Case, other: Case) -> None:
+    mail = Mail.objects.select_for_update().get(pk=joining.mail_id)
+    mail.case = case
+    mail.save(update_fields=["case"])
+    if joining.was == MailState.JOINED:
+        joining.case, joining.came_with, joining.was = case, None, ""
+        joining.save()
+    else:
+        joining.delete()
+    if joining.was in OPENING and mail.state == MailState.JOINED:
+        move_mail(mail, MailState.DRAFTED, "mail_taken_back", {"case": case.pk, "from": other.pk})
+    bring_along(mail, case)
+
+
+def _raised(mail: Mail) -> list[list[str]]:
+    joining = Joining.objects.filter(mail=mail).first()
+    return list(joining.raises) if joining else []
+
+
+def _close_as(case: Case, answer: str, other: Case) -> None:
+    move_case(case, CaseState.FILED)
+    case.which_case, case.joined_to, case.waiting_for = answer, other, ""
+    _save(case)
+    case.deadlines.all().delete()
+    note_next_deadline(case)
+
+
+def _raises(case: Case, other: Case) -> list[list[str]]:
+    """Return what a case's message holds that the other case does not: by its matters, and the stage it asks for."""
+    known = {(matter.route, matter.reason) for matter in other.matters.all()}
+    new = [m.gist for m in case.matters.all() if (m.route, m.reason) not in known] if case.kind in COMPLAINTS else []
+    later = case.kind == Kind.ESCALATION and case.stage > other.stage
+    stage = [["It is unhappy with our answer and wants more.", ""]] if later else []
+    return stage + [["It tells of something the case does not hold yet.", gist] for gist in new]
+
+
+def _save(case: Case) -> None:
+    case.version += 1
+    case.save()
