@@ -97,6 +97,9 @@ class AppTokens:
                 answer = app.acquire_token_for_client(scopes=[self._login.scope])
             except requests.exceptions.SSLError:
                 raise self._trouble(MailboxTrouble.NOT_TRUSTED, "shows a certificate that is not trusted") from None
+            except (requests.HTTPError, msal.exceptions.MsalError):
+                words = "cannot serve now. It is asked again"
+                raise self._trouble(MailboxTrouble.UNREACHABLE, words) from None
             except requests.RequestException:
                 raise self._trouble(MailboxTrouble.UNREACHABLE, "cannot be reached") from None
             except (ValueError, KeyError, TypeError, RuntimeError):
@@ -115,8 +118,7 @@ class AppTokens:
             self._app = msal.ConfidentialClientApplication(
                 self._login.client_id,
                 client_credential=self._credential(),
-                timeout=ANSWER_SECONDS,
-                verify=self._login.ca_file or True,
+                http_client=_Https(self._login.ca_file),
                 **where,
             )
         return self._app
@@ -131,6 +133,23 @@ class AppTokens:
 
     def _trouble(self, trouble: MailboxTrouble, words: str) -> MailboxError:
         return MailboxError(trouble, f"The authority {self._host()}, which gives the mailbox's tokens, {words}.")
+
+
+class _Https:
+    """Ask the authority, never longer than its time; an authority of our own goes before one of the environment."""
+
+    def __init__(self, ca_file: str) -> None:
+        self._session = requests.Session()
+        self._asked = {"timeout": ANSWER_SECONDS, "verify": ca_file or True}
+
+    def get(self, url: str, **words: Any) -> requests.Response:
+        return self._session.get(url, **(words | self._asked))
+
+    def post(self, url: str, **words: Any) -> requests.Response:
+        return self._session.post(url, **(words | self._asked))
+
+    def close(self) -> None:
+        self._session.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@
         ImapAccount(host=server.host, port=server.tls_port, username="amara", password=server.password,
                     ca_file=server.ca_file)
 
-Any user name is taken, with the one password; each has an INBOX. Needs dovecot-imapd and openssl.
+Any user name is taken, with the one password; each has an INBOX. A token is taken that ``sign_token`` has signed for
+the user's name. Needs dovecot-imapd and openssl.
 """
 
+import base64
 import grp
 import os
 import pwd
@@ -19,9 +21,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import jwt
 from imapclient import IMAPClient
 
-_CONF = """
+_CONF = r"""
 protocols = imap
 listen = 127.0.0.1
 base_dir = {home}/run
@@ -37,18 +40,31 @@ ssl_cert = <{home}/cert.pem
 ssl_key = <{home}/key.pem
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {token_mechanisms}
 auth_failure_delay = 0
 mail_location = maildir:{home}/mail/%u
 mail_fsync = never
 mail_max_userip_connections = 200
+mailbox_idle_check_interval = 1 s
+imap_idle_notify_interval = 2 mins
 namespace inbox {{
   inbox = yes
   separator = /
+  mailbox "Junk Email" {{
+    auto = create
+    special_use = \Junk
+  }}
 }}
+# A token that fails one passdb falls through to the next: each takes its own mechanisms only.
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf.ext
 }}
 userdb {{
   driver = static
@@ -74,12 +90,29 @@ service imap-login {{
 """
 
 
+_OAUTH = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={home}/keys/
+username_attribute = email
+"""
+
+
 class DovecotServer:
     """An IMAP server that lives as long as the with block."""
 
     host = "127.0.0.1"
     user = "team"
     password = "an-invented-password"
+    token_key = b"k" * 32
+
+    def __init__(self, token_mechanisms="xoauth2 oauthbearer"):
+        self.token_mechanisms = token_mechanisms
+
+    def sign_token(self, user, *, seconds=3600, key=None):
+        """A token as an authority would give it out for one user."""
+        now = int(time.time())
+        claims = {"email": user, "sub": user, "aud": "imap", "iat": now - 5, "nbf": now - 5, "exp": now + seconds}
+        return jwt.encode(claims, key or self.token_key, algorithm="HS256")
 
     def __enter__(self):
         # A short path: the sockets in it may have 107 letters at most.
@@ -153,8 +186,13 @@ class DovecotServer:
         me = pwd.getpwuid(os.geteuid()).pw_name
         is_root = os.geteuid() == 0
         os.chown(self.home / "mail", mail.pw_uid, mail.pw_gid)
+        keys = self.home / "keys" / "default" / "HS256"
+        keys.mkdir(parents=True)
+        (keys / "default").write_bytes(base64.b64encode(self.token_key))
+        (self.home / "oauth2.conf.ext").write_text(_OAUTH.format(home=self.home))
         (self.home / "dovecot.conf").write_text(
             _CONF.format(
+                token_mechanisms=self.token_mechanisms,
                 home=self.home,
                 port=self.port,
                 tls_port=self.tls_port,
