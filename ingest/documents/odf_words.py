@@ -31,6 +31,7 @@ _LEFT_OUT = frozenset(
     }
 )
 _LINES = frozenset({"p", "h", "table-row", "page", "list-header"})
+_PARAGRAPHS = frozenset({"p", "h"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _HEADS = frozenset({"header", "header-first", "header-left", "footer", "footer-first", "footer-left"})
@@ -65,6 +66,7 @@ class OdfWords(Walker):
         self._style = ""
         self._repeats: list[tuple[int, int]] = []
         self._slides = 0
+        self._paragraphs = 0
 
     @property
     def text(self) -> str:
@@ -84,6 +86,7 @@ class OdfWords(Walker):
         if self._hiding or self._is_hidden(name, attributes):
             self._hiding += 1
             return
+        self._paragraphs += name in _PARAGRAPHS
         if name in _HEADS or name == "master-page":
             self._starts.append(len(self._pieces))
         elif name in _BREAKS:
@@ -106,9 +109,12 @@ class OdfWords(Walker):
             self._open.pop()
         if self._skipping:
             self._skipping -= 1
-        elif self._hiding:
+            return
+        if self._hiding:
             self._hiding -= 1
-        elif name in _CELLS:
+            return
+        self._paragraphs -= name in _PARAGRAPHS
+        if name in _CELLS:
             self._shut_cell()
         elif name in _HEADS or name == "master-page":
             self._shut_head(name)
@@ -122,11 +128,11 @@ class OdfWords(Walker):
 
     def words(self, text: str) -> None:
         """Take text."""
-        if self._skipping or not self._open or self._open[-1] in {"style", "master-page", "table", "spreadsheet"}:
+        if self._skipping or not self._open:
             return
         if self._hiding:
             self.hidden = self.hidden or any(map(str.isalnum, text))
-        elif text.strip() or "p" in self._open[-8:] or "h" in self._open[-8:]:
+        elif self._paragraphs or self._open[-1] == "creator":
             self._write(text.replace("\n", " "))
 
     def _write(self, text: str) -> None:
@@ -206,7 +212,7 @@ def _control(name: str, attributes: Mapping[str, str]) -> str:
 def _lines(text: str) -> str:
     lines: list[str] = []
     for line in without_private(text).split("\n"):
-        kept = _CELL_ENDS.sub(" |", line).strip().rstrip("| ").rstrip()
+        kept = _CELL_ENDS.sub(" |", line).strip("| \t")
         if kept or (lines and lines[-1]):
             lines.append(kept)
     return "\n".join(lines).strip()

@@ -8,9 +8,17 @@ from ingest.documents.office_parts import open_archive, open_inner_files, open_p
 from ingest.documents.office_zip import FAULTS, OfficeZip
 from ingest.message import ProblemCode
 
+_KINDS = ("text", "spreadsheet", "presentation", "graphics", "chart", "formula", "image", "text-master", "text-web")
+_SUN_KINDS = ("writer", "calc", "impress", "draw", "writer.global", "writer.template", "calc.template")
+OPEN_DOCUMENTS = (
+    *(f"application/vnd.oasis.opendocument.{kind}{ending}" for kind in _KINDS for ending in ("", "-template")),
+    *(f"application/vnd.sun.xml.{kind}" for kind in _SUN_KINDS),
+)
 _LOCKED = "The OpenDocument is locked with a password: ask the sender for the password or for an open copy."
 _MANIFEST = "META-INF/manifest.xml"
 _MOST_OBJECTS = 100
+# Pictures are read with all other files inside; what LibreOffice drew of an object says what the object says.
+_READ_ELSEWHERE = ("pictures/", "media/", "objectreplacements/", "./objectreplacements/")
 
 
 def read_odt(source: Source) -> DocumentText:
@@ -31,7 +39,7 @@ def read_odt(source: Source) -> DocumentText:
     for name in list(body.objects)[:_MOST_OBJECTS]:
         _say_object(gathering, archive, name)
     for name in body.pictures:
-        if name in archive and not name.lower().startswith(("pictures/", "media/")):
+        if name in archive and not name.lower().startswith(_READ_ELSEWHERE):
             open_part(gathering, archive, name)
     open_inner_files(gathering, archive)
     return gathering.document()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from config.limits import Limits
+from ingest.documents import zip_list
 from ingest.documents.zip_list import Member, list_members, unpack
 
 _PIECE_BYTES = 65_536
@@ -73,17 +74,7 @@ class OfficeZip:
         return etree.fromstring(self.part(name), parser)
 
 
-FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.LxmlError,
-    KeyError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-)
+FAULTS = (*zip_list.FAULTS, etree.LxmlError)
 
 
 def local_name(element: etree._Element) -> str:

@@ -3,17 +3,23 @@
 from functools import partial
 
 from config.limits import Limits, default_limits
-from ingest.documents import sniff
+from ingest.documents import sniff, sniff_packed
 from ingest.documents.document import DocumentText, Reader, Source
+from ingest.documents.doc import read_doc
 from ingest.documents.docx import read_docx
 from ingest.documents.faults import READER_FAULTS
 from ingest.documents.image import read_image
-from ingest.documents.mail import read_mail, read_mailbox
-from ingest.documents.odt import read_odt
+from ingest.documents.mail import read_mail, read_mailbox, read_sealed, read_signed_mail
+from ingest.documents.mail_sniff import SEALED, SIGNED
+from ingest.documents.no_readers import NO_READERS, UNKNOWN_WORDS
+from ingest.documents.odt import OPEN_DOCUMENTS, read_odt
+from ingest.documents.ole import read_package
 from ingest.documents.pdf import read_pdf
 from ingest.documents.plain_text import read_csv, read_html, read_text
+from ingest.documents.pptx import read_pptx
 from ingest.documents.rtf import read_rtf
 from ingest.documents.surroundings import surroundings
+from ingest.documents.xls import read_xls
 from ingest.documents.xlsx import read_xlsx
 from ingest.documents.zip_folder import read_zip
 from ingest.message import Problem, ProblemCode
@@ -21,11 +27,19 @@ from ingest.message import Problem, ProblemCode
 READERS: dict[str, Reader] = {
     "application/pdf": read_pdf,
     sniff.DOCX: read_docx,
-    sniff.ODT: read_odt,
+    **dict.fromkeys(OPEN_DOCUMENTS, read_odt),
+    sniff.PPTX: read_pptx,
     sniff.XLSX: read_xlsx,
+    "application/msword": read_doc,
+    "application/vnd.ms-excel": read_xls,
+    sniff_packed.OLE: read_package,
     "application/rtf": read_rtf,
     "application/zip": read_zip,
     "message/rfc822": read_mail,
+    "application/vnd.ms-outlook": read_mail,
+    "application/ms-tnef": read_mail,
+    SIGNED: read_signed_mail,
+    SEALED: read_sealed,
     "application/mbox": read_mailbox,
     "text/plain": read_text,
     "text/calendar": read_text,
@@ -39,34 +53,6 @@ READERS: dict[str, Reader] = {
     "image/webp": read_image,
     "image/bmp": read_image,
 }
-
-# What a person is told about a document nobody here reads: what it is, and what to do.
-NO_READERS: dict[str, tuple[ProblemCode, str]] = {
-    sniff.OLE_ENCRYPTED: (
-        ProblemCode.PASSWORD,
-        "The Office document is locked with a password: ask the sender for the password or for an open copy.",
-    ),
-    "application/msword": (ProblemCode.NO_READER, "An old Word document (.doc): a person must open it."),
-    "application/vnd.ms-excel": (ProblemCode.NO_READER, "An old Excel workbook (.xls): a person must open it."),
-    sniff.PPTX: (ProblemCode.NO_READER, "A PowerPoint presentation (.pptx): a person must open it."),
-    "application/vnd.ms-powerpoint": (ProblemCode.NO_READER, "An old PowerPoint presentation: a person must open it."),
-    "application/vnd.ms-outlook": (ProblemCode.NO_READER, "A mail saved from Outlook (.msg): a person must open it."),
-    "application/ms-tnef": (ProblemCode.NO_READER, "Outlook's own wrapping (winmail.dat): a person must open it."),
-    "application/x-7z-compressed": (ProblemCode.NO_READER, "A packed folder of files (.7z): a person must open it."),
-    "application/vnd.rar": (ProblemCode.NO_READER, "A packed folder of files (.rar): a person must open it."),
-    "application/gzip": (ProblemCode.NO_READER, "A packed file (.gz): a person must open it."),
-    "image/heic": (ProblemCode.NO_READER, "A photo in the iPhone's own format (HEIC): a person must look at it."),
-    "image/avif": (ProblemCode.NO_READER, "A picture in a new format (AVIF): a person must look at it."),
-    "application/x-msdownload": (
-        ProblemCode.UNKNOWN_TYPE,
-        "A computer program. Do not open it; tell the information security team.",
-    ),
-    "application/x-executable": (
-        ProblemCode.UNKNOWN_TYPE,
-        "A computer program. Do not open it; tell the information security team.",
-    ),
-}
-_UNKNOWN = (ProblemCode.UNKNOWN_TYPE, "A type of file that is not known here: a person must open it, with care.")
 
 
 def read_document(
@@ -84,7 +70,7 @@ def read_document(
         return DocumentText(media_type=source.media_type, problems=(refusal,))
     reader = READERS.get(source.media_type)
     if reader is None:
-        return source.unread(*NO_READERS.get(source.media_type, _UNKNOWN))
+        return source.unread(*NO_READERS.get(source.media_type, UNKNOWN_WORDS))
     return surroundings().keep(partial(_read_guarded, reader, source))
 
 

@@ -1,69 +1,72 @@
 """Tell what a document is by its bytes; its name and what the mail calls it only choose between kinds of plain text."""
 
-import io
-import re
-import zipfile
+from ingest.documents.mail_sniff import mail_type_of, sealed_type_of
+from ingest.documents.sniff_media import media_type_of_recording
+from ingest.documents.sniff_packed import DOCX, OLE_ENCRYPTED, PPTX, XLSX, ole_type, zip_type
+from ingest.documents.sniff_text import is_text, text_type
 
-from ingest.documents.mail_sniff import mail_type_of
+__all__ = ["DOCX", "MAGIC", "ODT", "OLE_ENCRYPTED", "PPTX", "UNKNOWN", "XLSX", "is_text", "media_type_of"]
 
 UNKNOWN = "application/octet-stream"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
-OLE_ENCRYPTED = "application/vnd.ms-office.encrypted"
 
-_MAGIC = (
-    (b"%PDF-", "application/pdf"),
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PROGRAM, _OLD_WORD, _OLD_SHEET = "application/x-msdownload", "application/x-old-word", "application/vnd.ms-excel"
+MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
     (b"BM", "image/bmp"),
-    (b"{\\rtf", "application/rtf"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\xff\x4f\xff\x51", "image/jp2"),
+    (b"\x00\x00\x00\x0cJXL \r\n\x87\n", "image/jxl"),
+    (b"\xff\x0a", "image/jxl"),
+    (b"8BPS", "image/vnd.adobe.photoshop"),
+    (b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (b"\x01\x00\x09\x00\x00\x03", "image/wmf"),
+    (b"AT&TFORM", "image/vnd.djvu"),
     (b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"\x1f\x8b", "application/gzip"),
-    (b"MZ", "application/x-msdownload"),
+    (b"BZh", "application/x-bzip2"),
+    (b"\xfd7zXZ\x00", "application/x-xz"),
+    (b"MSCF", "application/vnd.ms-cab-compressed"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"\x1f\x9d", "application/x-compress"),
+    (b"\xffWPC", "application/vnd.wordperfect"),
+    (b"\x31\xbe\x00\x00", "application/x-mswrite"),
+    (b"\x32\xbe\x00\x00", "application/x-mswrite"),
+    (b"\xdb\xa5", _OLD_WORD),
+    (b"\x9b\xa5", _OLD_WORD),
+    (b"\x7f\xfe\x40\x00", _OLD_WORD),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", _OLD_SHEET),
+    (b"\x09\x08\x08\x00\x00\x05\x05\x00", _OLD_SHEET),
+    (b"\x09\x00\x04\x00", _OLD_SHEET),
+    (b"\x09\x02\x06\x00", _OLD_SHEET),
+    (b"\x09\x04\x06\x00", _OLD_SHEET),
+    (b"\x00\x00\x1a\x00", "application/vnd.lotus-1-2-3"),
+    (b"\x00\x00\x02\x00", "application/vnd.lotus-1-2-3"),
+    (b"\x00\x01\x00\x00Standard ", "application/x-msaccess"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"!BDN", "application/vnd.ms-outlook-pst"),
+    (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
+    (b"bplist00", "application/x-plist"),
+    (b"\xc5\xd0\xd3\xc6", "application/postscript"),
+    (b"MZ", _PROGRAM),
     (b"\x7fELF", "application/x-executable"),
-    (b"ID3", "audio/mpeg"),
-    (b"\xff\xfb", "audio/mpeg"),
-    (b"\xff\xf3", "audio/mpeg"),
-    (b"\xff\xf1", "audio/aac"),
-    (b"\xff\xf9", "audio/aac"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"#!AMR", "audio/amr"),
-    (b"\x1a\x45\xdf\xa3", "video/webm"),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-wmv"),
+    (b"\xca\xfe\xba\xbe", "application/x-executable"),
+    (b"\xcf\xfa\xed\xfe", "application/x-executable"),
 )
-_RIFF = {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}
-_BRANDS = {
-    b"M4A ": "audio/mp4",
-    b"M4B ": "audio/mp4",
-    b"qt  ": "video/quicktime",
-    b"avif": "image/avif",
-} | dict.fromkeys((b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"heim"), "image/heic")
-_ZIP_MARKS = (
-    ("word/document.xml", DOCX),
-    ("xl/workbook.xml", XLSX),
-    ("ppt/presentation.xml", PPTX),
-)
-# Office writes the names of its storage's streams in UTF-16; the first hit decides.
-_OLE_MARKS = (
-    ("EncryptedPackage", OLE_ENCRYPTED),
-    ("__substg1.0_", "application/vnd.ms-outlook"),
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-)
-_OPEN_DOCUMENT = re.compile(r"application/vnd\.oasis\.opendocument\.[a-z-]{1,40}")
-_CSV_NAMES = (".csv", ".tsv")
-_HTML_NAMES = (".html", ".htm", ".xhtml")
-_TEXT_TYPES = ("text/csv", "text/html", "text/calendar", "text/vcard")
+# Where a mark does not stand at the start.
+_LATER = ((40, b" EMF", "image/emf"), (257, b"ustar", "application/x-tar"), (2, b"-lh", "application/x-lzh-compressed"))
+_HEAD_BYTES = 1024
+_ZIP_ENDS_WITHIN_BYTES = 70_000
 
 
 def media_type_of(data: bytes, *, filename: str = "", declared_type: str = "") -> str:
@@ -74,59 +77,46 @@ def media_type_of(data: bytes, *, filename: str = "", declared_type: str = "") -
     >>> media_type_of(b"Date,Call", filename="calls.CSV")
     'text/csv'
     """
-    head = data[:1024]
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_type(data)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_type(data)
-    if head[:4] == b"RIFF":
-        return _RIFF.get(head[8:12], UNKNOWN)
-    if head[4:8] == b"ftyp" and not is_text(head):
-        return _BRANDS.get(head[8:12], "video/mp4")
-    if mail := mail_type_of(data, filename=filename, declared_type=declared_type.lower()):
-        return mail
-    # Some writers put up to a kilobyte of their own before the PDF's first line; readers have always allowed it.
-    if b"%PDF-" in head:
+    name, declared = filename.lower(), declared_type.lower()
+    found = _packed_type(data)
+    if found is None:
+        found = mail_type_of(data, filename=filename, declared_type=declared) or None
+    if found is None:
+        found = sealed_type_of(data, filename=filename) or None
+    if found is None:
+        found = _marked_type(data)
+    # A zip with something before it is still opened by every program that opens zips.
+    return found or text_type(data, name, declared) or _late_zip_type(data) or UNKNOWN
+
+
+def _packed_type(data: bytes) -> str | None:
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return zip_type(data)
+    return ole_type(data) if data.startswith(_OLE) else None
+
+
+def _marked_type(data: bytes) -> str | None:
+    """Return the type that a mark in the bytes names, None if there is none or it is plain English that looks so."""
+    head = data[:_HEAD_BYTES]
+    if _is_pdf(data, head):
         return "application/pdf"
-    found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    # Whatever stands before it, Word reads a rich text document that begins in the first line.
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith((b"{\\rt", b"{\\urtf")):
+        return "application/rtf"
     # "BM", "MZ" and "ID3" also begin plain English ("BMI ..."); what has no control bytes is words.
-    if found != "application/rtf" and is_text(data):
-        found = None
-    return found or _text_type(data, filename.lower(), declared_type.lower())
+    if is_text(data):
+        return None
+    found = next((kind for mark, kind in MAGIC if data.startswith(mark)), None)
+    found = found or next((kind for place, mark, kind in _LATER if data[place : place + len(mark)] == mark), None)
+    return found or media_type_of_recording(data)
 
 
-def _zip_type(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                named = archive.read("mimetype").decode("ascii", "replace").strip()
-                # The folder's own word is taken for OpenDocument only: it must not pass for a recording or a text.
-                return named if _OPEN_DOCUMENT.fullmatch(named) else "application/zip"
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return "application/zip"
-    return next((kind for mark, kind in _ZIP_MARKS if mark in names), "application/zip")
+def _is_pdf(data: bytes, head: bytes) -> bool:
+    """Return whether this is a PDF; some writers put up to a kilobyte of their own before the PDF's first line."""
+    is_first = head.startswith(b"%PDF-") or b"\n%PDF-" in head or b"\r%PDF-" in head
+    return is_first or (b"%PDF-" in head and (b" obj" in data or not is_text(data)))
 
 
-def _ole_type(data: bytes) -> str:
-    return next((kind for mark, kind in _OLE_MARKS if mark.encode("utf-16-le") in data), "application/x-ole-storage")
-
-
-def _text_type(data: bytes, filename: str, declared_type: str) -> str:
-    if not is_text(data):
-        return UNKNOWN
-    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")) or filename.endswith(_HTML_NAMES):
-        return "text/html"
-    if filename.endswith(_CSV_NAMES):
-        return "text/csv"
-    return declared_type if declared_type in _TEXT_TYPES else "text/plain"
-
-
-def is_text(data: bytes) -> bool:
-    """Return whether bytes are plain text: a byte order mark, or no control bytes that text does not use."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        return True
-    sample = data[:65_536]
-    odd = sum(sample.count(bytes([byte])) for byte in (*range(9), 11, *range(14, 27), 28, 29, 30, 31, 127))
-    return odd * 1000 <= len(sample)
+def _late_zip_type(data: bytes) -> str | None:
+    is_zip = b"PK\x05\x06" in data[-_ZIP_ENDS_WITHIN_BYTES:] and b"PK\x03\x04" in data
+    return zip_type(data) if is_zip else None

@@ -23,7 +23,7 @@ from ingest.message import ProblemCode
 _BOOK = "xl/workbook.xml"
 _SHEETS = re.compile(r"xl/(?:worksheets|chartsheets|dialogsheets|macrosheets)/[^/]+\.xml", re.IGNORECASE)
 _DRAWINGS = re.compile(r"xl/drawings/[^/]+\.(?:xml|vml)", re.IGNORECASE)
-_COMMENTS = re.compile(r"xl/(?:.*/)?(?:comments[^/]*|threadedComments?/[^/]+)\.xml", re.IGNORECASE)
+_COMMENTS = re.compile(r"xl/(?:[^/]+/)?(?:comments?\d*|threadedComments?/[^/]+)\.xml", re.IGNORECASE)
 _PERSONS = re.compile(r"xl/persons?/[^/]+\.xml", re.IGNORECASE)
 
 
@@ -153,7 +153,7 @@ class _Comments(Walker):
         if name == "author":
             self._authors.append("".join(self._parts))
         elif name in {"comment", "threadedComment"}:
-            who = f" by {self._who}" if self._who and not self._who.startswith("tc=") else ""
+            who = f" by {self._who.strip()}" if self._who.strip() and not self._who.startswith("tc=") else ""
             self.lines.append(f"Comment at {self._where}{who}: {' '.join(''.join(self._parts).split())}")
 
     def words(self, text: str) -> None:

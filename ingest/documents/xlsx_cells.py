@@ -168,7 +168,7 @@ class Sheet(Walker):
             if line:
                 self.lines.append(line)
         elif name.endswith(("Header", "Footer")) and self._value:
-            self.lines.append(_without_codes("".join(self._value)))
+            self.lines.append(without_codes("".join(self._value)))
             self._value = []
 
     def words(self, text: str) -> None:
@@ -189,7 +189,12 @@ class Sheet(Walker):
         return " ".join(value.split())
 
 
-def _without_codes(header: str) -> str:
+def without_codes(header: str) -> str:
+    """Return a page's head without the codes for its places and fonts.
+
+    >>> without_codes('&L&"Arial,Bold"In confidence&RPage &P')
+    'In confidence Page'
+    """
     return " ".join(re.sub(r'&(?:"[^"]*"|[A-Za-z]|\d+)', " ", header).split())
 
 

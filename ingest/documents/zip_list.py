@@ -26,6 +26,19 @@ _METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 93: "Zstandard", 95: "XZ"
 _UNPACKERS: dict[int, Callable[[], Any]] = {_DEFLATED: lambda: zlib.decompressobj(-15), _BZIP2: bz2.BZ2Decompressor}
 _MOST_DICTIONARY_BYTES = 1 << 26
 
+#: What listing and unpacking may raise on bytes that are not what they say.
+FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
