@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.limits import Limits
-from ingest.charset import charset_in_html, decode_text
+from ingest.charset import charset_in_html, clean_text, decode_text
+from ingest.documents.document import Source
+from ingest.documents.rtf import read_rtf
 from ingest.flowed import join_flowed_lines
-from ingest.html_text import HtmlText, html_to_text
+from ingest.html_text import HtmlText, html_to_text, say_hidden
 from ingest.message import Problem, ProblemCode
 from ingest.mime import Part
+from ingest.rtf_html import unwrap_rtf
 from ingest.structure import BodyPiece
 
 _STUB = re.compile(
@@ -21,6 +24,8 @@ _SOURCE = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body|div|p|table|spa
 _NOT_WORD = re.compile(r"\W+")
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _STUB_LENGTH = 400
+# Fewer new letters than this are a program's, not a person's.
+_FEW_LETTERS = 3
 # The longest letter in any charset; in HTML the room for its tags.
 _BYTES_A_LETTER = 4
 _BETWEEN = "\n\n"
@@ -41,13 +46,15 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
     """Return the words of a body's pieces one after the other."""
     whole = BodyText()
     last_words = ""
-    for piece in pieces:
+    for piece in sorted(pieces, key=lambda piece: piece.is_spare):
         if len(whole.text) > limits.max_body_characters:
             break
         found = _read_piece(piece, limits)
         words = _only_words(found.text)
         if piece.html and words and words == last_words:
             # Some programs send the two versions of the same words as if they were two texts.
+            continue
+        if piece.is_spare and _is_said(found.text, whole.text):
             continue
         last_words = words
         whole = _append(whole, found)
@@ -61,15 +68,31 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
 
 def _read_piece(piece: BodyPiece, limits: Limits) -> BodyText:
     plain = _join((_read_plain(part, limits) for part in piece.plain), limits)
-    if not piece.html or _is_enough(plain.text, piece):
+    if not (piece.html or piece.rtf) or _is_enough(plain.text, piece):
         return plain
     html = _join((_read_html(part, limits) for part in piece.html), limits)
+    if not html.text.strip():
+        html = _join((_read_rtf(part, limits) for part in piece.rtf), limits)
     return html if _says_more(html.text, plain.text) else plain
 
 
 def _is_enough(plain: str, piece: BodyPiece) -> bool:
     """Return whether the HTML cannot say clearly more, which saves reading it."""
-    return bool(plain.strip()) and not _is_stub(plain) and sum(len(part.body) for part in piece.html) < 2 * len(plain)
+    return bool(plain.strip()) and not _is_stub(plain) and _markup_bytes(piece) < 2 * len(plain)
+
+
+def _markup_bytes(piece: BodyPiece) -> int:
+    return sum(len(part.body) for part in (*piece.html, *piece.rtf))
+
+
+def _is_said(text: str, whole: str) -> bool:
+    """Return whether nearly all of a text's lines stand in the whole already."""
+    known = {_only_words(line) for line in whole.splitlines()}
+    lines = [words for line in text.splitlines() if (words := _only_words(line))]
+    fresh = sum(len(words) for words in lines if words not in known)
+    if fresh <= _FEW_LETTERS or 5 * fresh < sum(map(len, lines)):
+        return True
+    return _only_words(text) in _only_words(whole)
 
 
 def _says_more(html: str, plain: str) -> bool:
@@ -88,7 +111,7 @@ def _read_plain(part: Part, limits: Limits) -> BodyText:
     text, problems = _decode(part, limits, part.parameters.get("charset"))
     if _SOURCE.match(text) and "</" in text:
         # A program that put its HTML into the plain part.
-        return _from_html(html_to_text(text), problems)
+        return _from_html(html_to_text(text, most_letters=limits.max_body_characters), problems)
     if part.parameters.get("format", "").lower() == "flowed":
         text = join_flowed_lines(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
     return BodyText(text=text.strip("\n"), problems=problems)
@@ -97,15 +120,26 @@ def _read_plain(part: Part, limits: Limits) -> BodyText:
 def _read_html(part: Part, limits: Limits) -> BodyText:
     charset = part.parameters.get("charset") or charset_in_html(part.content()[0][:4096])
     text, problems = _decode(part, limits, charset)
-    return _from_html(html_to_text(text), problems)
+    return _from_html(html_to_text(text, most_letters=limits.max_body_characters), problems)
+
+
+def _read_rtf(part: Part, limits: Limits) -> BodyText:
+    content = part.content()[0]
+    kind, text = unwrap_rtf(content)
+    if kind == "html":
+        return _from_html(html_to_text(text), ())
+    if kind == "plain":
+        return BodyText(text=clean_text(text).strip("\n"))
+    found = read_rtf(Source(filename="", media_type="application/rtf", data=content, limits=limits))
+    return BodyText(text=found.text, problems=tuple(p for p in found.problems if p.code is not ProblemCode.EMPTY))
 
 
 def _from_html(html: HtmlText, problems: tuple[Problem, ...]) -> BodyText:
     found = BodyText(html.text, html.quotes, html.signatures, html.history, problems)
-    if not html.hidden:
-        return found
-    words = "Words in this mail are hidden from whoever opens it; they were left out."
-    return _with_problem(found, ProblemCode.HIDDEN_TEXT, words, unread=False)
+    if html.is_unfinished:
+        words = "The mail's HTML took too long to read; the rest of its words were not read. Open the original."
+        found = _with_problem(found, ProblemCode.UNFINISHED, words)
+    return _with_problem(found, ProblemCode.HIDDEN_TEXT, say_hidden(html), unread=False) if html.hidden else found
 
 
 def _decode(part: Part, limits: Limits, charset: str | None) -> tuple[str, tuple[Problem, ...]]:

@@ -5,16 +5,19 @@ that grows with size times depth, and neither can be given limits. This one read
 test compares them) and keeps going on the rest.
 """
 
+import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from config.limits import Limits
+from ingest.documents.mail_sniff import MAIL, MAILBOX
+from ingest.documents.sniff import UNKNOWN, is_text, media_type_of
 from ingest.filenames import clean_filename
 from ingest.headers import Headers, read_parameters
 from ingest.message import Problem, ProblemCode
-from ingest.signed_data import find_signed_content
 from ingest.transfer import undo_transfer_encoding
+from ingest.wrappings import Unwrapped, unwrap_part, unwrap_text, unwrap_whole
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 _ENVELOPE = re.compile(rb">?From [^\r\n]{0,500}\r?\n")
@@ -26,8 +29,11 @@ _GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([!-~]{1,70})[ \t]{0,9}\r?\n[Cc]onte
 _TYPE = re.compile(r"[\w.+-]{1,127}/[\w.+-]{1,127}")
 _LOOSE_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "text/htm": "text/html"}
 _AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]{0,200}(?:\r?\n|\r?$)")
-_PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _MAX_FIELDS = 2_000
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_HEAD_BYTES = 600
+# A part so encoded is one file already.
+_FILE_ENCODINGS = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +56,33 @@ class Part:
         """Return the bytes this part holds, transfer encoding undone, and what was damaged."""
         return undo_transfer_encoding(self.body, self.headers.text("content-transfer-encoding"))
 
+    def head(self) -> bytes:
+        """Return the first bytes of the content."""
+        return undo_transfer_encoding(self.body[:_HEAD_BYTES], self.headers.text("content-transfer-encoding"))[0]
+
 
 def split_mail(raw: bytes, limits: Limits) -> Part:
     """Return the tree of a mail's parts, for any bytes; trouble stands in the parts' ``problems``."""
+    if unwrapped := unwrap_whole(raw, limits):
+        return replace(_split_bytes(unwrapped.mail, limits), problems=unwrapped.problems)
+    kind = media_type_of(raw, declared_type=MAIL)
+    if kind == "application/vnd.ms-outlook":
+        words = "A mail saved from Outlook (.msg) that is damaged: ask the sender to send it again."
+        return Part(problems=(_problem(ProblemCode.DAMAGED, words),))
+    if not kind.startswith(("text/", "message/")) and kind not in (UNKNOWN, MAILBOX) and not _is_words(raw, kind):
+        # Somebody put a letter where mails belong: it is read as a mail with nothing but this letter attached.
+        return Part(media_type=kind, disposition="attachment", body=raw)
+    mark = next((mark for mark in _UTF16 if raw.startswith(mark)), None)
+    if mark:
+        raw = raw[len(mark) :].decode(_UTF16[mark], "replace").encode("utf-8", "replace")
+    return _split_bytes(raw.removeprefix(codecs.BOM_UTF8), limits)
+
+
+def _is_words(raw: bytes, kind: str) -> bool:
+    return kind != "application/rtf" and is_text(raw)
+
+
+def _split_bytes(raw: bytes, limits: Limits) -> Part:
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
     envelope = _ENVELOPE.match(raw)
@@ -75,9 +105,10 @@ class _Splitter:
         headers, body_start, problems = _read_headers(raw, start, end, self._limits.max_header_bytes)
         part = replace(_describe(headers, default), problems=problems)
         if part.media_type.startswith("multipart/") or not headers.has("content-type"):
-            return self._split_children(part, raw, body_start, end, nesting)
-        part = replace(part, body=raw[body_start:end])
-        return self._unwrap(part, nesting) if part.media_type in _PKCS7 else part
+            part = self._split_children(part, raw, body_start, end, nesting)
+        else:
+            part = replace(part, body=raw[body_start:end])
+        return part if part.children or nesting >= self._limits.max_nesting else self._unwrap(part, nesting)
 
     def _split_children(self, part: Part, raw: bytes, start: int, end: int, nesting: int) -> Part:
         is_declared = part.media_type.startswith("multipart/")
@@ -119,12 +150,21 @@ class _Splitter:
         return _with_problem(part, ProblemCode.DAMAGED, words, unread=True) if body.strip() else part
 
     def _unwrap(self, part: Part, nesting: int) -> Part:
-        """Put the mail inside an opaque S/MIME signature in its place; leave an encrypted one as it is."""
-        content = find_signed_content(part.content()[0])
-        if content is None or nesting >= self._limits.max_nesting:
+        """Put what lies in a wrapping of another kind in its place, as parts of this mail; other parts stay."""
+        unwrapped = self._unwrapped(part)
+        if unwrapped is None:
             return part
-        inner = self.split(content, 0, len(content), nesting=nesting + 1)
-        return replace(part, media_type="multipart/mixed", body=b"", children=(inner,))
+        inner = self.split(unwrapped.mail, 0, len(unwrapped.mail), nesting=nesting + 1)
+        damage = part.content()[1]
+        problems = (*part.problems, *unwrapped.problems, *((damage,) if damage else ()))
+        return replace(part, media_type=unwrapped.media_type, body=b"", children=(inner,), problems=problems)
+
+    def _unwrapped(self, part: Part) -> Unwrapped | None:
+        if part.media_type == "text/plain" and part.disposition != "attachment":
+            if part.headers.text("content-transfer-encoding").lower() in _FILE_ENCODINGS:
+                return None
+            return unwrap_text(part.content()[0], part.headers.first("content-type"))
+        return unwrap_part(part.media_type, part.filename, part.head(), lambda: part.content()[0], self._limits)
 
 
 def _read_headers(raw: bytes, start: int, end: int, max_bytes: int) -> tuple[Headers, int, tuple[Problem, ...]]:

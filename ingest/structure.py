@@ -1,16 +1,20 @@
 """Decide which parts of a mail are its body and which its attachments; the one place where those get their numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from ingest.apple_files import is_resource_fork
 from ingest.filenames import name_for
 from ingest.message import Problem, ProblemCode
 from ingest.mime import Part
+from ingest.wrappings import is_sealed
 
 _BODY_TYPES = {
     "text/plain": "plain",
     "text/html": "html",
     "text/enriched": "html",
     "text/richtext": "html",
+    "text/rtf": "rtf",
     "application/xhtml+xml": "html",
 }
 # Parts that say nothing to a person: signatures over the words, and the version line of an encrypted mail.
@@ -21,10 +25,15 @@ _ENCRYPTED = "The mail is encrypted; nobody here can read it. Ask the sender to 
 
 @dataclass(frozen=True, slots=True)
 class BodyPiece:
-    """Hold one stretch of the body: the same words as plain text and as HTML, or only one of them."""
+    """Hold one stretch of the body: the same words as plain text, as HTML and as rich text, or only one of them.
+
+    ``is_spare`` is true of words that Outlook's wrapping holds besides: most often the mail has them already.
+    """
 
     plain: tuple[Part, ...] = ()
     html: tuple[Part, ...] = ()
+    rtf: tuple[Part, ...] = ()
+    is_spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,17 @@ def filename_of(part: Part, index: int) -> str:
 
 
 def _arrange_leaf(part: Part) -> Arrangement:
-    if part.media_type in _WORDLESS:
+    if part.media_type in _WORDLESS or (part.media_type == "application/applefile" and is_resource_fork(part.head())):
         return Arrangement()
     kind = _BODY_TYPES.get(part.media_type)
     if kind is None or part.disposition == "attachment":
         return Arrangement(attachments=(part,), problems=_encryption(part))
-    return Arrangement(pieces=(BodyPiece(**{kind: (part,)}),))
+    return Arrangement(pieces=(_PIECES[kind](part),))
 
 
 def _encryption(part: Part) -> tuple[Problem, ...]:
-    # Opaque signed mail was opened before; what is still pkcs7-mime here is an envelope without our key.
-    if part.media_type in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+    # Opaque signed mail was opened before; what is still closed here is an envelope without our key, or a damaged one.
+    if is_sealed(part.media_type, part.filename, part.head()):
         return (Problem(code=ProblemCode.ENCRYPTED, words=_ENCRYPTED),)
     return ()
 
@@ -87,8 +96,14 @@ def _arrange_alternative(part: Part) -> Arrangement:
     whole = _arrange_all(part, names_files=False)
     plain = tuple(text for piece in whole.pieces for text in piece.plain)
     html = tuple(text for piece in whole.pieces for text in piece.html)
-    pieces = (BodyPiece(plain=plain, html=html),) if plain or html else ()
+    rtf = tuple(text for piece in whole.pieces for text in piece.rtf)
+    pieces = (BodyPiece(plain=plain, html=html, rtf=rtf),) if plain or html or rtf else ()
     return Arrangement(pieces, whole.attachments, whole.problems)
+
+
+def _arrange_outlook_form(part: Part) -> Arrangement:
+    whole = _arrange_all(part)
+    return Arrangement(tuple(replace(p, is_spare=True) for p in whole.pieces), whole.attachments, whole.problems)
 
 
 def _arrange_encrypted(part: Part) -> Arrangement:
@@ -100,7 +115,13 @@ def _is_named_text(part: Part) -> bool:
     return bool(part.filename) and not part.children and part.media_type in _BODY_TYPES
 
 
+_PIECES: dict[str, Callable[[Part], BodyPiece]] = {
+    "plain": lambda part: BodyPiece(plain=(part,)),
+    "html": lambda part: BodyPiece(html=(part,)),
+    "rtf": lambda part: BodyPiece(rtf=(part,)),
+}
 _CONTAINERS = {
     "multipart/alternative": _arrange_alternative,
     "multipart/encrypted": _arrange_encrypted,
+    "application/ms-tnef": _arrange_outlook_form,
 }

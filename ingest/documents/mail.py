@@ -8,9 +8,11 @@ from ingest.documents.pages import PageText, join_pages
 from ingest.documents.surroundings import is_time_up
 from ingest.message import Problem, ProblemCode
 from ingest.nested_mail import read_nested_mail
+from ingest.signed_data import SEALED, find_signed_content, pkcs7_kind
 
 # Mails of one mailbox file. Evidence of a dispute is a few dozen; more is an archive, for a person to choose from.
 _MOST_MAILS = 200
+_SEALED_WORDS = "The file is encrypted; nobody here can read it. Ask the sender to send it without encryption."
 _FROM_LINE = re.compile(rb"(?:^|\n)From [^\r\n]{0,250}\d\d:\d\d[^\r\n]{0,100}\r?\n(?=[!-9;-~]{1,100}:)")
 
 
@@ -18,6 +20,24 @@ def read_mail(source: Source) -> DocumentText:
     """Return who wrote a saved mail, when and about what, all its words, and those of all its attachments."""
     found = read_nested_mail(source.data, source.open_inside, source.limits, media_type=source.media_type)
     return replace(found, problems=tuple(replace(problem, part=source.filename) for problem in found.problems))
+
+
+def read_signed_mail(source: Source) -> DocumentText:
+    """Return the words of a signed mail saved by itself (.p7m); an encrypted one is for a person to ask about."""
+    content = find_signed_content(source.data)
+    if content is not None:
+        found = read_nested_mail(content, source.open_inside, source.limits, media_type=source.media_type)
+        return replace(found, problems=tuple(replace(problem, part=source.filename) for problem in found.problems))
+    if pkcs7_kind(source.data) in SEALED:
+        return source.unread(ProblemCode.ENCRYPTED, _SEALED_WORDS)
+    words = "A certificate or signature (S/MIME); it holds no words."
+    problem = source.problem(ProblemCode.EMPTY, words, unread=False)
+    return DocumentText(media_type=source.media_type, problems=(problem,))
+
+
+def read_sealed(source: Source) -> DocumentText:
+    """Return that a file is encrypted, and what to do."""
+    return source.unread(ProblemCode.ENCRYPTED, _SEALED_WORDS)
 
 
 def read_mailbox(source: Source) -> DocumentText:

@@ -5,8 +5,12 @@ Source: RFC 5322, section 3.6 (fields of a mail); RFC 4155 (mailbox files); RFC 
 
 import re
 
+from ingest.signed_data import pkcs7_kind
+
 MAIL = "message/rfc822"
 MAILBOX = "application/mbox"
+SIGNED = "application/pkcs7-mime"
+SEALED = "application/pgp-encrypted"
 
 # Fields a person types too, at the top of a memo or above a pasted mail.
 _SPOKEN = frozenset({b"from", b"to", b"cc", b"bcc", b"date", b"subject", b"sender", b"reply-to"})
@@ -29,8 +33,22 @@ _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]{0,4}:")
 _FROM_LINE = re.compile(rb"From [^\r\n]{0,250}\d\d:\d\d[^\r\n]{0,100}\r?\n")
 _FROM_LINE_LATER = re.compile(rb"\nFrom [^\r\n]{0,250}\d\d:\d\d[^\r\n]{0,100}\r?\n(?=[!-9;-~]{1,100}:)")
 _NAMES = (".eml", ".mht", ".mhtml", ".emlx", ".email")
+_PGP_MESSAGE = re.compile(rb"\s{0,200}-----BEGIN PGP MESSAGE-----")
+_PGP_NAMES = (".pgp", ".gpg")
+# Old and new form of "encrypted session key", by key and by password.
+_PGP_FIRST = frozenset({b"\x84", b"\x85", b"\x86", b"\x8c", b"\x8d", b"\xc1", b"\xc3"})
 _HEAD_BYTES = 32_768
 _MOST_LINES = 400
+
+
+def sealed_type_of(data: bytes, *, filename: str = "") -> str:
+    """Return the type of an encrypted or signed file (S/MIME, PGP), "" for any other."""
+    if pkcs7_kind(data):
+        return SIGNED
+    if _PGP_MESSAGE.match(data):
+        return SEALED
+    # A PGP file that is no text has no mark; its first byte says only that a key for it follows.
+    return SEALED if filename.lower().endswith(_PGP_NAMES) and data[:1] in _PGP_FIRST else ""
 
 
 def mail_type_of(data: bytes, *, filename: str = "", declared_type: str = "") -> str:

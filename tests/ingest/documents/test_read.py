@@ -40,7 +40,7 @@ UNREAD = {
     "only blanks": (b" \r\n\0", ProblemCode.EMPTY, "ask the sender"),
     "a locked pdf": (golden("locked.pdf"), ProblemCode.PASSWORD, "password"),
     "a locked word document": (ole("EncryptionInfo", "EncryptedPackage"), ProblemCode.PASSWORD, "password"),
-    "a mail saved from outlook": (ole("__substg1.0_0037001F"), ProblemCode.NO_READER, "Outlook"),
+    "a damaged mail saved from outlook": (ole("__substg1.0_0037001F"), ProblemCode.DAMAGED, "Outlook"),
     "a slide show of nothing": (zip_of(**{"ppt/presentation.xml": "x"}), ProblemCode.DAMAGED, "PowerPoint"),
     "an old word document cut off": (ole("WordDocument"), ProblemCode.DAMAGED, "damaged"),
     "an iphone photo": (b"\0\0\0\x18ftypheic" + b"\0" * 40, ProblemCode.NO_READER, "HEIC"),
