@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 import django
@@ -34,7 +34,7 @@ from cases.desk import desk_council
 from cases.handed import Handed
 from cases.reconcile import reconcile_when_due
 from cases.services import mail as mails
-from cases.services import sending
+from cases.services import readings, sending
 from cases.states import MailState
 from cases.troubles import plain_trouble
 from cases.watchers import Watchers
@@ -50,6 +50,9 @@ ROUND_SECONDS = 30.0
 LEASE_SECONDS = 120.0
 LETTER_LEASE_SECONDS = 30.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
+SCAN_LEASE_SECONDS = 1_500
+"""How long a long scan is left to whoever reads it: the most a patient reading takes, and a virus scan before it."""
+SLOW_LANE_BUSY_SECONDS = 15.0
 _letters = Handed(LETTER_LEASE_SECONDS)
 
 
@@ -85,17 +88,26 @@ def handle_mail(mail_id: int) -> None:
     _quietly(handle, mail_id)
 
 
+@dramatiq.actor(queue_name="scans", max_retries=0, time_limit=SCAN_LEASE_SECONDS * 1000)
+def read_scan(mail_id: int) -> None:
+    """Read a long scan, in a lane of its own."""
+    _quietly(handle_slowly, mail_id)
+
+
 @dramatiq.actor(queue_name="letters", max_retries=0, time_limit=300_000)
 def send_letter(letter_id: int) -> None:
     """Send one signed letter whose waiting time is over."""
     _quietly(send_one, letter_id)
 
 
-def handle(mail_id: int) -> MailState:
-    """Take a mail as far as a machine can; a failure is written to its row, tried again, and then shown to a person."""
+def handle(mail_id: int, *, slow: bool = False) -> MailState:
+    """Take a mail as far as a machine can; a failure is written to its row, tried again, and then shown to a person.
+
+    What takes minutes is left to the slow lane, unless this is it.
+    """
     started = time.monotonic()
     try:
-        state = steps.advance(mail_id)
+        state = steps.advance(mail_id, slow=slow)
     except Exception as error:  # noqa: BLE001
         # The row says so, and a person sees it. The error may hold words of the mail, so only its kind is logged.
         log.error("mail=%d outcome=failed error=%s", mail_id, place_of(error))  # noqa: TRY400 - the words stay out
@@ -106,6 +118,21 @@ def handle(mail_id: int) -> MailState:
         return MailState(mail.state)
     log.info("mail=%d stage=%s ms=%d", mail_id, state, (time.monotonic() - started) * 1000)
     return state
+
+
+def handle_slowly(mail_id: int) -> None:
+    """Read what takes minutes, one mail at a time in each process; any other waits, and holds up nothing."""
+    if not _slow_lane.acquire(blocking=False):
+        mails.lease([mail_id], seconds=SLOW_LANE_BUSY_SECONDS)
+        return
+    try:
+        if readings.take_slow(mail_id=mail_id, seconds=SCAN_LEASE_SECONDS):
+            handle(mail_id, slow=True)
+    finally:
+        _slow_lane.release()
+
+
+_slow_lane = Lock()
 
 
 def send_one(letter_id: int) -> None:
@@ -153,10 +180,14 @@ def sweep() -> int:
     mails.lease(ids, seconds=LEASE_SECONDS)
     for mail_id in ids:
         handle_mail.send(mail_id)
+    scans = list(readings.due_slow())
+    mails.lease(scans, seconds=LEASE_SECONDS)
+    for mail_id in scans:
+        read_scan.send(mail_id)
     letters = _letters.not_lately(sending.due())
     for letter_id in letters:
         send_letter.send(letter_id)
-    return len(ids) + len(letters)
+    return len(ids) + len(scans) + len(letters)
 
 
 def clock(stop: Event) -> None:
@@ -199,10 +230,17 @@ def _send_to_administrator(subject_line: str, text: str) -> None:
 
 
 def drain(ids: Iterable[int], *, note: Callable[[MailState], None] = lambda _: None) -> None:
-    """Handle mails here and now, without the queue, a few at a time; ``note`` is told of each end state."""
+    """Handle mails here and now, without the queue, a few at a time; ``note`` is told of each end state.
+
+    Long scans come last, when every mail has been screened by what was read of it quickly.
+    """
+    ids, scans = list(ids), []
     with ThreadPoolExecutor(max_workers=settings.PUTRIGHT_SANDBOX_WORKERS, thread_name_prefix="drain") as pool:
-        for state in pool.map(_handle_and_close, ids):
+        for mail_id, state in zip(ids, pool.map(_handle_and_close, ids), strict=True):
+            scans += [mail_id] if state is MailState.PART_READ else []
             note(state)
+    for mail_id in scans:
+        handle_slowly(mail_id)
 
 
 def queue_answers() -> bool:
@@ -222,7 +260,8 @@ def start_workers() -> dramatiq.Worker:
     sending.settle_lost(older_than=timedelta(0))
     # Without this signal a broker in memory never starts its time limits.
     broker.emit_after("process_boot")
-    worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS, worker_timeout=100)
+    # One thread more than readers: the slow lane's own.
+    worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS + 1, worker_timeout=100)
     worker.start()
     return worker
 

@@ -8,6 +8,7 @@ from cases.records.mail import Alert, Mail
 from cases.records.mailbox import Lease, LedgerEntry, Mailbox, NotGiven, Notice, Reconciliation
 from cases.records.post import Correspondent, Posting
 from cases.records.team import Role, TeamMember
+from cases.records.typed import TypedDraft
 
 __all__ = [
     "Alert",
@@ -34,4 +35,5 @@ __all__ = [
     "Role",
     "TeamMember",
     "TextPrint",
+    "TypedDraft",
 ]

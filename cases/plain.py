@@ -13,14 +13,18 @@ from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
 from ingest.message import Message
 from ingest.plain import message_from_plain
+from ingest.typed_words import TypedWords, add_typed
 from letters.draft import LetterCase, Recipient
 from routing import assessment as assessed
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
 from routing.deadlines import CountedDay, Deadline, What
 
+NOT_ENOUGH = "little"
+"""What somebody says who could not read enough of a part either."""
+
 
 def message_of(mail: Mail) -> Message:
-    """Return the message of a mail that was read.
+    """Return the message of a mail that was read, with the words that people typed in for what no machine could read.
 
     Raises:
         LookupError: if it was not read yet.
@@ -28,7 +32,14 @@ def message_of(mail: Mail) -> Message:
     """
     if mail.text is None:
         raise LookupError(f"mail {mail.pk} was not read yet")
-    return message_from_plain(mail.text)
+    return add_typed(message_from_plain(mail.text), typed_of(mail))
+
+
+def typed_of(mail: Mail) -> tuple[TypedWords, ...]:
+    """Return what people typed in for parts of a mail, in the order they did."""
+    return tuple(
+        TypedWords(part=row["part"], words=row["words"], is_enough=row["much"] != NOT_ENOUGH) for row in mail.typed
+    )
 
 
 def evidence_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:

@@ -1,19 +1,35 @@
-"""Hold this process's sandbox, and open attachments in it."""
+"""Hold this process's sandboxes, and open mails and attachments in them."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
 
 from cases import blobs
 from cases.models import Mail
+from ingest.message import Message
 from ingest.parse import AttachmentBytes
 from ingest.sandbox import Sandbox
+
+SLOW_READERS = 1
+"""Children beside the ordinary ones: the slow lane reads one long scan at a time, and no other mail waits for it."""
 
 
 @cache
 def sandbox() -> Sandbox:
     """Return this process's own pool of sandboxed children, started when first needed."""
-    return Sandbox.from_config(workers=settings.PUTRIGHT_SANDBOX_WORKERS, is_weak=settings.PUTRIGHT_SANDBOX == "weak")
+    workers = settings.PUTRIGHT_SANDBOX_WORKERS + SLOW_READERS
+    return Sandbox.from_config(workers=workers, is_weak=settings.PUTRIGHT_SANDBOX == "weak")
+
+
+def read(raw: bytes, *, patient: bool = False, withheld: Mapping[str, str] | None = None) -> Message:
+    """Return what can be read of a mail; ``withheld`` are the files that must not be, by digest, with the reason.
+
+    Raises:
+        SandboxError: if no child can be started.
+
+    """
+    return sandbox().parse(raw, patient=patient, withheld=withheld)
 
 
 def attachment(mail: Mail, index: int) -> AttachmentBytes:

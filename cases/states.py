@@ -6,9 +6,14 @@ from typing import TypeVar
 
 
 class MailState(StrEnum):
-    """How far a mail has come. Its last step is saved; the sweep asks for what is not ended."""
+    """How far a mail has come. Its last step is saved; the sweep asks for what is not ended.
+
+    A mail that needs more time than the quick reading has (a long scan) is ``part_read``: screened for danger in what
+    was read, and waiting for the slow lane to read the rest.
+    """
 
     STORED = "stored"
+    PART_READ = "part_read"
     READ = "read"
     SORTED = "sorted"
     DRAFTED = "drafted"
@@ -54,7 +59,8 @@ class AlertState(StrEnum):
 
 
 MAIL_MOVES: Mapping[MailState, frozenset[MailState]] = {
-    MailState.STORED: frozenset({MailState.READ}),
+    MailState.STORED: frozenset({MailState.READ, MailState.PART_READ}),
+    MailState.PART_READ: frozenset({MailState.READ}),
     MailState.READ: frozenset({MailState.SORTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED}),
     # A person may say that a message which became a case belongs to another, and take that back.
     MailState.SORTED: frozenset({MailState.DRAFTED, MailState.JOINED}),
@@ -103,6 +109,9 @@ WHICH_CASE_OPEN = "open"
 
 MAIL_ENDED = frozenset({MailState.DRAFTED, MailState.AUTOMATIC, MailState.DUPLICATE, MailState.JOINED})
 """The states in which nothing is left for a machine to do with a mail."""
+
+QUICK_STATES = (MailState.STORED, MailState.READ, MailState.SORTED)
+"""The states out of which a mail is taken in a moment; out of ``PART_READ`` only in the slow lane."""
 
 StateT = TypeVar("StateT", bound=StrEnum)
 

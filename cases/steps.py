@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from cases import blobs
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Mail
 from cases.neighbours import (
@@ -18,20 +17,20 @@ from cases.neighbours import (
     neighbours_of,
     signed_by,
 )
+from cases.opening import read_patiently, read_quickly
 from cases.plain import message_of
 from cases.prints import count_members, find_alike, keep_prints, note_campaign, texts_of
-from cases.reader import sandbox
-from cases.services import drafting, intake, joining, machine_mail
-from cases.services import mail as mails
+from cases.records.mail import Again
+from cases.services import drafting, intake, joining, machine_mail, rejudging, scanning
 from cases.states import MailState
 from cases.unsorted import unsorted_assessment
 from classify.labels import RISK_FLAGS, Kind
 from classify.model.predict import load_model
 from classify.read import read
 from classify.reading import Reading
-from classify.screen import screen
 from config.thresholds import default_thresholds
 from ingest.message import Message
+from ingest.virus_scan import VirusScanDownError
 from routing.chain import assess
 from routing.news import find_news
 from routing.same_case import KnownCase, SameCase, find_case
@@ -39,23 +38,28 @@ from routing.same_case import KnownCase, SameCase, find_case
 MANY = default_thresholds().likeness.campaign_mails
 
 
-def advance(mail_id: int) -> MailState:
+def advance(mail_id: int, *, slow: bool = False) -> MailState:
     """Take every step a mail still needs, one after the other, and return the state it ends in.
 
-    Any failure of the machine is raised; what was saved stays saved.
+    What takes minutes is only done where ``slow`` says so. Any failure of the machine is raised; what was saved stays
+    saved. A mail whose virus scan cannot be asked waits, unopened, and says so.
     """
     while True:
         mail = Mail.objects.get(pk=mail_id)
-        step = STEPS.get(MailState(mail.state))
+        step = _next_step(mail, slow=slow)
         if step is None or mail.stuck:
             return MailState(mail.state)
-        step(mail)
+        try:
+            step(mail)
+        except VirusScanDownError as error:
+            scanning.await_scan(mail_id=mail.pk, words=error.words)
+            return MailState(mail.state)
 
 
-def read_mail(mail: Mail) -> None:
-    """Open the bytes in the sandbox, and look for danger before anything else is done with them."""
-    message = sandbox().parse(blobs.get(mail.digest))
-    mails.save_message(mail_id=mail.pk, message=message, screening=screen(message))
+def _next_step(mail: Mail, *, slow: bool) -> Callable[[Mail], None] | None:
+    if mail.is_slow:
+        return read_patiently if slow else None
+    return STEPS.get(MailState(mail.state)) or (judge_again if mail.again == Again.JUDGE else None)
 
 
 def sort_mail(mail: Mail) -> None:
@@ -128,6 +132,20 @@ def _open_case(
         )
 
 
+def judge_again(mail: Mail) -> None:
+    """Judge a mail anew by words that came in after it was sorted: typed in by a person, or read later."""
+    message, procedures = message_of(mail), desk_procedures()
+    candidates = {known: case_id for known, case_id in known_cases(mail, message).items() if case_id != mail.case_id}
+    assessment = assess(
+        read(message, load_model(), sent_on=timezone.localdate(mail.received_at)),
+        council=desk_council(),
+        procedures={procedure.id: procedure for procedure in procedures},
+        history=history_of(candidates, mail.sender_address),
+        received_on=timezone.localdate(mail.received_at),
+    )
+    rejudging.take_new_words(mail_id=mail.pk, assessment=assessment, council=desk_council(), procedures=procedures)
+
+
 def open_unsorted(mail: Mail) -> None:
     """Make a case without any suggestion of a mail that could not be sorted, so that a person decides everything."""
     intake.open_case(
@@ -144,7 +162,7 @@ def draft_letter(mail: Mail) -> None:
 
 
 STEPS: Mapping[MailState, Callable[[Mail], None]] = {
-    MailState.STORED: read_mail,
+    MailState.STORED: read_quickly,
     MailState.READ: sort_mail,
     MailState.SORTED: draft_letter,
 }

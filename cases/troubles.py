@@ -5,6 +5,8 @@ _MACHINE_TROUBLES = (
     ("BlobError", "The kept original could not be read from the disk."),
     ("OperationalError", "The database could not be reached."),
 )
+_OWN_WORDS = frozenset({"VirusScanFailedError"})
+"""Errors that say themselves, without a word of the mail, what went wrong."""
 
 
 def plain_trouble(error: Exception) -> tuple[str, bool]:
@@ -13,4 +15,6 @@ def plain_trouble(error: Exception) -> tuple[str, bool]:
     for name, words in _MACHINE_TROUBLES:
         if name in names:
             return words, True
+    if names & _OWN_WORDS:
+        return str(error), False
     return f"A step of Putright's own failed ({type(error).__name__}).", False

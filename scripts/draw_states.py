@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Draw the tables of states as docs/states.md; run it after changing ``cases/states.py``."""
 
+import inspect
 import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -27,7 +28,7 @@ def page() -> str:
 
 def _sections() -> Iterable[str]:
     for title, enum, moves in TABLES:
-        yield from ("", f"## {title}", "", (enum.__doc__ or "").strip(), "", "```mermaid", "stateDiagram-v2")
+        yield from ("", f"## {title}", "", inspect.cleandoc(enum.__doc__ or ""), "", "```mermaid", "stateDiagram-v2")
         yield f"    [*] --> {next(iter(enum))}"
         yield from (f"    {old} --> {new}" for old in enum for new in enum if new in moves[old])
         yield from (f"    {state} --> [*]" for state in enum if not moves[state])

@@ -21,9 +21,14 @@ from cases.services import (
     machine_mail,
     mail,
     mailboxes,
+    readings,
+    rejudging,
+    retrying,
     safety,
+    scanning,
     sending,
     triage,
+    typing_in,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,15 +139,25 @@ SERVICES = (
     machine_mail,
     mail,
     mailboxes,
+    readings,
+    rejudging,
+    retrying,
     safety,
+    scanning,
     sending,
     triage,
+    typing_in,
 )
 # These change nothing that is a state, or are told of by the caller's event.
 QUIET = {
     "due",
     "due_again",
     "to_tell",
+    "due_slow",
+    "count_unread",
+    "is_countable",
+    "can_try",
+    "suggest_anew",
     "store",
     "known_uids",
     "lease",

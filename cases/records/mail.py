@@ -2,10 +2,23 @@
 
 from django.db import models
 
-from cases.states import MailState
+from cases.states import QUICK_STATES, MailState
 
-DUE = models.Q(stuck=False, state__in=[MailState.STORED, MailState.READ, MailState.SORTED])
-"""Which mails a machine still has something to do with: what the sweep asks for."""
+
+class Again(models.TextChoices):
+    """What is to be done once more with a mail: read whole in the slow lane, or judged anew by words that came in."""
+
+    NOTHING = ""
+    READ = "read"
+    JUDGE = "judge"
+
+
+DUE = models.Q(stuck=False, state__in=[*QUICK_STATES, MailState.PART_READ])
+"""Which mails a machine still has something to do with before they are where they belong."""
+SLOW = models.Q(stuck=False) & (
+    models.Q(state=MailState.PART_READ) | (models.Q(again=Again.READ) & ~models.Q(state__in=QUICK_STATES))
+)
+"""Which mails wait for the slow lane: for the rest of a long scan, or to be read whole once more."""
 
 
 class Mail(models.Model):
@@ -14,7 +27,10 @@ class Mail(models.Model):
     ``received_at`` is the receiving server's time, else the sender's date, else the time we fetched it, as
     ``received_from`` says. ``text`` is the message as ``ingest.plain`` writes it. ``trouble`` says in plain words why
     the last try of the next step failed; a mail that is ``stuck`` waits for a person. ``own_case``: a person said that
-    it is no copy, reply or machine's mail.
+    it is no copy, reply or machine's mail. ``virus_scan`` is what the scan said of the mail and of each attachment (as
+    ``cases.virus`` writes it, None before any scan); ``scan_awaited_from`` is since when it waits for one that cannot
+    be asked. ``typed`` are the words that people typed in for parts no machine could read; ``again`` is what is to be
+    done once more, and ``busy_until`` keeps two of the slow lane from the same mail.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -39,6 +55,11 @@ class Mail(models.Model):
     same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
     own_case = models.BooleanField(default=False)
     looked_at = models.DateTimeField(null=True)
+    virus_scan = models.JSONField(null=True)
+    scan_awaited_from = models.DateTimeField(null=True)
+    typed = models.JSONField(default=list)
+    again = models.CharField(max_length=8, choices=Again.choices, default=Again.NOTHING, blank=True)
+    busy_until = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "cases"
@@ -48,14 +69,27 @@ class Mail(models.Model):
                 name="mail_due",
                 condition=models.Q(stuck=False, state__in=["stored", "read", "sorted"]),
             ),
+            models.Index(fields=["due_at"], name="mail_slow", condition=models.Q(stuck=False, state="part_read")),
+            models.Index(fields=["due_at"], name="mail_again", condition=~models.Q(again="")),
+            models.Index(
+                fields=["scan_awaited_from"],
+                name="mail_scan_awaited",
+                condition=models.Q(scan_awaited_from__isnull=False),
+            ),
             models.Index(fields=["stuck"], name="mail_stuck", condition=models.Q(stuck=True)),
         ]
+
+    @property
+    def is_slow(self) -> bool:
+        """Say whether what comes next for it takes minutes, and waits in a lane of its own."""
+        return self.state == MailState.PART_READ or (self.again == Again.READ and self.state not in QUICK_STATES)
 
 
 class Alert(models.Model):
     """One sign of danger in one mail: the words, and what a named person did about it.
 
     ``flag`` is "safeguarding", "self_harm" or "unscreened" (words could not be read, so nobody has looked for danger).
+    ``round`` is above 0 where words that were read later speak of it again, after somebody had dealt with the first.
     """
 
     mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="alerts")
@@ -67,7 +101,8 @@ class Alert(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         app_label = "cases"
-        constraints = [models.UniqueConstraint(fields=["mail", "flag"], name="alert_once")]
+        constraints = [models.UniqueConstraint(fields=["mail", "flag", "round"], name="alert_once")]

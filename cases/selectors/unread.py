@@ -17,8 +17,8 @@ from routing.clock import CaseClock
 from routing.deadlines import What, deadlines_for
 
 SET_ASIDE = (MailState.AUTOMATIC, MailState.DUPLICATE)
-STEPS = (MailState.STORED, MailState.READ, MailState.SORTED)
-"""The steps a mail waits for, by the state it is in: to be read, to be sorted, to have its letter drafted."""
+STEPS = (MailState.STORED, MailState.PART_READ, MailState.READ, MailState.SORTED)
+"""The steps a mail waits for, by the state it is in: to be read, read to its end, sorted, have its letter drafted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,13 @@ from django.utils import timezone
 
 from cases.errors import NotAllowedError, StaleError
 from cases.models import Alert, Case, Letter, Mail, TeamMember
+from cases.services.alert_rows import raise_alert
 from cases.states import MailState
 from classify.labels import RISK_FLAGS, Flag
 from classify.reading import Evidence
+
+NEW_WORDS = "new_words"
+"""The doubt of a case that was decided before words of it came in; whoever decides again has them before them."""
 
 
 def require_decider(member: TeamMember) -> None:
@@ -48,8 +52,7 @@ def raise_risks(mail: Mail, found: Mapping[Flag, Sequence[Evidence]]) -> None:
     """Raise the signs of danger among these flags of a locked mail, each once."""
     for flag, evidence in found.items():
         if flag in RISK_FLAGS:
-            defaults = {"words": plain_evidence(evidence), "raised_at": timezone.now()}
-            mail.alerts.get_or_create(flag=flag.value, defaults=defaults)
+            raise_alert(mail, flag.value, plain_evidence(evidence))
 
 
 def bring_along(mail: Mail, case: Case) -> None:
@@ -71,3 +74,4 @@ def note_replies_read(case: Case) -> None:
     """
     case.mails.filter(state=MailState.JOINED, looked_at=None, unread_parts=0).update(looked_at=timezone.now())
     case.waiting_for = ""
+    case.doubts = [doubt for doubt in case.doubts if doubt.get("code") != NEW_WORDS]

@@ -80,25 +80,31 @@ def attach_alerts(mail: Mail, case: Case, assessment: Assessment) -> None:
 
 
 def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
-    return Case.objects.create(
+    case = Case(
         reference=_next_reference(council.reference_prefix),
         received_at=mail.received_at,
         subject=mail.subject,
-        gist=assessment.gist[:120],
-        person_name=_person_name(mail, assessment),
         person_address=mail.sender_address,
-        relation=_relation(assessment),
-        kind=assessment.kind.value,
-        stage=assessment.stage.value if assessment.stage else "",
-        doubts=[{"code": d.code, "about": d.about, "words": d.words} for d in assessment.doubts],
-        facts=[
-            {"field": f.field.value, "value": f.value, "evidence": plain_evidence([f.evidence])}
-            for f in assessment.facts
-        ],
         your_view_first=random.random() < settings.PUTRIGHT_BLIND_SHARE,  # noqa: S311 - a sample, not a secret
-        is_young_person=any(f.flag is Flag.YOUNG_PERSON and not _is_question(f) for f in assessment.flags),
-        assessed_by=assessment.version[:100],
     )
+    _fill(case, mail, assessment)
+    case.save()
+    return case
+
+
+def _fill(case: Case, mail: Mail, assessment: Assessment) -> None:
+    """Write onto a case what is suggested about it as a whole; the caller saves it."""
+    case.gist = assessment.gist[:120]
+    case.person_name = case.person_name or _person_name(mail, assessment)
+    case.relation = _relation(assessment)
+    case.kind = assessment.kind.value
+    case.stage = assessment.stage.value if assessment.stage else ""
+    case.doubts = [{"code": d.code, "about": d.about, "words": d.words} for d in assessment.doubts]
+    case.facts = [
+        {"field": f.field.value, "value": f.value, "evidence": plain_evidence([f.evidence])} for f in assessment.facts
+    ]
+    case.is_young_person = any(f.flag is Flag.YOUNG_PERSON and not _is_question(f) for f in assessment.flags)
+    case.assessed_by = assessment.version[:100]
 
 
 def _save_neighbours(case: Case, neighbours: Sequence[Neighbour]) -> None:
@@ -215,3 +221,14 @@ def _is_question(found: FlagSuggestion) -> bool:
 
 def _ruling(ruling: Ruling) -> dict[str, str]:
     return {"rule": ruling.rule[:100], "source": ruling.source[:300], "words": ruling.words}
+
+
+def suggest_anew(case: Case, mail: Mail, assessment: Assessment, procedures: Sequence[Procedure]) -> None:
+    """Put new suggestions in the place of those of a locked case, about which nobody has decided anything."""
+    case.decisions.all().delete()
+    case.matters.all().delete()
+    _fill(case, mail, assessment)
+    case.version += 1
+    case.save()
+    _save_matters(case, assessment.matters, {procedure.id: procedure for procedure in procedures})
+    _save_decisions(case, assessment)

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import blobs, events
 from cases.desk import desk_calendar
-from cases.models import Alert, Case, LedgerEntry, Mail, Mailbox, TeamMember
-from cases.services.common import note_open_alerts, plain_evidence, require_decider
-from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, check_move
-from classify.screen import Screening
+from cases.models import Case, LedgerEntry, Mail, Mailbox, TeamMember
+from cases.records.mail import Again
+from cases.services.common import note_open_alerts, require_decider
+from cases.states import MAIL_ENDED, MAIL_MOVES, QUICK_STATES, MailState, check_move
 from ingest.mailbox import RawMail
-from ingest.message import Message, all_problems
-from ingest.plain import message_to_plain
 
 MOST_TRIES = 5
 MOST_TRIES_OF_A_MACHINE = 15
@@ -38,7 +37,7 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
 
 def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Mail | None:
     size_bytes = raw.file.stat().st_size if raw.file else len(raw.content)
-    arrived_at = min(raw.internal_at, now) if raw.internal_at and _is_countable(raw.internal_at) else None
+    arrived_at = min(raw.internal_at, now) if raw.internal_at and is_countable(raw.internal_at) else None
     mail, is_new = Mail.objects.get_or_create(
         digest=digest,
         defaults={
@@ -59,41 +58,9 @@ def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Ma
     return mail if is_new else None
 
 
-@transaction.atomic
-def save_message(*, mail_id: int, message: Message, screening: Screening) -> Mail:
-    """Save what was read out of a mail, and every sign of danger in it; the second time changes nothing."""
-    mail = Mail.objects.select_for_update().get(pk=mail_id)
-    if mail.state != MailState.STORED:
-        return mail
-    mail.text = message_to_plain(message)
-    mail.subject = message.subject[:400]
-    mail.sender_name, mail.sender_address = message.sender.name[:200], message.sender.address.lower()[:320]
-    mail.message_id = message.message_id[:400]
-    mail.automatic = (message.automatic or "")[:40]
-    mail.unread_parts = sum(problem.unread for problem in all_problems(message))
-    sent_at = message.sent_at
-    if mail.received_from == "fetch" and sent_at and sent_at <= mail.stored_at and _is_countable(sent_at):
-        # A folder knows no arrival: the sender's own date is the earlier, and so the safer, one.
-        mail.received_at, mail.received_from = sent_at, "date"
-    _raise_alerts(mail, screening)
-    facts = {"attachments": len(message.attachments), "unread": mail.unread_parts, "alerts": len(screening.flags)}
-    return _move(mail, MailState.READ, "mail_read", facts)
-
-
-def _is_countable(at: datetime) -> bool:
-    # A clock that was never set says 1970. No limit can be counted from there, and no case could be opened.
+def is_countable(at: datetime) -> bool:
+    """Say whether limits can be counted from a moment: a clock that was never set says 1970."""
     return at.date() >= desk_calendar().first
-
-
-def _raise_alerts(mail: Mail, screening: Screening) -> None:
-    now = timezone.now()
-    words: dict[str, list[dict[str, object]]] = {}
-    for finding in screening.flags:
-        words.setdefault(finding.label, []).extend(plain_evidence(finding.evidence))
-    if screening.unscreened:
-        words["unscreened"] = [{"quote": line} for line in screening.unscreened]
-    for flag, evidence in words.items():
-        Alert.objects.get_or_create(mail=mail, flag=flag, defaults={"words": evidence, "raised_at": now})
 
 
 @transaction.atomic
@@ -111,24 +78,15 @@ def set_aside(*, mail_id: int, state: MailState, same_as: Mail | None = None) ->
 def note_failure(*, mail_id: int, words: str, is_machine: bool = False) -> Mail:
     """Write down that a step failed, and when it is tried again; after the last try the mail waits for a person."""
     mail = Mail.objects.select_for_update().get(pk=mail_id)
-    mail.tries += 1
-    mail.trouble = words
-    mail.stuck = mail.tries >= (MOST_TRIES_OF_A_MACHINE if is_machine else MOST_TRIES)
+    if not mail.is_slow:
+        # In the slow lane a try is counted when it begins: one that ends the whole process counts too.
+        mail.tries += 1
+    mail.trouble, mail.busy_until = words, None
+    mail.stuck = not mail.is_slow and mail.tries >= (MOST_TRIES_OF_A_MACHINE if is_machine else MOST_TRIES)
     mail.due_at = timezone.now() + min(FIRST_WAIT * 2**mail.tries, LONGEST_WAIT)
-    mail.save(update_fields=["tries", "trouble", "stuck", "due_at"])
+    mail.save(update_fields=["tries", "trouble", "stuck", "due_at", "busy_until"])
     facts = {"state": mail.state, "tries": mail.tries, "stuck": mail.stuck}
     events.record("mail_step_failed", chain=f"mail:{mail.pk}", case=mail.case, facts=facts)
-    return mail
-
-
-@transaction.atomic
-def try_again(*, mail_id: int, member: TeamMember) -> Mail:
-    """Let a stuck mail be tried again, because a person asked."""
-    require_decider(member)
-    mail = Mail.objects.select_for_update().get(pk=mail_id)
-    mail.tries, mail.stuck, mail.due_at = 0, False, timezone.now()
-    mail.save(update_fields=["tries", "stuck", "due_at"])
-    events.record("mail_tried_again", chain=f"mail:{mail.pk}", case=mail.case, actor=member)
     return mail
 
 
@@ -169,7 +127,7 @@ def _move(
 ) -> Mail:
     check_move(MAIL_MOVES, MailState(mail.state), state)
     mail.state, mail.state_since = state, timezone.now()
-    mail.tries, mail.trouble, mail.stuck = 0, "", False
+    mail.tries, mail.trouble, mail.stuck, mail.busy_until, mail.scan_awaited_from = 0, "", False, None, None
     mail.save()
     events.record(verb, chain=f"mail:{mail.pk}", case=mail.case, actor=actor, facts=facts)
     return mail
@@ -182,11 +140,12 @@ def lease(mail_ids: Sequence[int], *, seconds: float) -> None:
 
 def release() -> None:
     """Make every mail due that was left to a queue which is no more; one that failed keeps its wait."""
-    unfinished = Mail.objects.filter(stuck=False, tries=0).exclude(state__in=[state.value for state in MAIL_ENDED])
-    unfinished.update(due_at=timezone.now())
+    unended = ~Q(state__in=[state.value for state in MAIL_ENDED]) | ~Q(again=Again.NOTHING)
+    left = Q(tries=0) | Q(busy_until__isnull=False)
+    Mail.objects.filter(left & unended, stuck=False).update(due_at=timezone.now(), busy_until=None)
 
 
 def due(limit: int = 500) -> Iterable[int]:
     """Return the ids of mails a machine still has something to do with now, oldest first: the to-do list."""
-    rows = Mail.objects.filter(stuck=False, state__in=[MailState.STORED, MailState.READ, MailState.SORTED])
+    rows = Mail.objects.filter(Q(state__in=QUICK_STATES) | Q(again=Again.JUDGE), stuck=False)
     return rows.filter(due_at__lte=timezone.now()).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]

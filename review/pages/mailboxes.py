@@ -16,6 +16,7 @@ SILENT = frozenset({AlarmKind.REFUSED, AlarmKind.BROKEN, AlarmKind.NOT_READ})
 SLOW_AFTER = timedelta(minutes=10)
 STEPS: Mapping[MailState, str] = {
     MailState.STORED: "Read the email and its attachments",
+    MailState.PART_READ: "Read long scans to their end",
     MailState.READ: "Sort, flag and work out deadlines",
     MailState.SORTED: "Draft the letter",
 }

@@ -16,6 +16,7 @@ from review.words import Due, count, join_words, local_day, say_day, say_due, sa
 
 STEPS: Mapping[MailState, str] = {
     MailState.STORED: "Reading the message",
+    MailState.PART_READ: "Reading a long scan to its end",
     MailState.READ: "Sorting the message",
     MailState.SORTED: "Drafting the letter",
     MailState.DRAFTED: "Nothing: it is a case",

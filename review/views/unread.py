@@ -14,7 +14,7 @@ from cases.models import Mail, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.unread import alerts_of, count_set_aside, find_mail, list_set_aside, list_unread
 from cases.services import mail as mails
-from cases.services import safety, triage
+from cases.services import retrying, safety, triage
 from cases.states import MAIL_MOVES, MailState, MoveError
 from review.access import member_of, sees_cases
 from review.pages.case import lay_out_alert
@@ -98,7 +98,7 @@ def answer_alert(request: HttpRequest, mail_id: int, alert_id: int) -> HttpRespo
 
 
 def _try_again(mail_id: int, member: TeamMember) -> None:
-    mails.try_again(mail_id=mail_id, member=member)
+    retrying.try_again(mail_id=mail_id, member=member)
 
 
 def _look_at(mail_id: int, member: TeamMember) -> None:

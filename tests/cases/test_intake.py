@@ -10,6 +10,7 @@ from cases import events, steps
 from cases.models import Alert, Case, Event, LedgerEntry, Letter, Mail
 from cases.selectors.buckets import caseless_alerts, new_replies, unread_mails
 from cases.services import mail as mails
+from cases.services import retrying
 from cases.states import MAIL_ENDED, MailState
 from classify.labels import Flag
 from classify.reading import Finding
@@ -60,14 +61,14 @@ def test_the_same_look_twice_changes_nothing():
 def test_steps_run_again_change_nothing():
     (mail,) = arrive(a_mail())
     before = (Case.objects.count(), Letter.objects.count(), Event.objects.count())
-    for step in (steps.read_mail, steps.sort_mail, steps.draft_letter):
+    for step in (steps.read_quickly, steps.sort_mail, steps.draft_letter):
         step(mail)
     assert (Case.objects.count(), Letter.objects.count(), Event.objects.count()) == before
 
 
 def test_every_step_that_was_cut_off_goes_on_where_it_stopped():
     (mail,) = store(a_mail())
-    for step, state in ((steps.read_mail, "read"), (steps.sort_mail, "sorted"), (steps.draft_letter, "drafted")):
+    for step, state in ((steps.read_quickly, "read"), (steps.sort_mail, "sorted"), (steps.draft_letter, "drafted")):
         step(mail)
         mail.refresh_from_db()
         assert mail.state == state
@@ -131,7 +132,7 @@ def test_a_reply_from_another_address_waits_for_a_person():
 
 def test_danger_is_seen_before_anything_else_is_done():
     (mail,) = store(a_mail("He hit Leo again last night and Leo is too scared to go home."))
-    steps.read_mail(mail)
+    steps.read_quickly(mail)
     alert = Alert.objects.get(flag="safeguarding")
     assert alert.state == "open"
     assert alert.case is None
@@ -160,14 +161,14 @@ def test_a_failure_is_noted_tried_again_and_then_shown():
         assert failed.due_at > timezone.now()
     assert failed.stuck
     assert mail.pk not in list(mails.due())
-    again = mails.try_again(mail_id=mail.pk, member=make_member())
+    again = retrying.try_again(mail_id=mail.pk, member=make_member())
     assert not again.stuck
     assert mail.pk in list(mails.due())
 
 
 def test_a_mail_that_cannot_be_sorted_is_a_case_for_a_person(monkeypatch):
     (mail,) = store(a_mail())
-    steps.read_mail(mail)
+    steps.read_quickly(mail)
     mail.refresh_from_db()
     steps.open_unsorted(mail)
     case = Case.objects.get()

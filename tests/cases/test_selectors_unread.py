@@ -84,6 +84,6 @@ def test_what_stopped_does_not_count_as_waiting():
     make_mail(state="read", stuck=True, received_at=NOW - timedelta(days=4))
     waiting = make_mail(state="read")
     steps = {step.state: step for step in load_of_steps()}
-    assert set(steps) == {MailState.STORED, MailState.READ, MailState.SORTED}
+    assert set(steps) == {MailState.STORED, MailState.PART_READ, MailState.READ, MailState.SORTED}
     assert (steps[MailState.READ].waiting, steps[MailState.READ].stopped) == (1, 1)
     assert steps[MailState.READ].oldest_at == waiting.received_at

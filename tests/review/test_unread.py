@@ -210,4 +210,4 @@ def test_every_problem_has_its_words(table):
 
 def test_every_state_of_a_mail_has_its_words():
     assert set(STEPS) == set(MailState)
-    assert set(mailbox_pages.STEPS) == {MailState.STORED, MailState.READ, MailState.SORTED}
+    assert set(mailbox_pages.STEPS) == {MailState.STORED, MailState.PART_READ, MailState.READ, MailState.SORTED}
