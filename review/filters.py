@@ -27,11 +27,12 @@ class Asked:
     flags: tuple[str, ...] = ()
     order: str = "breaks_first"
     page: int = 1
+    campaign: int = 0
 
     @property
     def number_on(self) -> int:
         """Return how many filters are on."""
-        return (self.who != "anyone") + len(self.due) + len(self.routes) + len(self.flags)
+        return (self.who != "anyone") + len(self.due) + len(self.routes) + len(self.flags) + bool(self.campaign)
 
     def query(self, *, page: int = 1) -> str:
         """Return this as the end of an address."""
@@ -39,6 +40,7 @@ class Asked:
         pairs += [("with", self.who)] if self.who != "anyone" else []
         pairs += [("due", value) for value in self.due] + [("route", value) for value in self.routes]
         pairs += [("flag", value) for value in self.flags]
+        pairs += [("campaign", str(self.campaign))] if self.campaign else []
         pairs += [("order", self.order)] if self.order != "breaks_first" else []
         pairs += [("page", str(page))] if page > 1 else []
         return f"?{urlencode(pairs)}" if pairs else "?"
@@ -81,6 +83,8 @@ FLAGS = {
     "behaviour": "Behaviour",
     "adjustments": "Adjustments",
     "attachments": "Has attachments",
+    "which": "Which case?",
+    "campaign": "One of many alike",
 }
 ORDERS = {
     "breaks_first": "What breaks first",
@@ -112,7 +116,8 @@ def read_filters(query: QueryDict) -> Asked:
         routes=tuple(value for value in ROUTES if value in query.getlist("route")),
         flags=tuple(value for value in FLAGS if value in query.getlist("flag")),
         order=_known(query.get("order", ""), ORDERS, "breaks_first"),
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
+        page=_number(page) or 1,
+        campaign=_number(query.get("campaign", "")),
     )
 
 
@@ -152,6 +157,7 @@ def list_tags(asked: Asked) -> list[tuple[str, str]]:
         ("flags", asked.flags, FLAGS),
     )
     tags = [(WHO[asked.who], _without(asked, who="anyone"))] if asked.who != "anyone" else []
+    tags += [("Nearly the same messages", _without(asked, campaign=0))] if asked.campaign else []
     for name, values, words in parts:
         for value in values:
             rest = tuple(other for other in values if other != value)
@@ -160,8 +166,12 @@ def list_tags(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _without(asked: Asked, **changes: object) -> str:
-    kept = {name: getattr(asked, name) for name in ("bucket", "who", "due", "routes", "flags", "order")}
+    kept = {name: getattr(asked, name) for name in ("bucket", "who", "due", "routes", "flags", "order", "campaign")}
     return Asked(**{**kept, **changes}).query()
+
+
+def _number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else 0
 
 
 def _known(value: str, table: Iterable[str], default: str) -> str:
@@ -198,6 +208,8 @@ def _tests(me: int, today: date, is_working_day: IsWorkingDay) -> dict[str, dict
     routes["unsure"] = lambda entry: not entry.is_blind and entry.sureness == "not_sure"
     flags: dict[str, Test] = {name: _has_flag(codes) for name, codes in _FLAG_SETS.items()}
     flags["attachments"] = lambda entry: entry.attachments > 0
+    flags["which"] = lambda entry: entry.asks_which
+    flags["campaign"] = lambda entry: bool(entry.campaign)
     return {"with": who, "due": due, "route": routes, "flag": flags}
 
 

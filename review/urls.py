@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from review.views import case, errors, files, letter, look, mailboxes, queue, sign_in, sign_off, unread
+from review.views import case, errors, files, letter, look, mailboxes, queue, sign_in, sign_off, unread, which_case
 
 app_name = "review"
 
@@ -18,6 +18,13 @@ _pages: list[URLPattern] = [
     path("cases/<int:case_id>/save", case.save, name="case-save"),
     path("cases/<int:case_id>/matter", case.add_matter, name="case-matter"),
     path("cases/<int:case_id>/file", case.file_case, name="case-file"),
+    path("which-case", which_case.show_waiting, name="which-cases"),
+    path("cases/<int:case_id>/which-case", which_case.show_question, name="which-case"),
+    path("cases/<int:case_id>/which-case/answer", which_case.answer, name="which-case-answer"),
+    path("cases/<int:case_id>/which-case/back", which_case.take_back, name="which-case-back"),
+    path("cases/<int:case_id>/address", which_case.set_address, name="case-address"),
+    path("mails/<int:mail_id>/own-case", which_case.make_own_case, name="mail-own-case"),
+    path("letters/<int:letter_id>/release", which_case.release_letter, name="letter-release"),
     path("pairs/<int:pair_id>", case.answer_pair, name="case-pair"),
     path("alerts/<int:alert_id>/escalate", case.escalate, name="alert-escalate"),
     path("alerts/<int:alert_id>/dismiss", case.dismiss, name="alert-dismiss"),

@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cases.models import Alert, Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, MaybeSame, TeamMember
+from cases.models import (
+    Alert,
+    Case,
+    DeadlineRow,
+    Decision,
+    Event,
+    Joining,
+    Letter,
+    Mail,
+    Matter,
+    MaybeSame,
+    TeamMember,
+)
 from cases.selectors.queue import list_entries
+from cases.selectors.which_case import CampaignFacts, campaign_of, pairs_of, raised_in
 from cases.states import LetterState, MailState
 
 MOST_EVENTS = 200
@@ -26,6 +39,8 @@ class CaseFile:
     deadlines: tuple[DeadlineRow, ...]
     alerts: tuple[Alert, ...]
     pairs: tuple[MaybeSame, ...]
+    raised: tuple[Joining, ...]
+    campaign: CampaignFacts | None
     events: tuple[Event, ...]
     letter: Letter | None
     names: dict[int, str]
@@ -57,7 +72,7 @@ class Reader:
 
 def open_file(case_id: int) -> CaseFile | None:
     """Return one case with all that belongs to it, None if there is none."""
-    case = Case.objects.select_related("assignee").filter(pk=case_id).first()
+    case = Case.objects.select_related("assignee", "joined_to").filter(pk=case_id).first()
     if case is None:
         return None
     return CaseFile(
@@ -67,7 +82,9 @@ def open_file(case_id: int) -> CaseFile | None:
         matters=tuple(case.matters.order_by("number")),
         deadlines=tuple(case.deadlines.order_by("due_on", "matter", "pk")),
         alerts=tuple(case.alerts.select_related("mail", "done_by").order_by("raised_at", "pk")),
-        pairs=tuple(case.maybe_same.select_related("other").order_by("pk")),
+        pairs=tuple(pairs_of(case)),
+        raised=tuple(raised_in(case)),
+        campaign=campaign_of(case),
         events=tuple(case.events.select_related("actor").order_by("-pk")[:MOST_EVENTS]),
         letter=case.letters.exclude(state=LetterState.DROPPED).select_related("writer").order_by("-pk").first(),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from cases.models import Alert, Case, Decision, Letter, Mail, Matter
+from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TextPrint
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
-from cases.states import AlertState, CaseState
+from cases.selectors.which_case import PUT_WITH, campaigns_of
+from cases.states import WHICH_CASE_OPEN, AlertState, CaseState
 from classify.labels import COMPLAINTS
 from routing.assessment import Sureness
 
@@ -50,6 +51,9 @@ class QueueEntry:
     to_decide: int = 0
     attachments: int = 0
     has_reply: bool = False
+    asks_which: bool = False
+    campaign: int = 0
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,12 @@ def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
     """Return the cases of one bucket, or all that need action, what breaks first at the top."""
     cases = cases_in(bucket) if bucket else cases_needing_action()
     return sorted(_entries(cases), key=replies_first if bucket is Bucket.WAITING else breaks_first)
+
+
+def list_campaign(campaign_id: int) -> list[QueueEntry]:
+    """Return every case of a campaign, wherever it stands, what breaks first at the top."""
+    found = TextPrint.objects.filter(campaign=campaign_id, mail__case__isnull=False).exclude(mail__state__in=PUT_WITH)
+    return sorted(_entries(Case.objects.filter(pk__in=found.values("mail__case"))), key=breaks_first)
 
 
 def find_entries(words: str) -> list[QueueEntry]:
@@ -143,15 +153,16 @@ def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
     rows = list(
         cases.values_list(
             "pk", "reference", "received_at", "person_name", "assignee_id", "next_due_on",
-            "has_open_alert", "is_young_person", "your_view_first", "kind", "state",
+            "has_open_alert", "is_young_person", "your_view_first", "kind", "state", "which_case",
         )
     )  # fmt: skip
     ids = cases.values("pk")
     decided = _decisions(ids)
     reasons = _routes(ids)
     attached = _attachments(ids)
+    campaigns = campaigns_of(ids)
     replied = set(new_replies().filter(case__in=ids).values_list("case_id", flat=True))
-    for pk, reference, received_at, name, assignee, due_on, alert, young, blind, kind, state in rows:
+    for pk, reference, received_at, name, assignee, due_on, alert, young, blind, kind, state, which in rows:
         seen = decided.get(pk, _Decided())
         yield QueueEntry(
             id=pk, reference=reference, received_at=received_at, person_name=name, assignee_id=assignee,
@@ -162,6 +173,8 @@ def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
             ),
             flags=tuple(seen.flags), sureness=_least_sure(seen.surenesses), to_decide=len(seen.open_matters),
             attachments=attached.get(pk, 0), has_reply=pk in replied,
+            asks_which=which == WHICH_CASE_OPEN, campaign=campaigns.get(pk, (0, 0))[0],
+            alike=campaigns.get(pk, (0, 0))[1],
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.models import Alert, Case, MaybeSame
+from cases.models import Alert, Case, Joining
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
@@ -14,7 +14,8 @@ from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
 from review.pages.message import MessageView, lay_out_message
 from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline
-from review.words import local_day, say_ago, say_day, say_moment, say_time
+from review.pages.which_case import CampaignView, PairView, lay_out_campaign, lay_out_pair, say_unreachable
+from review.words import say_ago, say_moment, say_time
 
 DECIDABLE = frozenset({CaseState.TRIAGE, CaseState.LETTER, CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.FILED})
 ALERTS = {
@@ -45,15 +46,12 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairView:
-    """Hold one case that may be the same person's."""
+class RaisedView:
+    """Hold what one reply raises that its case did not hold yet: each in words, with the reply's own."""
 
-    id: int
-    case_id: int
-    reference: str
-    why: str
-    sub: str
-    answer: str
+    mail_id: int
+    came: str
+    things: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +72,10 @@ class CaseView:
     blind: tuple[DecisionView, ...]
     deadlines: tuple[DeadlineView, ...]
     pairs: tuple[PairView, ...]
+    raised: tuple[RaisedView, ...]
+    campaign: CampaignView | None
+    unreachable: str
+    joined_to: tuple[int, str] | None
     timeline: tuple[Happening, ...]
     doubts: tuple[str, ...]
     letter_id: int | None
@@ -109,8 +111,8 @@ def lay_out_case(
         title=_title(case, is_blind=is_blind),
         flags=() if is_blind else _flags(file),
         due=lay_out_next_due(case, desk),
-        state_words=STATES.get(CaseState(case.state), ""),
-        is_decidable=case.state in DECIDABLE,
+        state_words=_state_words(case),
+        is_decidable=case.state in DECIDABLE and not case.joined_to_id,
         is_blind=is_blind,
         alerts=tuple(lay_out_alert(alert, desk) for alert in file.alerts),
         messages=messages,
@@ -118,7 +120,11 @@ def lay_out_case(
         blind=lay_out_blind(typed) if is_blind else (),
         # The other dates hang on the routes, so they too would give Putright's view away.
         deadlines=lay_out_deadlines([d for d in file.deadlines if not (is_blind and d.matter)], file.matters, desk),
-        pairs=tuple(_pair(pair, desk) for pair in file.pairs),
+        pairs=tuple(lay_out_pair(pair, case, desk) for pair in file.pairs),
+        raised=tuple(_raised(joining, desk) for joining in file.raised),
+        campaign=lay_out_campaign(file.campaign, desk),
+        unreachable="" if case.joined_to_id or case.state == CaseState.FILED else say_unreachable(case),
+        joined_to=(case.joined_to.pk, case.joined_to.reference) if case.joined_to else None,
         timeline=lay_out_timeline(file.events, file.names),
         doubts=() if is_blind else _doubts(case),
         letter_id=file.letter.pk if file.letter else None,
@@ -197,16 +203,15 @@ def _alert_words(alert: Alert, desk: Desk) -> str:
     return ""
 
 
-def _pair(pair: MaybeSame, desk: Desk) -> PairView:
-    other = pair.other
-    return PairView(
-        id=pair.pk,
-        case_id=other.pk,
-        reference=other.reference,
-        why=pair.words,
-        sub=f"{say_day(local_day(other.received_at), desk.today)}, {other.gist}",
-        answer=pair.answer,
-    )
+def _raised(joining: Joining, desk: Desk) -> RaisedView:
+    things = tuple((str(words), str(quote)) for words, quote in joining.raises)
+    return RaisedView(mail_id=joining.mail_id, came=say_ago(joining.mail.received_at, desk.now), things=things)
+
+
+def _state_words(case: Case) -> str:
+    if case.joined_to:
+        return f"Closed: its message was put with {case.joined_to.reference}."
+    return STATES.get(CaseState(case.state), "")
 
 
 def _doubts(case: Case) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ class SentView:
     can_stop: bool
     can_settle: bool
     can_take_back: bool
+    can_release: bool
     needs_manager: bool
     is_signed: bool
 
@@ -47,7 +48,7 @@ def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
     state = LetterState(letter.state)
     signer = letter.signer
     role = signer.get_role_display() if signer else ""
-    needs_look = state in {LetterState.UNCERTAIN, LetterState.REFUSED}
+    needs_look = state in {LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD}
     return SentView(
         head=say_head(file),
         title=f"Letter to {file.draft.recipient.name or 'somebody who gave no name'}",
@@ -56,7 +57,8 @@ def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
         facts=_facts(file),
         page=lay_out_page(file.draft, signer=signer.full_name if signer else "", role=role),
         timeline=lay_out_timeline([event for event in file.events if _is_told(event.verb)], file.names),
-        can_stop=state is LetterState.APPROVED,
+        can_stop=state in {LetterState.APPROVED, LetterState.HELD},
+        can_release=state is LetterState.HELD and desk.member.may_sign,
         can_settle=state is LetterState.UNCERTAIN and desk.member.may_sign,
         can_take_back=state is LetterState.REFUSED and desk.member.may_sign,
         needs_manager=needs_look and not desk.member.may_sign,
@@ -111,8 +113,22 @@ def _refused(file: LetterFile, _: Desk) -> Standing:
     return Standing(tone="error", heading="The mail server refused this letter", words=tuple(filter(None, words)))
 
 
+def _held(file: LetterFile, _: Desk) -> Standing:
+    words = (
+        file.letter.trouble,
+        "Putright holds it: it goes nowhere by itself. The clock still runs.",
+        f"It would go to {file.draft.recipient.email}.",
+    )
+    return Standing(tone="error", heading="This letter is held", words=tuple(filter(None, words)))
+
+
 def _sent(file: LetterFile, desk: Desk) -> Standing:
-    at = file.letter.sent_at
+    at, back_at = file.letter.sent_at, file.letter.came_back_at
+    if back_at:
+        came = f"A mail server reported {_when(back_at, desk)} that it did not reach {file.draft.recipient.email}."
+        cure = "Check the address on the case and write again, or find another way to reach the person."
+        again = "The clock of this letter runs again."
+        return Standing(tone="error", heading="This letter came back", words=(came, again, cure))
     words = (f"To {file.draft.recipient.email}. A sent letter cannot be changed, only followed by another.",)
     return Standing(tone="success", heading=f"Sent {_when(at, desk)}" if at else "Sent", words=words)
 
@@ -124,6 +140,7 @@ def _dropped(_: LetterFile, __: Desk) -> Standing:
 
 STANDINGS: Mapping[LetterState, Callable[[LetterFile, Desk], Standing]] = {
     LetterState.APPROVED: _waiting,
+    LetterState.HELD: _held,
     LetterState.SENDING: _sending,
     LetterState.UNCERTAIN: _uncertain,
     LetterState.REFUSED: _refused,

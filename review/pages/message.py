@@ -28,6 +28,11 @@ FILE_TYPES = (
     ("audio/", "sound recording"),
     ("video/", "film recording"),
 )
+HEADINGS: Mapping[MailState, str] = {
+    MailState.JOINED: "Reply that came in",
+    MailState.DUPLICATE: "The same message again, as a copy",
+    MailState.AUTOMATIC: "A machine’s answer to our letter",  # noqa: RUF001 - the words on screen
+}
 SURE_READING, FAIR_READING = 0.9, 0.75
 # Where marks overlap the finer one is shown: a whole message may be evidence for its type.
 RANKS = {"flag": 0, "matter": 1, "stage": 2, "kind": 3}
@@ -99,7 +104,7 @@ def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bo
     subject = finder.cut(SUBJECT_LINE, message.subject if message else mail.subject)
     return MessageView(
         id=mail.pk,
-        heading="Reply that came in" if mail.state == MailState.JOINED else "Message",
+        heading=HEADINGS.get(MailState(mail.state), "Message"),
         sender=", ".join(filter(None, [mail.sender_name, mail.sender_address])) or "Not given",
         to=", ".join(address.address for address in message.to if address.address) if message else "",
         reply_to=message.reply_to.address if message and message.reply_to else "",

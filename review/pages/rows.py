@@ -93,6 +93,8 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     case = row.case
     if row.entry.has_open_alert:
         return Due(words="Act now", tone="now"), f"arrived {say_ago(case.received_at, desk.now)}"
+    if row.letter and row.letter.state == LetterState.HELD:
+        return Due(words="Look now", tone="today"), "the letter is held"
     if row.letter and row.letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
         return Due(words="Look now", tone="today"), "the letter may not have left"
     what = "letter to sign" if case.state == CaseState.SIGNING else _what(case.next_due_what)
@@ -145,6 +147,13 @@ def _matters(entry: QueueEntry) -> str:
 
 
 def _flags(row: QueueRow) -> tuple[FlagTag, ...]:
+    entry = row.entry
+    asked = (FlagTag(words="Which case?", tone="person", icon="question"),) if entry.asks_which else ()
+    alike = (FlagTag(words=f"One of {entry.alike} alike", tone="content", icon="people"),) if entry.campaign else ()
+    return (*asked, *alike, *_flags_of_content(row))
+
+
+def _flags_of_content(row: QueueRow) -> tuple[FlagTag, ...]:
     if row.entry.is_blind:
         return ()
     known = [(flag, FLAGS[flag.code]) for flag in row.entry.flags if flag.code in FLAGS]

@@ -90,7 +90,8 @@ def answer_pair(request: HttpRequest, pair_id: int) -> HttpResponseBase:
     """Say whether two cases belong together; it can be answered again."""
     pair = get_object_or_404(MaybeSame, pk=pair_id)
     triage.answer_maybe_same(pair_id=pair_id, member=member_of(request), join=request.POST.get("answer") == "join")
-    return redirect(f"{reverse('review:case', args=[pair.case_id])}#other-h")
+    back = pair.other_id if request.POST.get("back") == str(pair.other_id) else pair.case_id
+    return redirect(f"{reverse('review:case', args=[back])}#other-h")
 
 
 @require_POST
@@ -190,7 +191,7 @@ def _refused(request: HttpRequest, file: CaseFile, error: Exception) -> HttpResp
 
 
 def _anchor(key: str) -> str:
-    named = {"alert": "safe-h", "gist": "new-gist", "why": "file-why", "": ""}
+    named = {"which": "which-h", "alert": "safe-h", "gist": "new-gist", "why": "file-why", "": ""}
     return named[key] if key in named else anchor_of(key)
 
 

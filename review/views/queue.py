@@ -13,7 +13,8 @@ from cases.desk import desk_calendar
 from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
-from cases.selectors.queue import QueueEntry, find_entries, list_entries, list_rows
+from cases.selectors.queue import QueueEntry, find_entries, list_campaign, list_entries, list_rows
+from cases.selectors.which_case import waiting_cases
 from cases.services import triage
 from review.access import member_of, sees_cases
 from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filters
@@ -22,13 +23,15 @@ from review.pages.mailbox_alarms import lay_out_alarms, say_trouble
 from review.pages.rows import Desk
 from review.words import count, local_day, say_now, say_time
 
+HOME = "What needs us now"
+
 
 @require_safe
 @sees_cases
 def show_queue(request: HttpRequest) -> HttpResponseBase:
     """Show the queue: one list, ordered by harm and then by deadline."""
     asked, desk = read_filters(request.GET), _desk(request)
-    everything = list_entries(asked.bucket)
+    everything = list_campaign(asked.campaign) if asked.campaign else list_entries(asked.bucket)
     entries = apply_filters(everything, asked, desk)
     shown = _around(asked, desk) | _table(entries, asked, desk)
     shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, desk), asked)
@@ -87,7 +90,8 @@ def _around(asked: Asked, desk: Desk) -> dict[str, object]:
     mailboxes, alarms = bucket_facts.read_mailboxes(), lay_out_alarms(list_alarms(desk.now))
     return {
         "asked": asked,
-        "heading": pages.HEADINGS.get(asked.bucket, "What needs us now"),
+        "heading": "Nearly the same messages" if asked.campaign else pages.HEADINGS.get(asked.bucket, HOME),
+        "which_cases": waiting_cases().count(),
         "now": say_now(desk.now),
         "last_read": _say_last_read(mailboxes.last_read_at, desk),
         "mailbox_alarms": alarms,

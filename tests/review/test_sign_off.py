@@ -25,8 +25,8 @@ def letter(officer):
     return _to_sign(officer)
 
 
-def _to_sign(member, *, words="My son's social worker has not visited us.", texts=None, reason=""):
-    letter = decide(a_case(words), member).letters.get()
+def _to_sign(member, *, words="My son's social worker has not visited us.", texts=None, reason="", **headers):
+    letter = decide(a_case(words, **headers), member).letters.get()
     if texts:
         letter = letters.edit(letter_id=letter.pk, version=letter.version, member=member, texts=texts)
     return letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=member, missing_reason=reason)
@@ -140,7 +140,8 @@ def test_a_letter_that_is_not_waiting_cannot_be_signed(client, manager, letter):
 
 
 def test_letters_to_sign_are_walked_through_by_their_deadline(client, manager, officer):
-    late, early = _to_sign(officer, words="My son's social worker has not come."), _to_sign(officer)
+    other = {"From": "Dan Reyes <dan.reyes@mailbox.example>"}
+    late, early = _to_sign(officer, words="My son's social worker has not come.", **other), _to_sign(officer)
     late.case.next_due_on, early.case.next_due_on = "2026-03-12", "2026-03-05"
     late.case.save()
     early.case.save()
