@@ -83,9 +83,9 @@ def test_a_server_may_ask_to_wait_at_any_step_and_is_not_asked_on(command):
 
 
 def test_a_server_that_is_full_at_the_door_asks_to_wait():
-    with FakeImap(greeting="* BYE [ALERT] Too many simultaneous connections") as server:
-        with pytest.raises(MailboxError) as caught:
-            read_all(server)
+    greeting = "* BYE [ALERT] Too many simultaneous connections"
+    with FakeImap(greeting=greeting) as server, pytest.raises(MailboxError) as caught:
+        read_all(server)
     assert caught.value.trouble is MailboxTrouble.ASKED_TO_WAIT
 
 
