@@ -3,110 +3,94 @@
 Every pattern is anchored and bounded: a line of 10,000 ">" or "-" takes no longer than its length.
 """
 
-import re
+# ruff: noqa: RUF001 - the letters of other alphabets are meant
 
+import re
+from collections.abc import Iterable
+
+from ingest.thread_words import (
+    ATTRIBUTION_STARTS,
+    ATTRIBUTION_VERBS,
+    DIVIDERS,
+    FORWARD_LINES,
+    FORWARDS,
+    FROM,
+    REST,
+    WHEN,
+)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_DASHES = "[-=_*<>‐‑–—]{2,40}"
+_ADDRESS = r"<\s?[^<>\s@]{1,100}@[^<>\s]{1,150}\s?>|\(\s?<?[^<>\s@()]{1,100}@[^<>\s()]{1,150}>?\s?\)|\[mailto:"
 _ATTRIBUTION_START = re.compile(
-    r"[ \t*_]{0,6}(?:On|Le|Am|El|Em|Il|Op|Ar|W dniu|Dnia|În|Pe|Den|Dne"
-    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b"
+    rf"[ \t*_]{{0,6}}(?:(?:{_one_of(ATTRIBUTION_STARTS)})\b"
+    # A date first: "2026-03-02 16:05", "2.03.2026", "2 Mar 2026 Pzt", "lun., 2 mar. 2026", "Monday, 2 March 2026"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|\d{4} m\. "
+    r"|[^\W\d_]{2,14}[.,]{0,2} \d{1,2}[. /-])"
 )
+_VERBS = _one_of(ATTRIBUTION_VERBS)
 _ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|a écrit|schrieb[^:\n]{0,80}|escribió|escreveu|ha scritto|schreef[^:\n]{0,80}"
-    r"|ysgrifennodd[^:\n]{0,80}|pisze|napisał\(a\)|napisał|napisała|a scris|skrev[^:\n]{0,80}"
-    r"|<[^<>\s]{1,200}@[^<>\s]{1,200}>)\s?:[ \t*_]{0,4}$"
+    rf"(?:(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])[^:\n]{{0,120}}|{_ADDRESS})\s?[:：][ \t*_]{{0,4}}$"
 )
-_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+# As in: Dana Ashdown <dana@ashdown.example> wrote:, or Dana/Larkshire wrote on 02/03/2026 16:05:12:
+_NAMED = re.compile(
+    rf"[^\n:]{{1,100}}(?:(?:{_ADDRESS})[\s,][^\n]{{0,60}}?(?:{_VERBS})(?![^\W\d_])[^\n]{{0,60}}?"
+    rf"|(?:{_VERBS}) (?:on|am|le|el|il|op|em) \d[^\n]{{6,60}}\d)\s?:\s{{0,4}}$"
+)
+# As in: ---- On Mon, 2 Mar 2026 16:05:00 +0000 Dana wrote ----, or -----Dana/Larkshire wrote: -----
+_DASHED = re.compile(rf"\s{{0,4}}{_DASHES}\s?[^\n]{{2,200}}\s(?:{_VERBS})\s?:?\s?{_DASHES}\s{{0,4}}$")
+# GroupWise puts it between arrows: >>> Dana Ashdown 02/03/2026 16:05 >>>
+_ARROWED = re.compile(
+    r"\s{0,4}>{2,4}\s[^\n]{2,150}\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[^\n]{0,20}\d{1,2}[:.]\d{2}[^\n]{0,12}>{2,4}\s{0,4}$"
+)
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 # "at 10:11, Jane Smith wrote:" has the comma only programs put there; "at 10:15 the manager wrote:" is a person's own.
-_TIME_COMMA = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp][Mm])?(?: [A-Z]{2,5}(?:[+-]\d{1,4})?)?,")
-_DIVIDER = re.compile(
-    r"[ \t*]{0,4}-{2,30}\s{0,3}(?:original message|original appointment|reply message|message d'origine"
-    r"|ursprüngliche nachricht|mensaje original|wiadomość oryginalna|neges wreiddiol)\s{0,3}-{2,30}",
-    re.IGNORECASE,
+_TIME_COMMA = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5}(?:[+-]\d{1,4})?|"
+    r" [+-]\d{2}:?\d{2})?[,،]"
 )
+# Only somebody who tells a story says so between the date and "wrote".
+_TELLER = re.compile(r"\b(?:I|he|she|they|we|you|him|them|us)\b")
+_TELLS = re.compile(r"\W{0,6}(?:I|he|she|they|we|you|it|the|my|his|her|our|their|somebody|someone)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\b(?:I|he|she|they|we|you|it|my|his|her|their|our|your|the|a|an|who|that|then|and then)\b")
+_DIVIDER = re.compile(rf"[ \t>*]{{0,6}}{_DASHES}\s{{0,3}}(?:{_one_of(DIVIDERS)})\s{{0,3}}{_DASHES}", re.IGNORECASE)
 _FORWARD = re.compile(
-    r"[ \t*]{0,4}(?:-{2,30}\s{0,3}(?:forwarded (?:message|by)|fwd message|weitergeleitete nachricht|message transféré"
-    r"|mensaje reenviado|wiadomość przekazana|neges a anfonwyd ymlaen)\b.{0,120}|begin forwarded message:?\s{0,4}$)",
+    rf"[ \t*>]{{0,6}}(?:{_DASHES}\s{{0,3}}(?:{_one_of(FORWARDS)})(?!\w)[^\n]{{0,120}}"
+    rf"|(?:{_one_of(FORWARD_LINES)})\s?[:：]\s{{0,4}}$)",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[ \t*_]{0,6}([A-Za-zÀ-ž]{1,12}(?: wrth)?)[*_]{0,2}\s?:[*_]{0,2}(?:\s|$)")
-_FROM = frozenset({"from", "de", "von", "da", "van", "od", "oddi", "oddi wrth"})
-_WHEN = frozenset(
-    ("sent", "date", "envoyé", "gesendet", "enviado", "datum", "data", "verzonden", "wysłano", "anfonwyd", "dyddiad")
-)
-_REST = frozenset(
-    (
-        "to",
-        "à",
-        "an",
-        "para",
-        "a",
-        "aan",
-        "do",
-        "at",
-        "subject",
-        "objet",
-        "betreff",
-        "asunto",
-        "oggetto",
-        "temat",
-        "pwnc",
-    )
-)
-# Whole lines only: "Sent from my phone because they took my laptop" is a sentence of somebody's own.
-_DEVICE = re.compile(
-    r"\s{0,4}(?:"
-    r"sent (?:from|via|using) (?:my |the |a |an )?(?:verizon |vodafone |o2 |ee |apple |google )?"
-    r"(?:iphone|ipad|ipod|samsung|galaxy|huawei|android|blackberry|nokia|xperia|oneplus|pixel|motorola|moto|honor|redmi|xiaomi|windows"
-    r"|mobile|phone|smartphone|tablet)"
-    r"(?: (?:galaxy|device|smartphone|phone|tablet|mobile|pro|plus|max|mini|air|ultra|edge|note|fold"
-    r"|[a-z]{0,2}\d\w{0,4})){0,5}"
-    r"|sent (?:from|via) (?:the )?(?:all new )?"
-    r"(?:outlook|yahoo|mail|aol|proton ?mail|gmail|hotmail|icloud|bt|sky|virgin media)"
-    r"(?: (?:mail|app|email|for|on|windows|ios|android|iphone|ipad|mobile|desktop|secure|new|all|\d{1,2})){0,6}"
-    r"|get outlook for (?:ios|android|mac)"
-    r"|envoyé de mon [\w ]{2,30}|enviado desde mi [\w ]{2,30}|von meinem [\w ]{2,30} gesendet|anfonwyd o fy [\w ]{2,30}"
-    r"|wysłane z [\w ]{2,30}|trimis de pe [\w ]{2,30}"
-    r")[.\s]{0,3}(?:[<(\[]https?://[^\s]{1,200})?\s{0,4}$",
-    re.IGNORECASE,
-)
-_LEGAL_START = re.compile(
-    r"[\s*_=#<\[-]{0,100}(?:this (?:e-?mail|message|communication|transmission)|the (?:information|contents?|views)"
-    r"|confidential|disclaimer|important|notice|legal|privileged|if you (?:are not|have received|received)|any views"
-    r"|e-?mail|mae'r|please note|unless)",
-    re.IGNORECASE,
-)
-_LEGAL_READER = re.compile(
-    r"intended (?:only|solely|recipient|for)|addressee|named (?:above|recipient)|if you (?:have )?received? ?d?",
-    re.IGNORECASE,
-)
-_LEGAL = (
-    re.compile(r"confidential|privileged|cyfrinachol", re.IGNORECASE),
-    re.compile(r"in error|unauthori[sz]ed|prohibited|strictly forbidden|delete|destroy|disclos", re.IGNORECASE),
-    re.compile(r"\b(?:this|any|the) (?:e-?mail|message|communication|transmission|attachment|sender)", re.IGNORECASE),
-    re.compile(r"virus|malware|monitored|registered (?:office|in|charity)|no liability|liable", re.IGNORECASE),
-)
-_BANNER = re.compile(
-    r"[\s\[*#!-]{0,8}(?:(?:caution|warning|external|important|rhybudd)\b[^\n]{0,80})?"
-    r"(?:originated|was sent|came|comes|is) from (?:an? )?(?:someone |sender )?(?:outside|external)[^\n]{0,300}$"
-    r"|[\s\[*#!-]{0,8}(?:caution|warning|external)[^\n]{0,60}(?:originated|sent|came|comes) from [^\n]{0,40}outside"
-    r"|[\s\[*#]{0,8}external(?: e-?mail| sender)?[\]*:# ]{1,6}$"
-    r"|\W{0,4}please consider the environment before printing",
-    re.IGNORECASE,
-)
-_SEAL = re.compile(r"-----BEGIN PGP (SIGNED MESSAGE|SIGNATURE)-----\s{0,4}$")
-_FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself)\b")
+_FIELD = re.compile(r"[ \t*_>]{0,8}([^\W\d_][\w'’-]{0,20}(?: [\w'’-]{1,12}){0,2})[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$|\S)")
 _ANSWERS_BELOW = re.compile(
     r"\b(?:answers?|comments?|responses?|repl(?:y|ies)|replied|answered|responded|written|notes?)\b[^.\n]{0,40}"
     r"\b(?:below|in-?line|in (?:red|blue|green|bold|capitals|caps|purple)|underneath)\b",
     re.IGNORECASE,
 )
-_REPLY = re.compile(r"\s{0,4}(?:re|aw|sv|antw|odp|ynt|atb)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]", re.IGNORECASE)  # noqa: RUF001
-_FORWARDED_SUBJECT = re.compile(
-    r"\s{0,4}(?:fwd?|wg|tr|rv|enc|pd|doorst|ymlaen)\s{0,2}(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
+_REPLY = re.compile(
+    r"\s{0,4}(?:re|aw|sv|vs|antw|odp|ynt|yan|atb|res|rép|rif|bls|ats|відп|отв|رد|جواب|回复|vá)"
+    r"\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]",
+    re.IGNORECASE,
 )
+_FORWARDED_SUBJECT = re.compile(
+    r"\s{0,4}(?:fwd?|wg|tr|rv|enc|pd|doorst|ymlaen|i|inoltra|rtr|ilt|fs|vb|vs-fw|пер|пересл|إعادة توجيه|转发|pren)"
+    r"\s{0,2}(?:\[\d{1,3}\])?\s{0,2}[:：]",
+    re.IGNORECASE,
+)
+# "From: 9am / To: noon" is when, not who.
+_HOUR = re.compile(r"[^:]{1,30}:[\s*_]{0,6}\d[^@]{0,80}$")
+_SIGN = re.compile(r"[:：@\d<>=_*‐‑–—-]")
 _FIELDS_WITHIN = 9
-_SEAL_LINES = 60
-_ATTRIBUTION_LINES = 4
+_FIELDS_OF_UNKNOWN = 6
+_ATTRIBUTION_LINES = 5
 _ATTRIBUTION_LENGTH = 500
+
+
+def may_be_mark(line: str) -> bool:
+    """Return whether the line has a sign that every mark of this module has; most lines of a letter have none."""
+    return bool(_SIGN.search(line))
 
 
 def is_reply_subject(subject: str) -> bool:
@@ -121,7 +105,10 @@ def is_forward_subject(subject: str) -> bool:
 
 def attribution_lines(lines: list[str], at: int) -> int:
     """Return how many lines "On ... wrote:" takes from ``lines[at]`` on, 0 if it does not stand there."""
-    if not _ATTRIBUTION_START.match(lines[at]):
+    line = lines[at]
+    if len(line) <= _ATTRIBUTION_LENGTH and line.rstrip().endswith(":") and _is_named(line):
+        return 1
+    if not _ATTRIBUTION_START.match(line):
         return 0
     joined = ""
     for count, line in enumerate(lines[at : at + _ATTRIBUTION_LINES], 1):
@@ -135,12 +122,23 @@ def attribution_lines(lines: list[str], at: int) -> int:
 
 def is_programs_attribution(words: str) -> bool:
     """Return whether only a program writes so; "On 3 March at 10:15 the manager wrote:" may be the writer's own."""
-    return "@" in words or bool(_TIME_COMMA.search(words))
+    address = re.search(_ADDRESS, words)
+    if address:
+        rest = words[: address.start()] + words[address.end() :]
+        return bool(re.search(r"\d", rest)) and not _TELLER.search(rest)
+    return bool(_TIME_COMMA.search(words)) and not _SENTENCE.search(words)
 
 
 def is_divider(line: str) -> bool:
-    """Return whether the line says "Original Message"."""
-    return bool(_DIVIDER.match(line))
+    """Return whether the line says "Original Message", or who wrote what follows, between two rows of dashes."""
+    if len(line) > _ATTRIBUTION_LENGTH:
+        return False
+    return bool(_DIVIDER.match(line) or _DASHED.match(line) or _ARROWED.match(line))
+
+
+def is_arrowed(line: str) -> bool:
+    """Return whether GroupWise says who wrote what follows: its mark looks like a quotation and is none."""
+    return line.endswith((">", "> ")) and len(line) <= _ATTRIBUTION_LENGTH and bool(_ARROWED.match(line))
 
 
 def is_rule(line: str) -> bool:
@@ -154,11 +152,44 @@ def is_forward_marker(line: str) -> bool:
 
 
 def is_header_block(lines: list[str], at: int) -> bool:
-    """Return whether "From: ... Sent: ... To: ... Subject: ..." begins at ``lines[at]``."""
-    if _field(lines[at]) not in _FROM:
+    """Return whether "From: ... Sent: ... To: ... Subject: ..." begins at ``lines[at]``.
+
+    Where another field comes first ("Date: ... From: ..."), all must stand together and one of them hold an address.
+    """
+    first = _field(lines[at])
+    if first in FROM:
+        if _HOUR.match(lines[at]):
+            return False
+        names = {_field(line) for line in lines[at + 1 : at + _FIELDS_WITHIN]}
+        return bool(names & WHEN) and bool(names & REST)
+    if first not in WHEN and first not in REST:
         return False
-    names = {_field(line) for line in lines[at + 1 : at + _FIELDS_WITHIN]}
-    return bool(names & _WHEN) and bool(names & _REST)
+    together = [lines[at]]
+    for line in lines[at + 1 : at + _FIELDS_WITHIN]:
+        if not _field(line):
+            break
+        together.append(line)
+    names = {_field(line) for line in together}
+    return bool(names & FROM and names & WHEN and names & REST) and any("@" in line for line in together)
+
+
+def looks_like_older_mail(lines: list[str], at: int) -> bool:
+    """Return whether a mail's head, in whatever language, or an attribution stands at ``lines[at]`` or soon below."""
+    near = [n for n in range(at, min(at + 2 * _FIELDS_OF_UNKNOWN, len(lines))) if lines[n].strip()][:_FIELDS_OF_UNKNOWN]
+    if sum(bool(_field(lines[n])) for n in near) >= 2:
+        return True
+    return any(attribution_lines(lines, n) or is_divider(lines[n]) or is_forward_marker(lines[n]) for n in near)
+
+
+def head_lines(lines: list[str], at: int) -> int:
+    """Return how many lines the mark and the header fields take from ``lines[at]`` on."""
+    end = at + 1
+    for n in range(at + 1, min(at + _FIELDS_WITHIN + 1, len(lines))):
+        if _field(lines[n]) in FROM | WHEN | REST:
+            end = n + 1
+        elif lines[n].strip():
+            break
+    return end - at
 
 
 def source_of_history(lines: list[str], at: int) -> str:
@@ -166,43 +197,18 @@ def source_of_history(lines: list[str], at: int) -> str:
     count = attribution_lines(lines, at)
     if count:
         return " ".join(lines[at : at + count])
-    return next((line for line in lines[at : at + _FIELDS_WITHIN] if _field(line) in _FROM), "")
-
-
-def is_device_line(line: str) -> bool:
-    """Return whether the line is what a phone adds by itself, as "Sent from my iPhone"."""
-    return bool(_DEVICE.match(line))
-
-
-def seal_lines(lines: list[str], at: int) -> int:
-    """Return how many lines PGP put from ``lines[at]`` on, over or under words somebody signed; 0 if none."""
-    seal = _SEAL.match(lines[at])
-    if not seal:
-        return 0
-    # Over the words it ends with a blank line, below them with a line that says so.
-    last = "" if seal[1] == "SIGNED MESSAGE" else "-----END PGP SIGNATURE-----"
-    return next((n for n, line in enumerate(lines[at : at + _SEAL_LINES], 1) if line.strip() == last), 1)
-
-
-def is_banner(line: str) -> bool:
-    """Return whether the line is a gateway's warning over a mail, as "CAUTION: this came from outside"."""
-    return bool(_BANNER.match(line)) and not _FIRST_PERSON.search(line)
-
-
-def is_disclaimer(paragraph: str) -> bool:
-    """Return whether a paragraph is a lawyer's boilerplate and not a person's words.
-
-    It must begin as they begin, speak to the wrong reader, and use two more of their phrases; and never "I" or "my":
-    "This is confidential, my husband must not know" is a person's.
-    """
-    if not _LEGAL_START.match(paragraph) or _FIRST_PERSON.search(paragraph):
-        return False
-    return bool(_LEGAL_READER.search(paragraph)) and sum(bool(sign.search(paragraph)) for sign in _LEGAL) >= 2
+    if _DASHED.match(lines[at][:_ATTRIBUTION_LENGTH]) or _ARROWED.match(lines[at][:_ATTRIBUTION_LENGTH]):
+        return lines[at]
+    return next((line for line in lines[at : at + _FIELDS_WITHIN] if _field(line) in FROM), "")
 
 
 def says_answers_below(words: str) -> bool:
     """Return whether the writer says that more of their words stand inside the older mail."""
     return bool(_ANSWERS_BELOW.search(words))
+
+
+def _is_named(line: str) -> bool:
+    return bool(_NAMED.match(line)) and not _TELLS.match(line)
 
 
 def _field(line: str) -> str:

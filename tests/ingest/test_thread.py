@@ -242,7 +242,9 @@ def test_answers_inside_the_older_mail_are_not_hidden(hint):
 def test_marks_of_the_mail_program_count_where_words_do_not():
     body = "mine\nold words\nolder words\nmine again"
     assert read(body, quotes=[(4, 26)]).own_words == "mine\nmine again"
-    assert read(body, history=[4]).own_words == "mine"
+    assert read(body, history=[4]).own_words == body
+    head = "mine\nLähettäjä: A\nAihe: b\nolder words"
+    assert read(head, history=[4]).own_words == "mine"
 
 
 @pytest.mark.parametrize("body", ["", "\n", "   \n \n"])

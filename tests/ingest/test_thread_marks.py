@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest import thread_footers as footers
 from ingest import thread_marks as marks
 
 
@@ -57,7 +58,11 @@ def test_attributions_are_counted_in_lines(lines, count):
     [
         ("On 2 Mar 2026, at 16:05, Jo wrote:", True),
         ("On 2 Mar 2026 at 4:05 pm, Jo wrote:", True),
-        ("On Monday jo@lee.example wrote:", True),
+        ("On Monday jo@lee.example wrote:", False),
+        ("On Monday Jo <jo@lee.example> wrote:", False),
+        ("On 2 March Jo <jo@lee.example> wrote:", True),
+        ("On Monday at 10:00 I wrote to <jo@lee.example>, and they wrote:", False),
+        ("On 2 Mar 2026, at 16:05, the head teacher wrote:", False),
         ("On 3 March at 10:15 the manager wrote:", False),
     ],
 )
@@ -91,9 +96,9 @@ def test_who_wrote_the_older_mail_is_found():
 CHECKS = (
     marks.is_divider,
     marks.is_forward_marker,
-    marks.is_device_line,
-    marks.is_banner,
-    marks.is_disclaimer,
+    footers.is_device_line,
+    footers.is_banner,
+    footers.is_disclaimer,
     marks.says_answers_below,
     marks.is_reply_subject,
     marks.is_forward_subject,
