@@ -1,5 +1,6 @@
 """Connect to an IMAP server: certificates always checked, login and password in no message."""
 
+import contextlib
 import imaplib
 import ipaddress
 import ssl
@@ -86,6 +87,15 @@ def examine(client: IMAPClient, account: ImapAccount, folder: str) -> int:
         words = "The mail server does not number its mails lastingly (no UIDVALIDITY): it cannot be read safely."
         raise MailboxError(MailboxTrouble.ODD_ANSWER, words)
     return uid_validity
+
+
+def leave(client: IMAPClient, *, says_goodbye: bool) -> None:
+    """Close a connection; leaving is a courtesy, the server has nothing to keep, and a broken one is closed already."""
+    if says_goodbye:
+        with contextlib.suppress(*CONNECTION_FAULTS, *ANSWER_FAULTS):
+            client.logout()
+    with contextlib.suppress(OSError):
+        client.shutdown()
 
 
 def _not_opened(account: ImapAccount, folder: str, error: BaseException) -> MailboxError:

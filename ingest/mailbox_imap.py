@@ -16,10 +16,12 @@ from imapclient import IMAPClient
 
 from config.limits import Limits, default_limits
 from ingest.imap_answers import ANSWER_FAULTS, CONNECTION_FAULTS, asked_to_wait, broken_off, odd_answer
-from ingest.imap_connection import ImapAccount, connect, examine
+from ingest.imap_connection import ImapAccount, connect, examine, leave
 from ingest.imap_idle import MOST_SECONDS, has_idle, wait_for_news
 from ingest.imap_pieces import Pieces, TooLargeError, pieces_of
 from ingest.mailbox import MailboxError, MailboxTrouble, RawMail, Refusal
+
+_NOT_TOLD = 2**62
 
 
 class ImapMailbox:
@@ -91,11 +93,21 @@ class ImapMailbox:
         """Give these mails in order, so many at a time that little is held in memory."""
         for start in range(0, len(uids), self._limits.fetch_mails):
             asked = uids[start : start + self._limits.fetch_mails]
-            with self._plain_words():
-                rows = self._open_client().fetch(asked, ["RFC822.SIZE"])
-            sizes = {uid: int(row.get(b"RFC822.SIZE", 0)) for uid, row in rows.items()}
+            sizes = self._sizes(asked)
             for batch in self._batches(asked, sizes):
                 yield from self._fetch_batch(batch, sizes)
+
+    def _sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """Return how large each mail is; one whose size is not told is taken for large, and so fetched alone."""
+        try:
+            rows = self._open_client().fetch(uids, ["RFC822.SIZE"])
+            told = {uid: int(row.get(b"RFC822.SIZE", _NOT_TOLD)) for uid, row in rows.items()}
+        except CONNECTION_FAULTS:
+            raise broken_off(self._account.host) from None
+        except ANSWER_FAULTS as error:
+            self._heed(error)
+            told = {}
+        return {uid: told.get(uid, _NOT_TOLD) for uid in uids}
 
     def wait_for_news(self, seconds: float, stop: Event) -> bool:
         """Return as soon as the server tells of a new mail; a server without IDLE is waited for in silence."""
@@ -121,7 +133,7 @@ class ImapMailbox:
         batch: list[int] = []
         total = 0
         for uid in uids:
-            size = sizes.get(uid, 0)
+            size = sizes[uid]
             if batch and total + size > self._limits.fetch_bytes:
                 yield batch
                 batch, total = [], 0
@@ -132,7 +144,7 @@ class ImapMailbox:
 
     def _fetch_batch(self, uids: list[int], sizes: dict[int, int]) -> Iterator[RawMail]:
         rows: dict[int, dict[bytes, Any]] = {}
-        if sum(sizes.get(uid, 0) for uid in uids) <= self._limits.fetch_bytes:
+        if sum(sizes[uid] for uid in uids) <= self._limits.fetch_bytes:
             try:
                 rows = self._open_client().fetch(uids, ["INTERNALDATE", "BODY.PEEK[]"])
             except CONNECTION_FAULTS:
@@ -147,7 +159,7 @@ class ImapMailbox:
             if isinstance(content, bytes):
                 yield self._mail(uid, row.get(b"INTERNALDATE"), content)
             else:
-                yield from self._fetch_alone(uid, sizes.get(uid, 0))
+                yield from self._fetch_alone(uid, sizes[uid])
 
     def _fetch_alone(self, uid: int, named_bytes: int) -> Iterator[RawMail]:
         """Yield one mail fetched in pieces; nothing, with a refusal noted, if the server does not give it."""
@@ -229,11 +241,5 @@ class ImapMailbox:
 
     def _leave(self) -> None:
         client, self._client = self._client, None
-        if client is None:
-            return
-        # Leaving is a courtesy: the server has nothing to keep, and a broken connection is closed already.
-        if not self._is_hung_up:
-            with contextlib.suppress(*CONNECTION_FAULTS, *ANSWER_FAULTS):
-                client.logout()
-        with contextlib.suppress(OSError):
-            client.shutdown()
+        if client is not None:
+            leave(client, says_goodbye=not self._is_hung_up)

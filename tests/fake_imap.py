@@ -199,6 +199,6 @@ class FakeImap:
         "NOOP": lambda self, _: [],
         "UID SEARCH": _search,
         "UID FETCH": _fetch,
-        "LIST": lambda self, _: ['* LIST (\\HasNoChildren) "/" INBOX'],
+        "LIST": lambda self, command: ['* LIST (\\HasNoChildren) "/" INBOX'] if "*" in command else [],
         "LOGOUT": lambda self, _: ["* BYE"],
     }

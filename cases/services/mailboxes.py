@@ -171,7 +171,8 @@ def settle_not_given(mailbox: Mailbox, uid_validity: int, *, listed: Iterable[in
 @transaction.atomic
 def note_count(mailbox: Mailbox, count: Count) -> Reconciliation:
     """Keep the result of a count, and the last hundred before it."""
-    row = Reconciliation.objects.create(mailbox=mailbox, done_at=timezone.now(), **asdict(count))
+    found = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(count).items()}
+    row = Reconciliation.objects.create(mailbox=mailbox, done_at=timezone.now(), **found)
     facts = {"listed": count.listed, "fetched": len(count.fetched), "open": len(count.open_uids), "gone": count.gone}
     events.record("mailbox_counted", chain=f"mailbox:{mailbox.pk}", facts=facts)
     kept = mailbox.reconciliations.order_by("-done_at", "-pk").values_list("pk", flat=True)[:COUNTS_KEPT]

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.imap_answers import asked_to_wait, login_refused, seconds_to_wait
+from ingest.imap_connection import THE_JUNK_FOLDER
 from ingest.mailbox import MailboxError, MailboxTrouble
 from ingest.mailbox_imap import ImapMailbox
 from tests.fake_imap import BYE, DROP, HANG, FakeImap
@@ -122,3 +123,21 @@ def test_a_hundred_thousand_mails_are_listed_in_one_go():
         assert (len(uids), uids[0], uids[-1]) == (100_000, 1, 100_000)
         assert opened.list_uids(after_uid=99_999) == (100_000,)
         assert opened.list_uids(after_uid=100_000) == ()
+
+
+class Token:
+    def token(self, *, fresh=False):
+        return "a-token"
+
+
+def test_a_server_that_takes_no_tokens_says_so_and_is_sent_none():
+    with FakeImap({1: RAW}) as server:
+        with pytest.raises(MailboxError, match="no sign-in by token") as caught:
+            read_all(server, tokens=Token())
+        assert not any("a-token" in line for line in server.said)
+    assert caught.value.trouble is MailboxTrouble.LOGIN_REFUSED
+
+
+def test_a_server_without_a_junk_folder_says_so():
+    with FakeImap({1: RAW}) as server, pytest.raises(MailboxError, match="no folder as the one for junk"):
+        ImapMailbox("m", server.account(), THE_JUNK_FOLDER).__enter__()

@@ -3,12 +3,12 @@ import socket
 import ssl
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from config.limits import default_limits
-from ingest.imap_connection import ImapAccount, Security
+from ingest.imap_connection import THE_JUNK_FOLDER, ImapAccount, Security
 from ingest.mailbox import MailboxError, MailboxTrouble, new_mails
 from ingest.mailbox_imap import ImapMailbox
 from tests.dovecot import DovecotServer
@@ -23,13 +23,11 @@ def server():
 
 
 class FixedTokens:
-    def __init__(self, *tokens):
-        self.left = list(tokens)
-        self.asked = []
+    def __init__(self, token):
+        self._token = token
 
     def token(self, *, fresh=False):
-        self.asked.append(fresh)
-        return self.left.pop(0) if len(self.left) > 1 else self.left[0]
+        return self._token
 
 
 def mail(number, words="Nobody came on Tuesday."):
@@ -119,6 +117,31 @@ def test_each_folder_is_its_own(server):
     assert (given.folder, given.content) == ("Complaints/Stage two", mail("in stage two"))
 
 
+@pytest.mark.parametrize(
+    "folder", ["Beschwerden für Familien & Kinder", "Cwynion – plant", "Stage 2 (reviews)", '"Quoted" \\ slash']
+)
+def test_a_folder_may_have_any_name_that_people_give(server, folder):
+    server.append("names", mail("here"), folder=folder)
+    with box(server, "names", folder) as opened:
+        assert len(list(opened.fetch(opened.list_uids()))) == 1
+
+
+def test_the_junk_folder_is_found_whatever_the_server_calls_it(server):
+    server.append("spam", mail("taken for spam"), folder="Junk Email")
+    with box(server, "spam", THE_JUNK_FOLDER) as opened:
+        (given,) = opened.fetch(opened.list_uids())
+    assert (given.folder, given.content) == (THE_JUNK_FOLDER, mail("taken for spam"))
+
+
+def test_only_mails_that_arrived_on_a_day_or_later_are_listed_when_asked(server):
+    for day in (1, 2, 3):
+        server.append("since-day", mail(day), internal_date=datetime(2026, 2, day, 12, tzinfo=UTC))
+    with box(server, "since-day") as opened:
+        assert opened.list_uids(since=date(2026, 2, 2)) == (2, 3)
+        assert opened.list_uids(after_uid=2, since=date(2026, 2, 2)) == (3,)
+        assert opened.still_listed([1, 3, 99]) == {1, 3}
+
+
 def test_an_empty_folder_gives_nothing(server):
     with box(server, "empty") as opened:
         assert opened.list_uids() == ()
@@ -180,12 +203,7 @@ def test_starttls_is_checked_like_tls(server):
 
 TROUBLES = {
     "wrong password": ({"password": "not-it"}, "INBOX", MailboxTrouble.LOGIN_REFUSED, "Check the user name"),
-    "a server that takes no tokens": (
-        {"tokens": FixedTokens("not-it")},
-        "INBOX",
-        MailboxTrouble.LOGIN_REFUSED,
-        "no sign-in by token",
-    ),
+    "wrong token": ({"tokens": FixedTokens("not-it")}, "INBOX", MailboxTrouble.LOGIN_REFUSED, "token"),
     "no such folder": ({}, "No such", MailboxTrouble.NO_FOLDER, "'No such'"),
     "certificate of nobody we trust": ({"ca_file": ""}, "INBOX", MailboxTrouble.NOT_TRUSTED, "ca_file"),
     "the authority's file is missing": ({"ca_file": "/nowhere.pem"}, "INBOX", MailboxTrouble.NOT_TRUSTED, "PEM"),
