@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cases.desk import desk_calendar
 from cases.models import Case, DeadlineRow
+from cases.states import WHICH_CASE_OPEN
 from classify.labels import COMPLAINTS, Kind, Stage
 from config.council import Council
 from config.procedure import Procedure
@@ -55,7 +56,8 @@ def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
         acknowledged_on=case.acknowledged_on,
         stage_requested_on=case.stage_requested_on,
         passes_on=Kind(case.kind) in PASSED_ON,
-        needs_acknowledgement=is_complaint,
+        # A message that waits for "which case?" may be a new complaint: its clock runs as if it were.
+        needs_acknowledgement=is_complaint or case.which_case == WHICH_CASE_OPEN,
     )
 
 

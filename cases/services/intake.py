@@ -55,8 +55,8 @@ def open_case(
     case = _new_case(mail, assessment, council)
     _save_matters(case, assessment.matters, {p.id: p for p in procedures})
     _save_decisions(case, assessment)
-    save_deadlines(case, council=council, procedures=procedures)
     _save_neighbours(case, neighbours)
+    save_deadlines(case, council=council, procedures=procedures)
     mail.case = case
     attach_alerts(mail, case, assessment)
     facts = {

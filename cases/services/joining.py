@@ -141,6 +141,7 @@ def keep_as_own(*, case_id: int, version: int, member: TeamMember, linked_id: in
     _save(case)
     case.maybe_same.exclude(other=linked_id).filter(asks=True).update(answer="apart")
     case.maybe_same.filter(other=linked_id).update(answer="linked")
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     events.record_for_case("case_kept_own", case, actor=member, facts={"linked": linked_id})
     if case.kind in COMPLAINTS and not case.letters.exclude(state=LetterState.DROPPED).exists():
         redraft(case)
