@@ -22,7 +22,8 @@ _MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
 _NO_TYPES = frozenset({"text/plain", "text/html", "text/csv", UNKNOWN})
 _ENCRYPTED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _REPORT_TYPES = frozenset(
-    {"message/delivery-status", "message/disposition-notification", "message/feedback-report", "text/rfc822-headers"}
+    {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}
+    | {"text/rfc822-headers", "message/rfc822-headers"}
 )
 
 

@@ -118,7 +118,7 @@ class _Splitter:
                 ProblemCode.TOO_MANY,
                 "The mail is packed inside itself too many times; the innermost parts were not read.",
             )
-        spans, is_guessed = _find_children(part, raw, start, end)
+        spans, is_guessed = _find_children(part, raw, start, end, self._limits.max_parts + 1)
         if not spans:
             return self._without_children(part, raw[start:end], nesting)
         default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
@@ -223,34 +223,42 @@ def _describe(headers: Headers, default: str) -> Part:
     )
 
 
-def _find_children(part: Part, raw: bytes, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+def _find_children(part: Part, raw: bytes, start: int, end: int, most: int) -> tuple[list[tuple[int, int]], bool]:
     """Return where the children lie, and whether their boundary had to be guessed."""
     boundary = part.parameters.get("boundary", "").encode("utf-8", "replace")
-    spans = _spans_between(raw, b"--" + boundary, start, end) if boundary else []
+    spans = _spans_between(raw, b"--" + boundary, start, end, most) if boundary else []
     if spans:
         return spans, False
     # Without a Content-Type at all only a body that begins with a boundary is taken for a multipart.
     reach = end if part.media_type.startswith("multipart/") else min(end, start + 200)
     guess = _GUESSED_BOUNDARY.search(raw, max(0, start - 1), reach)
-    return (_spans_between(raw, b"--" + guess[1], start, end), True) if guess else ([], False)
+    return (_spans_between(raw, b"--" + guess[1], start, end, most), True) if guess else ([], False)
 
 
-def _spans_between(raw: bytes, delimiter: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches between delimiter lines; what follows the last one counts, parts after the end too."""
+def _spans_between(raw: bytes, delimiter: bytes, start: int, end: int, most: int) -> list[tuple[int, int]]:
+    """Return the stretches between delimiter lines; what follows the last one counts, parts after the end too.
+
+    No more than ``most`` are looked for: a mail that is nothing but boundaries has millions.
+    """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    at = raw.find(delimiter, start, end)
-    while at >= 0:
+    at = start if raw.startswith(delimiter, start) else _next_line_with(raw, delimiter, start, end)
+    while 0 <= at < end and len(spans) < most:
         tail = _AFTER_BOUNDARY.match(raw, at + len(delimiter), end)
-        is_line_start = at == start or raw[at - 1 : at] == b"\n"
-        if is_line_start and tail:
+        if tail:
             if opened is not None:
                 spans.append((opened, _before_line_end(raw, opened, at)))
             opened = None if tail[1] else tail.end()
-        at = raw.find(delimiter, at + len(delimiter), end)
-    if opened is not None and opened < end:
+        at = _next_line_with(raw, delimiter, at + len(delimiter), end)
+    if opened is not None and opened < end and len(spans) < most:
         spans.append((opened, end))
     return spans
+
+
+def _next_line_with(raw: bytes, delimiter: bytes, start: int, end: int) -> int:
+    """Return where the next line begins that begins with the delimiter, -1 if there is none."""
+    found = raw.find(b"\n" + delimiter, max(0, start - 1), end)
+    return found + 1 if found >= 0 else -1
 
 
 def _before_line_end(raw: bytes, start: int, at: int) -> int:

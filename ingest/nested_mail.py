@@ -1,5 +1,7 @@
 """Read a mail that lies inside something else: who wrote, when, about what, all its words and all its attachments."""
 
+from dataclasses import dataclass
+
 from config.limits import Limits
 from ingest.assemble import assemble_message
 from ingest.attachments import DocumentReader, Readers
@@ -9,23 +11,39 @@ from ingest.message import Attachment, Message, Problem, ProblemCode
 _BETWEEN = "\n\n"
 
 
-def readers_for(document: DocumentReader, limits: Limits, *, nesting: int) -> Readers:
+@dataclass(slots=True)
+class _Room:
+    """Count down how many mails may still be read inside one: each may hold as many again."""
+
+    mails: int
+
+
+def readers_for(document: DocumentReader, limits: Limits, *, nesting: int, room: _Room | None = None) -> Readers:
     """Return the readers of a mail's attachments: ``document`` for files, this module for the mails among them."""
+    room = room or _Room(limits.max_parts)
 
     def mail(data: bytes) -> DocumentText:
-        return read_nested_mail(data, document, limits, nesting=nesting + 1)
+        return read_nested_mail(data, document, limits, nesting=nesting + 1, room=room)
 
     return Readers(document=document, mail=mail)
 
 
 def read_nested_mail(
-    data: bytes, document: DocumentReader, limits: Limits, *, nesting: int = 1, media_type: str = "message/rfc822"
+    data: bytes,
+    document: DocumentReader,
+    limits: Limits,
+    *,
+    nesting: int = 1,
+    media_type: str = "message/rfc822",
+    room: _Room | None = None,
 ) -> DocumentText:
     """Return a mail inside a mail (or a saved one) as a document; ``nesting`` says in how many other mails it lies."""
-    if nesting > limits.max_nesting:
+    room = room or _Room(limits.max_parts)
+    room.mails -= 1
+    if nesting > limits.max_nesting or room.mails < 0:
         words = "Mails are packed inside mails too many times; this one was not read."
         return DocumentText(media_type=media_type, problems=(Problem(code=ProblemCode.TOO_MANY, words=words),))
-    message = assemble_message(data, readers_for(document, limits, nesting=nesting), limits)
+    message = assemble_message(data, readers_for(document, limits, nesting=nesting, room=room), limits)
     text, unclear = _all_words(message)
     known = [1.0, *(a.confidence for a in message.attachments if a.confidence is not None)]
     problems = (*message.problems, *(problem for a in message.attachments for problem in _named(a)))

@@ -4,9 +4,20 @@ import binascii
 import re
 
 from ingest.message import Problem, ProblemCode
+from ingest.uuencoded import decode_uuencoded
 
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+# A line with a sign base64 has not, with padding before its end, or with words: a list's footer, a gateway's remark.
+_STRANGE_LINE = re.compile(
+    rb"^(?=[^\n]{0,998}$)[^\n]{0,998}?"
+    rb"(?:[^A-Za-z0-9+/=\s]|=[ \t]{0,9}[A-Za-z0-9+/]|[A-Za-z0-9+/][ \t]{1,9}[A-Za-z0-9+/])[^\n]*\n?",
+    re.MULTILINE,
+)
+_PADDING = re.compile(rb"=+")
+_MOST_RUNS = 10_000
 _WHITE = b" \t\r\n\x0b\x0c"
+_STRANGE = bytes(byte for byte in range(256) if byte not in _LETTERS + _WHITE)
+_REPLACED = bytes(byte if byte in _LETTERS + _WHITE else 0x41 for byte in range(256))
 # Gateways add spaces after the "=" that joins two lines; then the standard decoder would keep them.
 _LOOSE_JOIN = re.compile(rb"=[ \t]{1,80}(?=\r?\n)")
 
@@ -35,11 +46,14 @@ def _undo_base64(data: bytes) -> tuple[bytes, Problem | None]:
 
 def _undo_broken_base64(data: bytes) -> tuple[bytes, Problem | None]:
     """Decode run by run: strangers' lines are left out, padding in the middle ends a run and not the file."""
-    lines = [line.translate(None, _WHITE) for line in data.splitlines()]
-    good = [line for line in lines if _BASE64_LINE.fullmatch(line)]
-    runs = b"".join(line + b"\n" if line.endswith(b"=") else line for line in good).split(b"\n")
-    decoded = [_decode_run(run.rstrip(b"=")) for run in runs]
-    is_damaged = sum(map(bool, lines)) > len(good) or any(lost for _, lost in decoded)
+    cleaned, strange = _STRANGE_LINE.subn(b"", data)
+    # In a line too long to be left out, a strange sign stands for one that was changed: the others keep their places.
+    packed = cleaned.translate(_REPLACED, _WHITE)
+    is_damaged = bool(strange) or any(sign in cleaned for sign in _STRANGE)
+    runs = _PADDING.split(packed, maxsplit=_MOST_RUNS)
+    runs[-1] = runs[-1].replace(b"=", b"")
+    decoded = [_decode_run(run) for run in runs]
+    is_damaged = is_damaged or any(lost for _, lost in decoded)
     problem = _damaged("The file was damaged on the way; only part of it could be read.") if is_damaged else None
     return b"".join(part for part, _ in decoded), problem
 
@@ -52,16 +66,8 @@ def _decode_run(run: bytes) -> tuple[bytes, bool]:
 
 
 def _undo_uuencode(data: bytes) -> tuple[bytes, Problem | None]:
-    pieces, is_damaged = [], False
-    for line in data.splitlines():
-        if line.startswith((b"begin ", b"end")) or not line.strip():
-            continue
-        try:
-            # The decoder fills a short line up to the length it claims: two bytes could become 63.
-            pieces.append(binascii.a2b_uu(line)[: len(line) * 3 // 4])
-        except binascii.Error:
-            is_damaged = True
-    return b"".join(pieces), _damaged("The file was damaged on the way; read what is there.") if is_damaged else None
+    content, is_whole = decode_uuencoded(data)
+    return content, None if is_whole else _damaged("The file was damaged on the way; read what is there.")
 
 
 def _damaged(words: str) -> Problem:

@@ -22,6 +22,8 @@ _END = re.compile(rb"\r?\n|$")
 _Y_ESCAPED = re.compile(rb"=(.)", re.DOTALL)
 _Y_SHIFT = bytes((byte - 42) % 256 for byte in range(256))
 _MOST_FILES = 100
+# First lines looked at in one text; a text about uuencode has a few, an attack a million.
+_MOST_TRIES = 1_000
 
 _DecodeLine = Callable[[bytes], tuple[bytes | None, bool]]
 
@@ -41,8 +43,9 @@ def find_files(text: bytes) -> list[Passage]:
     A line that only looks like the beginning of a file ("begin 100 days of ...") stays in the words.
     """
     passages: list[Passage] = []
-    words_from, at, files = 0, 0, 0
-    while files < _MOST_FILES and (begin := _BEGIN.search(text, at)):
+    words_from, at, files, tries = 0, 0, 0, 0
+    while files < _MOST_FILES and tries < _MOST_TRIES and (begin := _BEGIN.search(text, at)):
+        tries += 1
         found, end, is_whole = _decode(text, begin)
         if not found:
             at = begin.end()
@@ -53,6 +56,13 @@ def find_files(text: bytes) -> list[Passage]:
         words_from = at = end
         files += 1
     return [*passages, Passage(data=text[words_from:])] if files else []
+
+
+def decode_uuencoded(data: bytes) -> tuple[bytes, bool]:
+    """Return the file in a part that is one uuencoded file, and whether all of it could be read."""
+    begin = _BEGIN.search(data)
+    lines = [_uu_line(line) for line, _ in _lines(data, begin.end() if begin else 0) if line.rstrip() != b"end"]
+    return b"".join(piece or b"" for piece, _ in lines), all(piece is not None for piece, _ in lines)
 
 
 def _decode(text: bytes, begin: re.Match[bytes]) -> tuple[bytes, int, bool]:
