@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from ingest.documents.xml_walk import Walker
 
-_TEXTS = frozenset({"t", "v", "text"})
+_TEXTS = frozenset({"t", "v", "text", "Text"})
 # What a program writes into a slide for itself: page numbers, and what an old reader would show.
 _LEFT_OUT = frozenset({"Fallback", "presLayoutVars", "extLst"})
-_ENDS = {"p": "\n", "tc": " | ", "tr": "\n", "pt": "\n", "cm": "\n"}
+_ENDS = {"p": "\n", "tc": " | ", "tr": "\n", "pt": "\n", "cm": "\n", "Text": "\n"}
 
 
 class DrawingWords(Walker):

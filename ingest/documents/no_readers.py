@@ -1,6 +1,6 @@
 """Say in plain words what a document is that nobody here reads, and what to do."""
 
-from ingest.documents.sniff_packed import IWORK, OLE_ENCRYPTED, VSDX, XLSB
+from ingest.documents.sniff_packed import OLE_ENCRYPTED, XLSB
 from ingest.message import ProblemCode
 
 _PDF = "ask the sender for it as a PDF, or open it by hand."
@@ -24,25 +24,29 @@ NO_READERS: dict[str, tuple[ProblemCode, str]] = {
     "application/zstd": _is("A packed file (.zst)", _PACKED),
     "application/x-compress": _is("A packed file (.Z)", _PACKED),
     "application/x-lzh-compressed": _is("A packed folder of files (.lzh)", _PACKED),
-    "application/vnd.wordperfect": _is("A WordPerfect document (.wpd)"),
-    "application/x-old-word": _is("A Word document from before 1995"),
-    "application/vnd.ms-works": _is("A Microsoft Works document"),
-    "application/vnd.ms-publisher": _is("A Publisher document (.pub)"),
-    "application/vnd.visio": _is("A Visio drawing (.vsd)"),
-    "application/x-hwp": _is("A Hangul document (.hwp)"),
-    "application/vnd.lotus-1-2-3": _is("A Lotus 1-2-3 sheet"),
-    "application/onenote": _is("A OneNote section (.one)"),
+    XLSB: _is(
+        "An Excel workbook in its binary form (.xlsb)", "ask the sender to save it as .xlsx, or open it by hand."
+    ),
     "application/x-msaccess": _is("An Access database"),
     "application/vnd.sqlite3": _is("A database (SQLite)", "ask the sender for its contents as a sheet or a PDF."),
     "application/postscript": _is("A file for printers (PostScript)"),
     "image/vnd.djvu": _is("A scan in the form DjVu"),
     "image/vnd.adobe.photoshop": _is("A Photoshop picture"),
-    "image/jp2": _is("A picture in the form JPEG 2000", "a person must look at it."),
     "image/jxl": _is("A picture in the form JPEG XL", "a person must look at it."),
     "image/x-canon-cr3": _is("A photo in a camera's own form (CR3)", "a person must look at it."),
-    "image/heic": (ProblemCode.NO_READER, "A photo in the iPhone's own format (HEIC): a person must look at it."),
-    "image/avif": (ProblemCode.NO_READER, "A picture in a new format (AVIF): a person must look at it."),
     "application/x-msdownload": _PROGRAM,
     "application/x-executable": _PROGRAM,
+}
+# Documents of which only what looks like words is read.
+CARVED: dict[str, str] = {
+    "application/vnd.wordperfect": f"A WordPerfect document (.wpd), which is not read here: {_PDF}",
+    "application/x-old-word": f"A Word document from before 1995, which is not read here: {_PDF}",
+    "application/vnd.ms-works": f"A Microsoft Works document, which is not read here: {_PDF}",
+    "application/vnd.ms-publisher": f"A Publisher document (.pub), which is not read here: {_PDF}",
+    "application/vnd.visio": f"A Visio drawing (.vsd), which is not read here: {_PDF}",
+    "application/x-hwp": f"A Hangul document (.hwp), which is not read here: {_PDF}",
+    "application/vnd.lotus-1-2-3": f"A Lotus 1-2-3 sheet, which is not read here: {_PDF}",
+    "application/onenote": f"A OneNote section (.one), which is not read here: {_PDF}",
+    "application/x-mswrite": f"A letter of the old program Write (.wri), which is not read here: {_PDF}",
 }
 UNKNOWN_WORDS = (ProblemCode.UNKNOWN_TYPE, "A type of file that is not known here: a person must open it, with care.")

@@ -36,6 +36,7 @@ _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _HEADS = frozenset({"header", "header-first", "header-left", "footer", "footer-first", "footer-left"})
 _MOST_REPEATED = 50
+_EMPTY_NOTES = re.compile(r"\n\n?Notes:(?=\n+Slide \d|\s*$)")
 _CELL_ENDS = re.compile(r" +\|")
 _CONTROLS = frozenset({"text", "textarea", "formatted-text", "combobox", "date", "time", "number"})
 
@@ -71,7 +72,7 @@ class OdfWords(Walker):
     @property
     def text(self) -> str:
         """Return the words, a line for each paragraph and table row."""
-        return _lines("".join(self._pieces))
+        return _EMPTY_NOTES.sub("", _lines("".join(self._pieces)))
 
     def learn_from(self, styles: "OdfWords") -> None:
         """Know which of the document's named styles hide their words."""

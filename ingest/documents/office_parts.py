@@ -95,7 +95,8 @@ def open_part(gathering: Gathering, archive: OfficeZip, name: str) -> None:
     else:
         if short.lower().endswith(_PICTURE_ENDINGS):
             gathering.open_picture(data)
-        elif data:
+        elif data and not short.lower().endswith(".svm"):
+            # LibreOffice's own drawing of a table (.svm) says what the table says.
             gathering.open_inside(short, data)
 
 

@@ -64,7 +64,9 @@ class OleFile:
     @property
     def has_macros(self) -> bool:
         """Return whether there are macros in it."""
-        return any(step.lower() in {"_vba_project", "macros", "_vba_project_cur"} for path in self.paths for step in path)
+        return any(
+            step.lower() in {"_vba_project", "macros", "_vba_project_cur"} for path in self.paths for step in path
+        )
 
 
 def read_package(source: Source) -> DocumentText:
@@ -74,7 +76,9 @@ def read_package(source: Source) -> DocumentText:
         ole = OleFile(source.data)
         found = list(objects_in(ole, ""))
     except FAULTS:
-        return source.unread(ProblemCode.DAMAGED, "An embedded object is damaged: open the document it lies in by hand.")
+        return source.unread(
+            ProblemCode.DAMAGED, "An embedded object is damaged: open the document it lies in by hand."
+        )
     for name, data in found:
         gathering.open_inside(name, data)
     if not found:

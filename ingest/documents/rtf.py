@@ -11,6 +11,7 @@ from ingest.charset import clean_text
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx import note_hidden, say_once
 from ingest.documents.gather import Gathering
+from ingest.documents.metafile import as_bitmap_file
 from ingest.documents.ole import unwrap_object
 from ingest.documents.rtf_words import HEADS, PARTS, SAID, SIGNS, codec_of_charset, codec_of_page, tokens
 from ingest.documents.surroundings import is_time_up
@@ -40,7 +41,7 @@ def read_rtf(source: Source) -> DocumentText:
     if reading.has_hidden:
         note_hidden(gathering)
     for picture in reading.pictures:
-        gathering.open_picture(_as_file(picture))
+        gathering.open_picture(as_bitmap_file(picture))
     for data in reading.objects:
         name, inside = unwrap_object(data)
         if inside:
@@ -292,13 +293,3 @@ def _without_doubles(text: str) -> str:
 
 def _even(digits: bytes) -> bytes:
     return digits[: len(digits) & ~1]
-
-
-def _as_file(picture: bytes) -> bytes:
-    """Return a picture as a file of its own: a bitmap is kept without the head that a file has."""
-    if picture[:4] != b"\x28\0\0\0" or len(picture) < 40:
-        return picture
-    colours = int.from_bytes(picture[32:36], "little")
-    depth = int.from_bytes(picture[14:16], "little")
-    start = 14 + 40 + 4 * (colours or (1 << depth if depth <= 8 else 0))
-    return b"BM" + (len(picture) + 14).to_bytes(4, "little") + bytes(4) + start.to_bytes(4, "little") + picture

@@ -52,7 +52,14 @@ _CHARSETS = {
     238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
 HEADS = {b"ansi": "cp1252", b"mac": "mac-roman", b"pc": "cp437", b"pca": "cp850"}
-_PAGES = {65001: "utf-8", 10000: "mac-roman", 10007: "mac-cyrillic", 10029: "mac-latin2", 20866: "koi8-r", 936: "gb18030"}
+_PAGES = {
+    65001: "utf-8",
+    10000: "mac-roman",
+    10007: "mac-cyrillic",
+    10029: "mac-latin2",
+    20866: "koi8-r",
+    936: "gb18030",
+}
 _MOST_BINARY = 1 << 30
 
 

@@ -5,7 +5,7 @@ import re
 
 import olefile
 
-from ingest.documents.zip_list import FAULTS, list_members, unpack
+from ingest.documents.zip_list import FAULTS, Member, list_members, unpack
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +26,10 @@ ZIP_MARKS = (
     (re.compile(r"xl/workbook\.bin"), XLSB),
     (re.compile(r"ppt/presentation\.xml"), PPTX),
     (re.compile(r"visio/document\.xml"), VSDX),
-    (re.compile(r"(?:index/(?:document|tables/.+)\.iwa|index\.zip|index\.apxl(?:\.gz)?|quicklook/preview\.pdf)"), IWORK),
+    (
+        re.compile(r"(?:index/(?:document|tables/.+)\.iwa|index\.zip|index\.apxl(?:\.gz)?|quicklook/preview\.pdf)"),
+        IWORK,
+    ),
     (re.compile(r"fixeddoc(?:ument)?seq(?:uence)?\.fdseq"), XPS),
     (re.compile(r"meta-inf/container\.xml"), EPUB),
     (re.compile(r"word/[^/]+\.xml"), DOCX),
@@ -53,6 +56,8 @@ OLE_MARKS = (
 )
 _NAMED = re.compile(r"application/(?:vnd\.oasis\.opendocument\.[a-z-]{1,40}|vnd\.sun\.xml\.[a-z.]{1,30}|epub\+zip)")
 _MOST_MEMBERS = 5_000
+_LIST_MARKS = ((b"wordprocessingml", DOCX), (b"spreadsheetml", XLSX), (b"presentationml", PPTX))
+_MOST_LIST_BYTES = 1_000_000
 
 
 def zip_type(data: bytes) -> str:
@@ -69,7 +74,22 @@ def zip_type(data: bytes) -> str:
         return ZIP
     if "content.xml" in by_name and not {"meta-inf/manifest.xml", "styles.xml", "meta.xml"} & set(by_name):
         del by_name["content.xml"]
-    return next((kind for mark, kind in ZIP_MARKS if any(map(mark.fullmatch, by_name))), ZIP)
+    found = next((kind for mark, kind in ZIP_MARKS if any(map(mark.fullmatch, by_name))), None)
+    types = by_name.get("[content_types].xml")
+    return found or (_by_list(data, types) if types else ZIP)
+
+
+def _by_list(data: bytes, types: Member) -> str:
+    """Return what an Office document is by its list of parts: the parts themselves may have been cut off."""
+    text = b""
+    try:
+        for piece in unpack(data, types):
+            text += piece
+            if len(text) > _MOST_LIST_BYTES:
+                break
+    except FAULTS:
+        pass
+    return next((kind for mark, kind in _LIST_MARKS if mark in text), ZIP)
 
 
 def ole_type(data: bytes) -> str:

@@ -1,53 +1,84 @@
 """Read a zip folder: each file in it as a document, under its own name."""
 
-import zipfile
-
 from ingest.documents.document import DocumentText, Source
+from ingest.documents.gather import Gathering
 from ingest.documents.office_zip import FAULTS, BombError, OfficeZip
-from ingest.documents.pages import PageText, join_pages
-from ingest.message import Problem, ProblemCode
+from ingest.documents.zip_list import Member
+from ingest.message import ProblemCode
 
-# Files a person would send in one folder. More is an archive, for a person to choose from.
-_MOST_FILES = 50
-_SYSTEM_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-_LOCKED = "The zip folder is locked with a password: ask the sender for the password or for an open copy."
-_DAMAGED = "The zip folder is damaged: ask the sender to send it again."
+_SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+# A chat sent with all its pictures: the words are read first, in case the time runs out over the pictures.
+_PICTURES = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".heic",
+    ".webp",
+    ".gif",
+    ".tif",
+    ".tiff",
+    ".bmp",
+    ".mp4",
+    ".opus",
+    ".mov",
+    ".m4a",
+)
+_NAMES_SHOWN = 10
 
 
 def read_zip(source: Source) -> DocumentText:
     """Return the words of the files in a zip folder, each under its name."""
-    pages: list[PageText] = []
-    problems: list[Problem] = []
+    gathering = Gathering(source, "zip folder")
     try:
         archive = OfficeZip(source.data, source.limits)
-        if archive.is_locked:
-            return source.unread(ProblemCode.PASSWORD, _LOCKED)
-        names = [name for name in archive.names if not name.endswith("/") and not _is_system_file(name)]
-        for name in names[:_MOST_FILES]:
-            found = source.open_inside(name, "", archive.part(name))
-            heading = f"{name}:\n"
-            if found.text:
-                unclear = tuple((start + len(heading), end + len(heading)) for start, end in found.unclear)
-                pages.append(PageText(text=heading + found.text, confidence=found.confidence or 0.0, unclear=unclear))
-            problems += [source.problem(p.code, f"{name}: {p.words}", unread=p.unread) for p in found.problems]
-    except BombError as error:
-        return source.unread(ProblemCode.TOO_LARGE, f"The zip folder was not opened: {error}. It may be an attack.")
-    except (*FAULTS, zipfile.LargeZipFile, NotImplementedError):
-        return source.unread(ProblemCode.DAMAGED, _DAMAGED)
-    if len(names) > _MOST_FILES:
-        words = f"The zip folder holds {len(names):,} files; only the first {_MOST_FILES} were read."
-        problems.append(source.problem(ProblemCode.TOO_MANY, words))
+    except FAULTS:
+        gathering.note_damage()
+        return gathering.document()
+    members = [member for member in archive.members if not member.is_folder and not _is_system_file(member.name)]
+    _note_locked(gathering, [member.name for member in members if member.is_locked])
+    for member in sorted(members, key=lambda member: member.name.lower().endswith(_PICTURES)):
+        if gathering.is_over():
+            break
+        if not member.is_locked:
+            _open_member(gathering, archive, member)
+    if archive.is_damaged:
+        gathering.note_damage()
+    if archive.has_more:
+        words = f"The zip folder holds over {source.limits.zip_members:,} files; only the first were looked at."
+        gathering.note(ProblemCode.TOO_MANY, words)
+    if not members:
+        gathering.note(ProblemCode.EMPTY, "The zip folder is empty: ask the sender to send it again.")
+    return gathering.document()
+
+
+def _note_locked(gathering: Gathering, names: list[str]) -> None:
     if not names:
-        problems.append(source.problem(ProblemCode.EMPTY, "The zip folder is empty: ask the sender to send it again."))
-    joined = join_pages(source, pages, ())
-    return DocumentText(
-        media_type=source.media_type,
-        text=joined.text,
-        confidence=joined.confidence,
-        unclear=joined.unclear,
-        problems=tuple(problems),
-    )
+        return
+    shown = ", ".join(names[:_NAMES_SHOWN]) + (" and others" if len(names) > _NAMES_SHOWN else "")
+    words = f"Locked with a password in the zip folder: {shown}. Ask the sender for the password or for open copies."
+    gathering.note(ProblemCode.PASSWORD, words)
+
+
+def _open_member(gathering: Gathering, archive: OfficeZip, member: Member) -> None:
+    pieces: list[bytes] = []
+    try:
+        pieces.extend(archive.pieces_of(member))
+    except BombError as error:
+        gathering.note_bomb(error)
+        return
+    except NotImplementedError as error:
+        words = (
+            f"{member.name} could not be unpacked: {error}. A person must unpack it, or ask the sender for the file."
+        )
+        gathering.note(ProblemCode.NO_READER, words)
+        return
+    except FAULTS:
+        words = f"{member.name} is damaged in the zip folder; only what could still be read stands here."
+        gathering.note(ProblemCode.DAMAGED, words)
+    if pieces or not member.packed_bytes:
+        gathering.open_inside(member.name, b"".join(pieces))
 
 
 def _is_system_file(name: str) -> bool:
-    return name.startswith(_SYSTEM_FILES[0]) or name.rpartition("/")[2] in _SYSTEM_FILES
+    last = name.rpartition("/")[2].lower()
+    return name.startswith("__MACOSX/") or last in _SYSTEM_FILES or last.startswith("._")

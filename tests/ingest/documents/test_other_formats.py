@@ -155,11 +155,6 @@ def test_a_rich_text_document_is_read(data, text):
     assert (document.text, document.problems) == (text, ())
 
 
-def test_a_rich_text_document_of_pictures_is_for_a_person():
-    problems = read_document("l.rtf", "", rb"{\rtf1{\pict\pngblip 89504e47}}").problems
-    assert [(problem.code, problem.unread) for problem in problems] == [(ProblemCode.NO_READER, True)]
-
-
 def test_a_zip_folder_gives_each_file_under_its_name():
     data = zip_of(
         {
@@ -199,8 +194,8 @@ def test_an_empty_zip_folder_is_said_to_be():
 
 
 def test_more_files_than_are_read_are_said():
-    document = read_document("a.zip", "", zip_of({f"{number}.txt": "words" for number in range(60)}))
-    assert document.text.count("words") == 50
+    document = read_document("a.zip", "", zip_of({f"{number}.txt": "words" for number in range(230)}))
+    assert document.text.count("words") == 200
     assert [problem.code for problem in document.problems] == [ProblemCode.TOO_MANY]
 
 

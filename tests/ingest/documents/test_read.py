@@ -81,7 +81,7 @@ def test_a_recording_is_kept_and_said_to_be_one(data, media_type):
 
 def test_a_recording_is_told_its_size():
     problem = read_document("note", "", b"\0\0\0\x18ftypM4A " + b"\0" * 2_000_000).problems[0]
-    assert "sound recording (mp4, 1.9 MB)" in problem.words
+    assert "sound recording (M4A, 1.9 MB)" in problem.words
 
 
 TEXTS = {
