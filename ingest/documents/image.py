@@ -1,92 +1,144 @@
-"""Read a photo or scan: every frame of it, by OCR."""
+"""Read a photo or scan: every page of it, by OCR, and as much of a damaged one as is there."""
 
-import io
-from collections.abc import Iterator
-from itertools import islice
+import threading
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
-
-from config.limits import Limits
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.ocr import read_page
-from ingest.documents.pages import join_pages
-from ingest.documents.tesseract import RecogniserError
-from ingest.message import ProblemCode
-
-# Loaded by name, because a sandboxed child can open no file later on; other formats stay out of reach.
-FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
-FAULTS = (
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    KeyError,
-    IndexError,
-    EOFError,
-    OverflowError,
-    TypeError,
-    AttributeError,
-    ZeroDivisionError,
+from ingest.documents.image_open import (
+    FAULTS,
+    FORMATS,
+    TooManyDotsError,
+    count_frames,
+    frame_of,
+    opened,
+    taking_what_is_there,
 )
-_SHRINKABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
-_ORIENTATION = 0x0112
+from ingest.documents.ocr import read_page
+from ingest.documents.pages import PageText, join_pages, numbers_of
+from ingest.documents.surroundings import is_time_up
+from ingest.documents.tesseract import RecogniserError
+from ingest.message import Problem, ProblemCode
+
+__all__ = ["FAULTS", "FORMATS", "read_image"]
+
 # Spacers, icons and the counting dots of newsletters: no words to miss.
 _SMALLEST_SIDE = 24
 _SMALLEST_PIXELS = 4_000
 # A picture at least this large without a word in it (a photo of a room, of an injury) is for a person's eyes.
 _SEEN_SIDE = 200
+_DAMAGED = "The picture is damaged: ask the sender to send it again."
+_CUT = "The picture is damaged or was cut off; what is left of it was read: ask the sender to send it again."
+_NO_WORDS = "No words were found in this picture: a person must look at what it shows."
+_NO_THREADS = "A photo in the iPhone's own format (HEIC), which cannot be read safely on this machine: open it by hand."
+# Failures that are about one page; any other is about the machine, and the next page would fail as well.
+_OF_ONE_PAGE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED, ProblemCode.UNFINISHED})
 
 
 def read_image(source: Source) -> DocumentText:
     """Return the words in a picture, its frames as pages, with what the recogniser was unsure of."""
     try:
-        with Image.open(io.BytesIO(source.data), formats=FORMATS) as picture:
-            if picture.width * picture.height > source.limits.image_pixels:
-                return source.unread(ProblemCode.TOO_LARGE, _too_large(source.limits))
-            if min(picture.size) < _SMALLEST_SIDE or picture.width * picture.height < _SMALLEST_PIXELS:
-                return DocumentText(media_type=source.media_type)
-            size = picture.size
-            frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
-            pages = [read_page(frame, source.limits) for frame in _frames(picture, source.limits)]
-    except Image.DecompressionBombError:
-        return source.unread(ProblemCode.TOO_LARGE, _too_large(source.limits))
-    except RecogniserError as error:
-        return source.unread(error.code, error.words)
+        with opened(source.data, source.limits) as picture:
+            size, is_heif = picture.size, picture.format == "HEIF"
+            frames = count_frames(picture)
+    except TooManyDotsError:
+        return source.unread(ProblemCode.TOO_LARGE, _too_large(source))
     except FAULTS:
-        return source.unread(ProblemCode.DAMAGED, "The picture is damaged: ask the sender to send it again.")
-    problems = []
-    if frames > source.limits.ocr_pages:
-        words = f"The picture file has {frames:,} pages; only the first {source.limits.ocr_pages:,} were read."
-        problems.append(source.problem(ProblemCode.TOO_MANY, words))
-    if not any(page.words for page in pages) and min(size) >= _SEEN_SIDE:
-        words = "No words were found in this picture: a person must look at what it shows."
-        problems.append(source.problem(ProblemCode.POOR_IMAGE, words))
-    return join_pages(source, pages, problems, pages_total=frames if frames > 1 else None)
+        return source.unread(ProblemCode.DAMAGED, _DAMAGED)
+    if is_heif and not _can_start_threads():
+        return source.unread(ProblemCode.NO_READER, _NO_THREADS)
+    if min(size) < _SMALLEST_SIDE or size[0] * size[1] < _SMALLEST_PIXELS:
+        return DocumentText(media_type=source.media_type)
+    return _ImageReading(source, frames).read(min(size))
 
 
-def _too_large(limits: Limits) -> str:
-    most = limits.image_pixels // 1_000_000
-    return f"The picture has over {most:,} million dots, more than is opened here: a person must open it."
+class _ImageReading:
+    """Read one picture's pages, gathering what goes wrong on the way."""
+
+    def __init__(self, source: Source, frames: int) -> None:
+        self._source, self._frames = source, frames
+        self._problems: list[Problem] = []
+        self._damaged: list[int] = []
+        self._is_cut = False
+        self._is_over = False
+
+    def read(self, smallest_side: int) -> DocumentText:
+        pages: list[PageText] = []
+        for number in range(self._frames):
+            if self._must_stop(number):
+                break
+            pages.append(self._page(number))
+        if len(self._damaged) == len(pages) and self._damaged:
+            return self._source.unread(ProblemCode.DAMAGED, _DAMAGED)
+        self._note_damage()
+        if not any(page.words for page in pages) and not self._problems and smallest_side >= _SEEN_SIDE:
+            self._note(ProblemCode.POOR_IMAGE, _NO_WORDS)
+        total = self._frames if self._frames > 1 else None
+        return join_pages(self._source, pages, self._problems, pages_total=total)
+
+    def _must_stop(self, number: int) -> bool:
+        limits = self._source.limits
+        if self._is_over:
+            return True
+        rest = f"The picture file has {self._frames:,} pages; only the first {number:,} were read."
+        if number >= limits.ocr_pages:
+            self._note(ProblemCode.TOO_MANY, rest)
+        elif is_time_up():
+            self._note(ProblemCode.UNFINISHED, f"There was no time to read all of it. {rest} A person must read it.")
+        else:
+            return False
+        return True
+
+    def _page(self, number: int) -> PageText:
+        nothing = PageText(text="", confidence=0.0)
+        try:
+            return self._seen(number)
+        except RecogniserError as error:
+            where = f"Page {number + 1}: " if self._frames > 1 else ""
+            self._note(error.code, where + error.words)
+            self._is_over = error.code not in _OF_ONE_PAGE
+        except TooManyDotsError:
+            self._note(ProblemCode.TOO_LARGE, _too_large(self._source))
+        except FAULTS:
+            self._damaged.append(number + 1)
+        return nothing
+
+    def _seen(self, number: int) -> PageText:
+        """Return a page's words; of one that is cut off, those of the part that is there."""
+        limits = self._source.limits
+        try:
+            with opened(self._source.data, limits) as picture:
+                frame = frame_of(picture, number, limits)
+        except FAULTS:
+            with taking_what_is_there(), opened(self._source.data, limits) as picture:
+                frame = frame_of(picture, number, limits)
+            self._is_cut = True
+        return read_page(frame, limits)
+
+    def _note_damage(self) -> None:
+        if self._is_cut:
+            self._note(ProblemCode.DAMAGED, _CUT)
+        if self._damaged:
+            where = numbers_of(self._damaged)
+            self._note(
+                ProblemCode.DAMAGED, f"In the picture file {where} cannot be shown: ask for it to be sent again."
+            )
+
+    def _note(self, code: ProblemCode, words: str) -> None:
+        self._problems.append(self._source.problem(code, words))
 
 
-def _frames(picture: Image.Image, limits: Limits) -> Iterator[Image.Image]:
-    """Yield a scan's pages; of a moving picture only the first frame, which shows what the rest shows."""
-    if picture.format != "TIFF":
-        yield _upright(picture, limits)
-        return
-    for frame in islice(ImageSequence.Iterator(picture), limits.ocr_pages):
-        if frame.width * frame.height <= limits.image_pixels:
-            yield _upright(frame, limits)
+def _can_start_threads() -> bool:
+    """Return whether the decoder of HEIC may be called: it ends the whole process where it can start no thread."""
+    try:
+        thread = threading.Thread(target=bool)
+        thread.start()
+    except RuntimeError:
+        return False
+    thread.join()
+    return True
 
 
-def _upright(picture: Image.Image, limits: Limits) -> Image.Image:
-    # A JPEG can be unpacked at half or a quarter of its size, which saves most of a large photo's memory and time.
-    shrink = (picture.width * picture.height / limits.ocr_pixels) ** 0.5
-    if picture.format == "JPEG" and shrink > 2:
-        picture.draft("L", (round(picture.width / shrink), round(picture.height / shrink)))
-    elif shrink >= 2 and picture.mode in _SHRINKABLE:
-        turned = picture.getexif().get(_ORIENTATION, 1)
-        # Shrunk before anything else, because every step holds a copy of the picture.
-        picture = picture.reduce(int(shrink))
-        picture.getexif()[_ORIENTATION] = turned
-    return ImageOps.exif_transpose(picture)
+def _too_large(source: Source) -> str:
+    most = source.limits.image_pixels // 1_000_000
+    return (
+        f"The picture has more dots (over {most:,} million, or too many colours) than is opened here: open it by hand."
+    )

@@ -15,7 +15,6 @@ _SURE_PERCENT = 60.0
 # Below this mean, or with this few words, the page may lie on its side or stand on its head.
 _DOUBTFUL = 0.55
 _FEW_WORDS = 3
-_TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180)
 # Logos and buttons are not pages that lie on their side.
 _PAGE_PIXELS = 250_000
 
@@ -30,13 +29,8 @@ def read_page(picture: Image.Image, limits: Limits) -> PageText:
     best = page_from_tsv(recognise(to_pgm(straight), limits))
     if picture.width * picture.height < _PAGE_PIXELS or not _is_doubtful(best):
         return best
-    for turn in _TURNS:
-        page = page_from_tsv(recognise(to_pgm(straight.transpose(turn)), limits))
-        if page.confidence * page.words > best.confidence * best.words:
-            best = page
-        if not _is_doubtful(page):
-            break
-    return best
+    page = page_from_tsv(recognise(to_pgm(straight.transpose(Image.Transpose.ROTATE_180)), limits))
+    return max(best, page, key=lambda page: page.confidence * page.words)
 
 
 def page_from_tsv(tsv: str) -> PageText:

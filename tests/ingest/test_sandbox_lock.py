@@ -11,7 +11,7 @@ from ingest.sandbox_lock import CALLS_OF_A_PROGRAM, CALLS_OF_A_READER
 ROOT = str(Path(__file__).parents[2])
 # Everything is imported before the lock, as in the real child.
 PROBE = """
-import errno, json, os, resource, socket, sys
+import errno, json, os, resource, socket, sys, threading
 sys.path.insert(0, sys.argv[1])
 from ingest.sandbox_lock import LockError, lock_in
 if "no-filter" in sys.argv:
@@ -22,6 +22,14 @@ def attempt(what):
         return "allowed"
     except OSError as error:
         return errno.errorcode[error.errno]
+def thread():
+    one = threading.Thread(target=list)
+    try:
+        one.start()
+    except RuntimeError:
+        return "none"
+    one.join()
+    return "allowed"
 try:
     lock_in(memory_bytes=500_000_000, cpu_seconds=30, is_weak="weak" in sys.argv)
 except LockError as error:
@@ -39,6 +47,7 @@ print(json.dumps({
     "socket": attempt(lambda: socket.socket()),
     "fork": attempt(os.fork),
     "pipe": attempt(os.pipe),
+    "thread": thread(),
     "sleep": attempt(lambda: __import__("time").sleep(0)),
 }))
 """
@@ -55,7 +64,7 @@ def test_a_locked_process_can_compute_and_nothing_else():
     found = locked()
     assert found["memory"] == "MemoryError"
     assert {found[what] for what in ("open", "socket", "fork", "pipe")} == {"EPERM"}
-    assert found["sleep"] == "allowed"
+    assert (found["sleep"], found["thread"]) == ("allowed", "allowed")
     assert found["user"] == (65534 if os.getuid() == 0 else os.getuid())
 
 
@@ -66,7 +75,7 @@ def test_without_a_filter_nothing_is_opened_unless_the_owner_said_so():
 def test_the_other_locks_stay_where_the_filter_is_missing():
     found = locked("no-filter", "weak")
     assert found["memory"] == "MemoryError"
-    assert (found["fork"], found["core"]) == ("EAGAIN", 0)
+    assert (found["fork"], found["thread"], found["core"]) == ("EAGAIN", "none", 0)
     assert found["socket"] == "allowed"
 
 

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from config.limits import default_limits
 from ingest.documents.ocr import page_from_tsv
-from ingest.documents.picture import prepare, skew_degrees
+from ingest.documents.picture import prepare
+from ingest.documents.picture_lines import skew_degrees
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
 from ingest.documents.tesseract import RecogniserError
@@ -134,7 +135,7 @@ def test_a_picture_that_unpacks_to_billions_of_dots_is_refused():
     bomb = bomb[:29] + zlib.crc32(bomb[12:29]).to_bytes(4, "big") + bomb[33:]
     (problem,) = read_document("bomb.png", "", bomb).problems
     assert (problem.code, problem.unread) == (ProblemCode.TOO_LARGE, True)
-    assert "over 120 million dots" in problem.words
+    assert "over 120 million" in problem.words
 
 
 # ---- the parts ----
