@@ -1,5 +1,6 @@
 """Read each attachment of a mail: mails inside mails and invitations here, everything else by its document reader."""
 
+import codecs
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from ingest.documents.surroundings import surroundings
 from ingest.message import Attachment, Problem, ProblemCode
 from ingest.mime import Part
 from ingest.structure import filename_of
+from ingest.wrappings import is_sealed
 
 DocumentReader = Callable[[str, str, bytes], DocumentText]
 MailReader = Callable[[bytes], DocumentText]
@@ -25,6 +27,13 @@ _REPORT_TYPES = frozenset(
     {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}
     | {"text/rfc822-headers", "message/rfc822-headers"}
 )
+
+
+_SAME_TYPES = {"text/x-vcard": "text/vcard", "text/directory": "text/vcard", "application/ics": "text/calendar"}
+# Where a file lies that the mail only names. Source: RFC 2046, section 5.2.3; RFC 2017.
+_PLACES = ("url", "name", "site", "directory", "server", "subject", "access-type", "expiration")
+_MOST_EXTERNAL_BYTES = 20_000
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +92,40 @@ def is_mail(media_type: str, filename: str, content: bytes) -> bool:
 
 
 def _read(part: Part, filename: str, content: bytes, readers: Readers, limits: Limits) -> DocumentText:
-    if part.media_type in _ENCRYPTED_TYPES:
+    if part.media_type in _ENCRYPTED_TYPES or is_sealed(part.media_type, filename, content):
         # The mail's own problem says that it is encrypted.
         return DocumentText(media_type=part.media_type)
+    if part.media_type == "message/partial":
+        found = readers.mail(content) if part.parameters.get("number") == "1" else _read_as_text(part, content, limits)
+        words = "This is one piece of a mail that was sent in several; ask the sender to send it whole."
+        problems = (_problem(ProblemCode.DAMAGED, words), *found.problems)
+        return replace(found, media_type=part.media_type, problems=problems)
+    if part.media_type == "message/external-body":
+        return _describe_external(part, content)
     if is_mail(part.media_type, filename, content):
         return readers.mail(content)
     if part.media_type in _REPORT_TYPES or part.media_type == "text/calendar":
         return _read_as_text(part, content, limits)
-    if part.media_type == "message/partial":
-        words = "This is one piece of a mail that was sent in several; ask the sender to send it whole."
-        return DocumentText(media_type=part.media_type, problems=(_problem(ProblemCode.DAMAGED, words),))
-    return readers.document(filename, part.media_type, content)
+    media_type = _SAME_TYPES.get(part.media_type, part.media_type)
+    return readers.document(filename, media_type, _in_utf8(part, content))
+
+
+def _describe_external(part: Part, content: bytes) -> DocumentText:
+    """Return what a part says that holds no file, only where one lies."""
+    known = [f"{name}: {part.parameters[name]}" for name in _PLACES if part.parameters.get(name)]
+    text = "\n".join([*known, decode_text(content[:_MOST_EXTERNAL_BYTES], None)[0].strip()]).strip()
+    words = "The file is not in the mail, only the place where it lay: ask the sender to send the file itself."
+    problems = (_problem(ProblemCode.NO_READER, words),)
+    return DocumentText(media_type=part.media_type, text=text, confidence=1.0 if text else None, problems=problems)
+
+
+def _in_utf8(part: Part, content: bytes) -> bytes:
+    """Return a text file in UTF-8 if the mail names its charset: the file itself cannot say it."""
+    charset = part.parameters.get("charset", "")
+    if not charset or not part.media_type.startswith("text/") or content.startswith(_MARKS) or content.isascii():
+        return content
+    text, problem = decode_text(content, charset)
+    return content if problem else codecs.BOM_UTF8 + text.encode("utf-8", "replace")
 
 
 def _read_as_text(part: Part, content: bytes, limits: Limits) -> DocumentText:

@@ -22,6 +22,10 @@ _STUB = re.compile(
 )
 _SOURCE = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body|div|p|table|span|meta)[\s>]", re.IGNORECASE)
 _NOT_WORD = re.compile(r"\W+")
+_WORD = re.compile(r"\w{3,}")
+_LINK = re.compile(r"https?://\S+")
+# Fewer words than these are a preview or a name.
+_FEW_WORDS = 6
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _STUB_LENGTH = 400
 # Fewer new letters than this are a program's, not a person's.
@@ -68,21 +72,19 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
 
 def _read_piece(piece: BodyPiece, limits: Limits) -> BodyText:
     plain = _join((_read_plain(part, limits) for part in piece.plain), limits)
-    if not (piece.html or piece.rtf) or _is_enough(plain.text, piece):
+    if not (piece.html or piece.rtf):
         return plain
     html = _join((_read_html(part, limits) for part in piece.html), limits)
     if not html.text.strip():
         html = _join((_read_rtf(part, limits) for part in piece.rtf), limits)
-    return html if _says_more(html.text, plain.text) else plain
+    chosen, other = (html, plain) if _says_more(html.text, plain.text) else (plain, html)
+    return _append(chosen, other) if _says_otherwise(other.text, chosen.text) else chosen
 
 
-def _is_enough(plain: str, piece: BodyPiece) -> bool:
-    """Return whether the HTML cannot say clearly more, which saves reading it."""
-    return bool(plain.strip()) and not _is_stub(plain) and _markup_bytes(piece) < 2 * len(plain)
-
-
-def _markup_bytes(piece: BodyPiece) -> int:
-    return sum(len(part.body) for part in (*piece.html, *piece.rtf))
+def _says_otherwise(text: str, chosen: str) -> bool:
+    """Return whether the version not chosen is no version at all but another text, which must not be lost."""
+    words, known = (set(_WORD.findall(_LINK.sub(" ", each).casefold())) for each in (text, chosen))
+    return len(words) >= _FEW_WORDS and not _is_stub(text) and 2 * len(words & known) < len(words)
 
 
 def _is_said(text: str, whole: str) -> bool:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from ingest.documents.sniff_text import codec_of_wide
 from ingest.message import Problem, ProblemCode
 
 # What senders write -> the codec that reads it. A closed list: Python also has codecs that are no charsets at all
@@ -65,6 +66,10 @@ _NOT_NAME = re.compile(r"[^a-z0-9]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_WIDE = ("utf-16", "utf-32")
+_SAMPLE_BYTES = 4_096
+# What switches to Japanese letters and back: nobody writes an escape sign by hand.
+_JAPANESE = re.compile(rb"\x1b\$[@B][!-~]{2}.{0,4000}?\x1b\([BJ]", re.DOTALL)
 # More lost letters than this may hide words.
 _FEW = 20
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\u2028|\u2029")
@@ -84,7 +89,7 @@ def decode_text(data: bytes, charset: str | None) -> tuple[str, Problem | None]:
         if data.startswith(mark):
             return clean_text(data[len(mark) :].decode(codec, "replace")), None
     name = _NOT_NAME.sub("", (charset or "").lower())
-    declared = _CODEC_OF.get(name)
+    declared = _undeceived(data, _CODEC_OF.get(name))
     if declared in (None, "cp1252") and data.isascii():
         return clean_text(data.decode("ascii")), None
     for codec in _trusted(declared):
@@ -111,6 +116,18 @@ def charset_in_html(data: bytes) -> str | None:
     """Return the charset an HTML file names in its own head, None if it names none."""
     found = _META.search(data[:4096])
     return found[1].decode("ascii") if found else None
+
+
+def _undeceived(data: bytes, declared: str | None) -> str | None:
+    """Return the codec to begin with: bytes that cannot be what the mail says they are, are what they look like."""
+    if declared is not None and declared.startswith(_WIDE):
+        # Sixteen or thirty-two bits a letter without one nought among many: these are plain letters.
+        return None if b"\0" not in data[:_SAMPLE_BYTES] and data.isascii() else declared
+    if declared not in (None, "cp1252", "utf-8"):
+        return declared
+    if _JAPANESE.search(data[:_SAMPLE_BYTES]):
+        return "iso2022_jp_2"
+    return (codec_of_wide(data) if b"\0" in data[:_SAMPLE_BYTES] else None) or declared
 
 
 def _trusted(declared: str | None) -> tuple[str, ...]:

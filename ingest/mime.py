@@ -25,11 +25,13 @@ _WELL_KNOWN = re.compile(
     rb"(?:from|to|cc|date|subject|message-id|mime-version|content-[a-z-]{1,40}|received|references|x-[a-z-]{1,60}):",
     re.IGNORECASE,
 )
-_GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([!-~]{1,70})[ \t]{0,9}\r?\n[Cc]ontent-[A-Za-z-]{1,40}:")
+_GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([!-~\x80-\xff]{1,70})[ \t]{0,9}\r?\n[Cc]ontent-[A-Za-z-]{1,40}:")
+_BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,200})\"|([^;\s\"]{1,200}))", re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+-]{1,127}/[\w.+-]{1,127}")
 _LOOSE_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "text/htm": "text/html"}
 _AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]{0,200}(?:\r?\n|\r?$)")
 _MAX_FIELDS = 2_000
+_MAX_TYPES = 5
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HEAD_BYTES = 600
 # A part so encoded is one file already.
@@ -79,7 +81,7 @@ def split_mail(raw: bytes, limits: Limits) -> Part:
 
 
 def _is_words(raw: bytes, kind: str) -> bool:
-    return kind != "application/rtf" and is_text(raw)
+    return kind not in ("application/rtf", "application/pdf") and is_text(raw)
 
 
 def _split_bytes(raw: bytes, limits: Limits) -> Part:
@@ -89,7 +91,9 @@ def _split_bytes(raw: bytes, limits: Limits) -> Part:
     start = envelope.end() if envelope else 0
     while raw[start : start + 1] in (b"\r", b"\n"):
         start += 1
-    return _Splitter(limits).split(raw, start, len(raw), nesting=0)
+    root = _Splitter(limits).split(raw, start, len(raw), nesting=0)
+    # Some phones call the mail's only words an attachment.
+    return root if root.children or root.filename else replace(root, disposition="")
 
 
 class _Splitter:
@@ -207,7 +211,7 @@ def _after_blank_line(raw: bytes, position: int, end: int) -> int:
 
 
 def _describe(headers: Headers, default: str) -> Part:
-    named, parameters = read_parameters(headers.first("content-type"))
+    named, parameters = _content_type(headers)
     disposition, disposition_parameters = read_parameters(headers.first("content-disposition"))
     filename = clean_filename(disposition_parameters.get("filename") or parameters.get("name") or "")
     media_type = named if _TYPE.fullmatch(named) else _LOOSE_TYPES.get(named, default)
@@ -223,16 +227,30 @@ def _describe(headers: Headers, default: str) -> Part:
     )
 
 
+def _content_type(headers: Headers) -> tuple[str, dict[str, str]]:
+    """Return the first Content-Type; of several, the first that divides the mail into parts: it shows most."""
+    values = [value for name, value in headers.fields if name == "content-type"][:_MAX_TYPES]
+    read = [read_parameters(value) for value in values] or [read_parameters(b"")]
+    return next((found for found in read if found[0].startswith("multipart/") and found[1].get("boundary")), read[0])
+
+
 def _find_children(part: Part, raw: bytes, start: int, end: int, most: int) -> tuple[list[tuple[int, int]], bool]:
     """Return where the children lie, and whether their boundary had to be guessed."""
-    boundary = part.parameters.get("boundary", "").encode("utf-8", "replace")
-    spans = _spans_between(raw, b"--" + boundary, start, end, most) if boundary else []
-    if spans:
-        return spans, False
+    for boundary in _boundaries(part):
+        if spans := _spans_between(raw, b"--" + boundary, start, end, most):
+            return spans, False
     # Without a Content-Type at all only a body that begins with a boundary is taken for a multipart.
     reach = end if part.media_type.startswith("multipart/") else min(end, start + 200)
     guess = _GUESSED_BOUNDARY.search(raw, max(0, start - 1), reach)
     return (_spans_between(raw, b"--" + guess[1], start, end, most), True) if guess else ([], False)
+
+
+def _boundaries(part: Part) -> tuple[bytes, ...]:
+    """Return how a multipart names its boundary: letter by letter, and read as any parameter is."""
+    written = _BOUNDARY.search(part.headers.first("content-type"))
+    exact = (written[1] if written[1] is not None else written[2]) if written else b""
+    read = part.parameters.get("boundary", "").encode("utf-8", "replace")
+    return tuple(dict.fromkeys(boundary for boundary in (exact.rstrip(), read) if boundary))
 
 
 def _spans_between(raw: bytes, delimiter: bytes, start: int, end: int, most: int) -> list[tuple[int, int]]:

@@ -13,8 +13,27 @@ _STRANGE_LINE = re.compile(
     rb"(?:[^A-Za-z0-9+/=\s]|=[ \t]{0,9}[A-Za-z0-9+/]|[A-Za-z0-9+/][ \t]{1,9}[A-Za-z0-9+/])[^\n]*\n?",
     re.MULTILINE,
 )
+_NOT_BASE64 = "The words are not packed as the mail says; they are shown as they came."
 _PADDING = re.compile(rb"=+")
 _MOST_RUNS = 10_000
+_END_OF_NAME = re.compile(r"[\s;,(\"']")
+_LOOKED_AT_BYTES = 4_000
+# Three whole lines of one length at least: no sentence is written so.
+_UNSAID_BASE64 = re.compile(
+    rb"\s{0,9}(?:[A-Za-z0-9+/]{60,76}\r?\n){3}(?:[A-Za-z0-9+/]{1,76}\r?\n)*[A-Za-z0-9+/]{0,76}={0,2}\s*"
+)
+_FILE_MARKS = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+    b"GIF8",
+    b"{\\rtf",
+    b"II*\0",
+    b"MM\0*",
+)
+_PRINTABLE = bytes(range(0x20, 0x7F)) + b"\t\r\n" + bytes(range(0x80, 0x100))
 _WHITE = b" \t\r\n\x0b\x0c"
 _STRANGE = bytes(byte for byte in range(256) if byte not in _LETTERS + _WHITE)
 _REPLACED = bytes(byte if byte in _LETTERS + _WHITE else 0x41 for byte in range(256))
@@ -24,16 +43,33 @@ _LOOSE_JOIN = re.compile(rb"=[ \t]{1,80}(?=\r?\n)")
 
 def undo_transfer_encoding(data: bytes, encoding: str) -> tuple[bytes, Problem | None]:
     """Return the bytes a part really holds and, if some were damaged on the way, the problem that says so."""
-    name = encoding.strip().lower()
+    # "base-64", "quoted_printable;", "7-bit (none)": what people's programs write.
+    name = _END_OF_NAME.split(encoding.strip(" \t\"'").lower(), maxsplit=1)[0].replace("-", "").replace("_", "")
     if name == "base64":
         return _undo_base64(data)
-    if name == "quoted-printable":
+    if name == "quotedprintable":
         # Wrong escapes ("50=ZZ") stay as they were written: words are kept, whatever they are.
         return binascii.a2b_qp(_LOOSE_JOIN.sub(b"=", data)), None
-    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+    if name in ("xuuencode", "uuencode", "xuue", "uue"):
         return _undo_uuencode(data)
-    # 7bit, 8bit, binary, nothing, or a word nobody defined: the bytes are what they are.
-    return data, None
+    # 7bit, 8bit, binary, nothing, or a word nobody defined: the bytes are what they are, unless they look otherwise.
+    return _undo_unsaid_base64(data), None
+
+
+def _undo_unsaid_base64(data: bytes) -> bytes:
+    """Return what base64 says that no header speaks of: some programs lose the header on the way."""
+    if not _UNSAID_BASE64.fullmatch(data[:_LOOKED_AT_BYTES]) or not _UNSAID_BASE64.fullmatch(data):
+        return data
+    try:
+        decoded = binascii.a2b_base64(data.translate(None, _WHITE), strict_mode=True)
+    except binascii.Error:
+        return data
+    is_words = _is_words(decoded[:_LOOKED_AT_BYTES])
+    return decoded if is_words or decoded.startswith(_FILE_MARKS) else data
+
+
+def _is_words(data: bytes) -> bool:
+    return not data.translate(None, _PRINTABLE) and b" " in data
 
 
 def _undo_base64(data: bytes) -> tuple[bytes, Problem | None]:
@@ -47,6 +83,8 @@ def _undo_base64(data: bytes) -> tuple[bytes, Problem | None]:
 def _undo_broken_base64(data: bytes) -> tuple[bytes, Problem | None]:
     """Decode run by run: strangers' lines are left out, padding in the middle ends a run and not the file."""
     cleaned, strange = _STRANGE_LINE.subn(b"", data)
+    if 2 * strange > data.count(b"\n") + 1 and _is_words(data[:_LOOKED_AT_BYTES]):
+        return data, Problem(code=ProblemCode.DAMAGED, words=_NOT_BASE64, unread=False)
     # In a line too long to be left out, a strange sign stands for one that was changed: the others keep their places.
     packed = cleaned.translate(_REPLACED, _WHITE)
     is_damaged = bool(strange) or any(sign in cleaned for sign in _STRANGE)

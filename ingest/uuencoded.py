@@ -101,6 +101,9 @@ def _uu_line(line: bytes) -> tuple[bytes | None, bool]:
     letters = found[2].rstrip(b" \t")
     if len(letters) > length + 2:
         return None, False
+    if 3 * len(found[2]) < length:
+        # More than two thirds missing is no cut but a trick: two bytes would become forty-five.
+        size = min(size, len(letters) * 3 // 4)
     try:
         data = binascii.a2b_uu(found[1] + letters[:length].ljust(length, b" "))[:size]
     except binascii.Error:
