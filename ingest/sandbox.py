@@ -8,6 +8,7 @@ for bad bytes; only a machine that cannot start a child raises SandboxError, and
 import hashlib
 import queue
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -22,7 +23,7 @@ from ingest.sandbox_process import Answer, Child
 
 __all__ = ["Sandbox", "SandboxError"]
 
-_PLAIN_FAULTS = (LookupError, TypeError, ValueError, AttributeError)
+_PLAIN_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 T = TypeVar("T")
 
@@ -76,10 +77,11 @@ class Sandbox:
             most = self.limits.mail_bytes // 1_048_576
             words = f"The mail is larger than {most:,} MB and was not opened: a person must open it."
             return _bare_message(digest, ProblemCode.TOO_LARGE, words)
+        request = {"job": "parse", "withheld": dict(withheld or {})}
         care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
         while not care.is_hopeless:
             try:
-                return self._message(raw, digest, care, withheld or {})
+                return self._ask(request, raw, care, partial(_message_of, digest=digest))
             except ChildLostError as lost:
                 care.learn(lost)
         words = "The mail could not be opened safely: each attempt ended the reader. A person must open it, with care."
@@ -100,7 +102,7 @@ class Sandbox:
         code = ProblemCode.CRASHED
         while not care.is_hopeless:
             try:
-                return _checked(document_from_plain, self._ask(request, data, care))
+                return self._ask(request, data, care, lambda answer: document_from_plain(answer.plain))
             except ChildLostError as lost:
                 care.learn(lost)
                 code = lost.code
@@ -113,21 +115,21 @@ class Sandbox:
         survives looking for it.
         """
         try:
-            answer = self._ask({"job": "attachment", "index": index}, raw, Care(self.limits, is_weak=self._is_weak))
-            return _checked(lambda plain: AttachmentBytes(**plain, content=answer.body), answer)
+            request = {"job": "attachment", "index": index}
+            found = self._ask(request, raw, Care(self.limits, is_weak=self._is_weak), _attachment_of)
         except ChildLostError as lost:
             msg = f"attachment {index} could not be taken out of the mail"
             raise LookupError(msg) from lost
+        if found is None:
+            msg = f"the mail has no attachment {index}"
+            raise LookupError(msg)
+        return found
 
-    def _message(self, raw: bytes, digest: str, care: Care, withheld: Mapping[str, str]) -> Message:
-        request = {"job": "parse", "withheld": dict(withheld)}
-        message = _checked(message_from_plain, self._ask(request, raw, care))
-        if message.digest != digest:
-            # The child is not believed: words of another mail must never stand under this one's name.
-            raise ChildLostError(ProblemCode.CRASHED)
-        return message
+    def _ask(self, request: dict[str, Any], body: bytes, care: Care, make: Callable[[Answer], T]) -> T:
+        """Return what ``make`` makes of a child's answer; a child that answers nonsense counts as lost.
 
-    def _ask(self, request: dict[str, Any], body: bytes, care: Care) -> Answer:
+        Raises: ChildLostError, SandboxError.
+        """
         child = self._children.get()
         try:
             if child is None or not child.can_serve:
@@ -135,7 +137,10 @@ class Sandbox:
                     child.end()
                 child = None
                 child = self._new_child()
-            return child.ask(request, body, care)
+            try:
+                return make(child.ask(request, body, care))
+            except _PLAIN_FAULTS as error:
+                raise child.lose(ProblemCode.CRASHED) from error
         finally:
             self._children.put(child)
 
@@ -147,12 +152,27 @@ class Sandbox:
             return Child(self.limits, self._mother)
 
 
-def _checked(make: Callable[[Any], T], answer: Answer) -> T:
-    """Return what a child answered as one of our types; a child that answers nonsense counts as lost."""
-    try:
-        return make(answer.plain)
-    except _PLAIN_FAULTS as error:
-        raise ChildLostError(ProblemCode.CRASHED) from error
+def _message_of(answer: Answer, digest: str) -> Message:
+    """Return the message of an answer. Raises: one of the faults above when it is none, or another mail's."""
+    message = message_from_plain(answer.plain)
+    if message.digest != digest or not _is_sound(message):
+        # The child is not believed: words of another mail must never stand under this one's name.
+        raise ValueError("the answer is not this mail's")
+    return message
+
+
+def _attachment_of(answer: Answer) -> AttachmentBytes | None:
+    if "missing" in answer.plain:
+        return None
+    return AttachmentBytes(**answer.plain, content=answer.body)
+
+
+def _is_sound(message: Message) -> bool:
+    """Return whether a message keeps the promises that the rest of the product rests on."""
+    places = [0, *(place for segment in message.segments for place in (segment.start, segment.end)), len(message.body)]
+    covers = places[::2] == places[1::2] and places == sorted(places)
+    known = [attachment.confidence for attachment in message.attachments if attachment.confidence is not None]
+    return covers and all(0.0 <= confidence <= 1.0 for confidence in known)
 
 
 def _bare_message(digest: str, code: ProblemCode, words: str) -> Message:

@@ -5,6 +5,7 @@ the words of the pictures, are handed to the next one, so that a document made t
 """
 
 import hashlib
+import math
 import time
 from collections import Counter
 from dataclasses import replace
@@ -27,24 +28,30 @@ _SHARE_TO_READ_AGAIN, _SHARE_TO_ANSWER = 0.35, 0.6
 _SECONDS_OF_LAST_ATTEMPT = 2.0
 _LEAST_SECONDS_OF_RECOGNISER = 0.5
 # What is kept of lost attempts: as much as one answer.
-_MOST_KNOWN_BYTES = 67_108_864
+_MOST_KNOWN, _MOST_KNOWN_BYTES = 2_000, 67_108_864
+_MOST_HANDED_BYTES = 4 * _MOST_KNOWN_BYTES
+# A page's picture has one byte a dot; more than this is no picture that was made ready here.
+_MOST_BYTES_A_DOT = 4
 
 _CRASHED = "Reading this ended the reader, which an attack can do: a person must open it, with care."
 _NO_TIME = "The time for pictures of words was over: let it be read again with patience, or open it by hand."
+
+_TOO_LARGE = "The picture is too large to read the words in it: a person must read it."
 
 
 class ChildLostError(Exception):
     """The child died, hung, or said something impossible while it worked.
 
-    ``code`` is CRASHED or TOO_SLOW; ``document`` is the number of the document it was in, 0 for the mail itself;
-    ``asks`` is how often that document's reader had asked for the time.
+    ``code`` is CRASHED or TOO_SLOW; ``document`` is the number of the document it said it was in, 0 for the mail
+    itself; ``asks`` is how often that document's reader had asked for the time; ``latest`` is the last document begun.
     """
 
-    def __init__(self, code: ProblemCode, document: int = 0, asks: int = 0) -> None:
+    def __init__(self, code: ProblemCode, document: int = 0, asks: int = 0, latest: int = 0) -> None:
         super().__init__(f"the sandboxed child was lost ({code.value})")
         self.code = code
         self.document = document
         self.asks = asks
+        self.latest = latest
 
 
 class Care:
@@ -55,22 +62,26 @@ class Care:
         self._seconds = limits.patient_seconds if is_patient else limits.item_seconds
         self._stall_seconds = limits.patient_stall_seconds if is_patient else limits.stall_seconds
         end_seconds = limits.patient_end_seconds if is_patient else limits.item_end_seconds
-        self._began_at = time.monotonic()
-        self._end_at = self._began_at + max(end_seconds, self._seconds)
-        self._deadline = 0.0
+        self._end_seconds = max(end_seconds, self._seconds)
+        # The time begins with the first child that is ready: starting one is no mail's fault.
+        self._began_at = self._end_at = self._deadline = math.inf
         self._losses: Counter[int] = Counter()
         self._silences = 0
         self._skipped: dict[int, dict[str, str]] = {}
         self._stops: dict[int, int] = {}
         self._skip_all: dict[str, str] | None = None
         self._known: dict[int, tuple[int, bytes]] = {}
+        self._handed_bytes = 0
         self._recognised: dict[bytes, str] = {}
         self._pictures_left = limits.ocr_pages * _TURNS
         self.is_hopeless = False
 
     def plan(self) -> dict[str, Any]:
         """Return what the next child is told about this attempt, and set its deadline."""
+        self._handed_bytes = 0
         now = time.monotonic()
+        if math.isinf(self._began_at):
+            self._began_at, self._end_at = now, now + self._end_seconds
         left = self._end_at - now
         if self._losses and left < _SECONDS_OF_LAST_ATTEMPT and self._skip_all is None:
             self._skip_all = self._refusal(ProblemCode.TOO_SLOW)
@@ -95,30 +106,41 @@ class Care:
         return Watch(self._deadline, stall_seconds=self._stall_seconds / (1 + self._silences), process_id=process_id)
 
     def note_done(self, number: int, last: int, body: bytes) -> None:
-        """Keep what was read of one document (and those inside it, up to ``last``), for the case of a loss."""
-        if number not in self._known and sum(len(kept) for _, kept in self._known.values()) < _MOST_KNOWN_BYTES:
+        """Keep what was read of one document (and those inside it, up to ``last``), for the case of a loss.
+
+        Raises: ValueError when an honest child cannot have read so much.
+        """
+        self._handed_bytes += len(body)
+        if self._handed_bytes > _MOST_HANDED_BYTES:
+            raise ValueError("the child hands over more than was read")
+        kept_bytes = sum(len(kept) for _, kept in self._known.values()) + len(body)
+        if number not in self._known and len(self._known) < _MOST_KNOWN and kept_bytes < _MOST_KNOWN_BYTES:
             self._known[number] = (last, body)
 
     def learn(self, lost: ChildLostError) -> None:
         """Decide how the next attempt differs: the same again, a document up to a point, without it, or without any."""
-        self._losses[lost.document] += 1
+        # A child that was taken over may lie about its place: a document that was left out already is not the one.
+        document = lost.latest if lost.document in self._skipped else lost.document
+        self._losses[document] += 1
         self._silences += lost.code is ProblemCode.TOO_SLOW
-        losses = self._losses[lost.document]
+        losses = self._losses[document]
         if self._skip_all is not None or time.monotonic() >= self._end_at:
             self.is_hopeless = True
         elif losses == 1 and lost.code is ProblemCode.CRASHED:
             # The first death may be the machine's (it kills when memory is short): the mail gets the same chance again.
             return
-        elif not lost.document or self._losses.total() >= _MOST_LOST:
+        elif not document or document in self._skipped or self._losses.total() >= _MOST_LOST:
             self._skip_all = self._refusal(lost.code)
-        elif lost.asks > 1 and lost.document not in self._stops:
+        elif lost.asks > 1 and document == lost.document and document not in self._stops:
             # It read well up to here: read it again as far, and no further.
-            self._stops[lost.document] = lost.asks
+            self._stops[document] = lost.asks
         else:
-            self._skipped[lost.document] = self._refusal(lost.code)
+            self._skipped[document] = self._refusal(lost.code)
 
     def recognise(self, picture: bytes, until: float) -> tuple[dict[str, Any], bytes]:
         """Return the words of a picture, before ``until``, as an answer to the child."""
+        if len(picture) > self._limits.ocr_pixels * _MOST_BYTES_A_DOT:
+            return _refuse_picture(ProblemCode.TOO_LARGE, _TOO_LARGE)
         digest = hashlib.sha256(picture).digest()
         if digest not in self._recognised:
             self._pictures_left -= 1

@@ -33,14 +33,8 @@ from ingest.parse import attachment_bytes, parse_message
 from ingest.plain import message_to_plain
 from ingest.sandbox_desk import Desk
 from ingest.sandbox_lock import LockError, load_call_filter_library, lock_in
+from ingest.sandbox_samples import read_samples
 from ingest.sandbox_wire import read_frame, write_frame
-
-_WARM_UP = (
-    b"From: A <a@family.example>\r\nDate: Mon, 2 Mar 2026 09:00:00 +0000\r\nSubject: =?utf-8?q?warm?=\r\n"
-    b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n"
-    b"<p style='color:red'>words</p>\r\n--b\r\nContent-Type: text/plain; name=a.txt\r\n"
-    b"Content-Disposition: attachment; filename=a.txt\r\n\r\nwords\r\n--b--\r\n"
-)
 
 # An attachment smaller than this is a logo, or is read in no time.
 _HEAVY_BYTES = 20_000
@@ -52,7 +46,11 @@ Job = Callable[[Desk, dict[str, Any], bytes, Limits], Answer]
 def main() -> None:
     """Be the mother: fork and end children as the parent says, until it closes the line."""
     control = socket.socket(fileno=0)
-    _load_everything()
+    try:
+        _load_everything()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent must be told why nothing can be read
+        _say(control, {"failed": f"{type(error).__name__}: {error}"[:1_000]})
+        return
     load_call_filter_library()
     # What is there now is shared with every child; the collector must not touch it, or each would hold a copy.
     gc.collect()
@@ -181,7 +179,7 @@ def _load_everything() -> None:
         except LookupError:
             continue
     Image.init()
-    parse_message(_WARM_UP)
+    read_samples()
 
 
 def _is_worn(limits: Limits) -> bool:

@@ -45,6 +45,7 @@ class Desk:
         self._soft_at = float(request.get("soft_at", math.inf))
         self._characters_left = limits.item_characters
         self._begun, self._open = 0, [0]
+        self._recalled: DocumentText | None = None
         self._asks: Counter[int] = Counter()
         self._told_at = -math.inf
         # How many attachments of this mail may hold pictures of words; asked when the first picture comes.
@@ -71,7 +72,8 @@ class Desk:
     def _admit(self, filename: str) -> Problem | None:
         self._begun += 1
         number = str(self._begun)
-        if number in self._known:
+        self._recalled = self._recall(self._begun)
+        if self._recalled is not None:
             return None
         refusal = self._skip_all or self._skipped.get(number)
         if refusal:
@@ -84,11 +86,8 @@ class Desk:
 
     def _keep(self, read: Callable[[], DocumentText]) -> DocumentText:
         number = self._begun
-        if str(number) in self._known:
-            last, plain = self._known[str(number)]
-            self._begun = int(last)
-            found = document_from_plain(json.loads(plain))
-        else:
+        found, self._recalled = self._recalled, None
+        if found is None:
             self._open.append(number)
             self._tell()
             found = read()
@@ -98,6 +97,17 @@ class Desk:
             self._tell()
         if len(self._open) == 1:
             self._characters_left -= len(found.text)
+        return found
+
+    def _recall(self, number: int) -> DocumentText | None:
+        """Return what an earlier child read of a document; None where it read nothing, or its words are no document."""
+        if str(number) not in self._known:
+            return None
+        try:
+            last, plain = self._known[str(number)]
+            found, self._begun = document_from_plain(json.loads(plain)), max(number, int(last))
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
         return found
 
     def _seconds_left(self) -> float:

@@ -117,12 +117,13 @@ class Mother:
             hers.close()
         self._control, self._owner = control, os.getpid()
         try:
-            is_ready = self._receive().get("ready")
+            said = self._receive()
         except OSError:
-            is_ready = False
-        if not is_ready:
+            said = {}
+        if "ready" not in said:
             self._drop()
-            raise SandboxError("a sandboxed child did not start; run `python -m ingest` to see why")
+            msg = f"a sandboxed child did not start: {said.get('failed', 'it gave no answer')}"
+            raise SandboxError(msg)
 
     def _receive(self) -> dict[str, Any]:
         """Return her next answer. Raises: OSError when she gives none in time."""

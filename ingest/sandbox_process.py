@@ -1,6 +1,7 @@
 """Ask and end one sandboxed child process."""
 
 import logging
+import math
 import os
 import re
 import time
@@ -39,6 +40,7 @@ class Child:
         self._owner = os.getpid()
         self._jobs = 0
         self._is_worn = self._is_at_work = self._is_ended = False
+        self._place, self._latest = [0, 0], 0
         self.process_id, write_fd, read_fd = mother.bear()
         self._pipe = Pipe(write_fd, read_fd, limits.answer_bytes)
         self._await_ready()
@@ -57,19 +59,21 @@ class Child:
         """
         self._is_at_work = True
         self._jobs += 1
-        place = [0, 0]
+        self._place, self._latest = [0, 0], 0
         try:
             request = request | care.plan()
             watch = care.watch(self.process_id)
+            self._pipe.begin()
             self._pipe.send(request, body, watch)
             while True:
                 head, answer = self._pipe.receive(watch)
                 if "at" in head:
-                    place = _place_of(head["at"])
+                    self._place = _place_of(head["at"])
+                    self._latest = max(self._latest, self._place[0])
                 elif "done" in head:
                     care.note_done(int(head["done"]), int(head["last"]), answer)
                 elif "recognise" in head:
-                    self._pipe.send(*care.recognise(answer, float(head["until"])), watch)
+                    self._pipe.send(*care.recognise(answer, _moment_of(head["until"])), watch)
                     watch.note_sign()
                 elif "error" in head:
                     _raise_told(str(head["error"]))
@@ -78,11 +82,15 @@ class Child:
                     self._is_at_work = False
                     return Answer(head["answer"], answer)
         except LateError as error:
-            self.end()
-            raise ChildLostError(ProblemCode.TOO_SLOW, *place) from error
-        except (WireError, KeyError, TypeError, ValueError) as error:
-            self.end()
-            raise ChildLostError(ProblemCode.CRASHED, *place) from error
+            raise self.lose(ProblemCode.TOO_SLOW) from error
+        except (WireError, ArithmeticError, KeyError, TypeError, ValueError) as error:
+            raise self.lose(ProblemCode.CRASHED) from error
+
+    def lose(self, code: ProblemCode) -> ChildLostError:
+        """End the child as one that cannot be trusted any more, and return what is to be raised."""
+        self.end()
+        document, asks = self._place
+        return ChildLostError(code, document, asks, self._latest)
 
     def end(self) -> None:
         """Kill the child, if it is this process's own, and close the pipes."""
@@ -98,7 +106,7 @@ class Child:
             head, _ = self._pipe.receive(Watch(time.monotonic() + _READY_SECONDS))
         except (WireError, LateError) as error:
             self.end()
-            raise SandboxError("a sandboxed child did not start; run `python -m ingest` to see why") from error
+            raise SandboxError("a sandboxed child did not start: it gave no answer") from error
         if "ready" not in head:
             self.end()
             msg = f"a sandboxed child refused to start: {head.get('refused')}"
@@ -120,6 +128,14 @@ def _place_of(said: Any) -> list[int]:
     """Return the document a child is in, and how often its reader asked for the time."""
     document, asks = said
     return [int(document), int(asks)]
+
+
+def _moment_of(said: Any) -> float:
+    """Return a moment of the clock that a child named."""
+    moment = float(said)
+    if math.isnan(moment):
+        raise ValueError("no moment")
+    return moment
 
 
 def _raise_told(last_words: str) -> NoReturn:

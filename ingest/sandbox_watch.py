@@ -3,10 +3,9 @@
 import math
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-# By the clock a child may be silent this much longer than by the processor: the machine may be busy with others.
-_CLOCK_SHARE = 2.0
 _LOOK_SECONDS = 0.25
 # The processor's account is asked for at most this often.
 _SIGN_SECONDS = 0.05
@@ -20,16 +19,16 @@ class LateError(Exception):
 class Watch:
     """Watch one child at one job.
 
-    ``deadline`` is a moment of the monotonic clock. ``stall_seconds`` is how long the child may compute, or twice as
-    long merely exist, without a frame: what hangs is found long before the deadline, what only waits for a busy
-    processor is not taken for it.
+    ``deadline`` is a moment of the monotonic clock. ``stall_seconds`` is how long the child may compute, or sleep,
+    without a frame: what hangs is found long before the deadline, and what only waits for a busy processor is not
+    taken for it.
     """
 
     def __init__(self, deadline: float, *, stall_seconds: float = math.inf, process_id: int = 0) -> None:
         self.deadline = deadline
         self._stall_seconds, self._process_id = stall_seconds, process_id
         self._sign_at = -math.inf
-        self._cpu = 0.0
+        self._cpu, self._was_asleep = 0.0, False
         self.note_sign()
 
     @property
@@ -42,27 +41,37 @@ class Watch:
         """Take note that the child gave a sign of life."""
         now = time.monotonic()
         if now - self._sign_at > _SIGN_SECONDS:
-            self._sign_at, self._cpu = now, cpu_seconds(self._process_id)
+            self._sign_at, self._was_asleep = now, False
+            self._cpu = look_at(self._process_id).cpu_seconds
 
     def check(self) -> None:
         """Raise LateError when the child has had its time."""
         now = time.monotonic()
         if now >= self.deadline:
             raise LateError("no answer in time")
-        silent_seconds = now - self._sign_at
-        if silent_seconds < self._stall_seconds:
+        if now - self._sign_at < self._stall_seconds:
             return
-        is_busy = cpu_seconds(self._process_id) - self._cpu >= self._stall_seconds
-        if is_busy or silent_seconds >= self._stall_seconds * _CLOCK_SHARE:
+        seen = look_at(self._process_id)
+        # Once asleep may be by chance; twice, a quarter of a second apart, nothing is being done.
+        is_idle, self._was_asleep = self._was_asleep and seen.is_asleep, seen.is_asleep
+        if is_idle or seen.cpu_seconds - self._cpu >= self._stall_seconds:
             raise LateError("no sign of life")
 
 
-def cpu_seconds(process_id: int) -> float:
-    """Return the processor seconds a process has used, 0.0 where that cannot be known."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Hold what the system says of a process: the processor seconds it used, and whether it waits for something."""
+
+    cpu_seconds: float = 0.0
+    is_asleep: bool = True
+
+
+def look_at(process_id: int) -> Look:
+    """Return what the system says of a process; one that is not there sleeps for ever."""
     try:
         # The name of the process, in brackets, may hold anything.
         fields = Path(f"/proc/{process_id}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
-        user, system = fields.split()[11:13]
-        return (int(user) + int(system)) / _TICKS_A_SECOND
-    except (OSError, ValueError):
-        return 0.0
+        state, *numbers = fields.split()
+        return Look((int(numbers[10]) + int(numbers[11])) / _TICKS_A_SECOND, is_asleep=state not in "RD")
+    except (OSError, ValueError, IndexError):
+        return Look()

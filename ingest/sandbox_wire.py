@@ -9,6 +9,7 @@ import os
 import re
 import select
 import struct
+import time
 from typing import Any, BinaryIO
 
 from ingest.sandbox_watch import LateError, Watch
@@ -22,8 +23,8 @@ _PIECE_BYTES = 262_144
 _MOST_HEAD_BYTES = 67_108_864
 _MOST_BRACKETS = 2_000_000
 _STRINGS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-# A patient reading of a long scan sends about fifty frames a second at most.
-_MOST_FRAMES = 100_000
+# A reader gives about fifty signs of life a second, and a zip folder has some thousand files at most, of three frames.
+_MOST_FRAMES, _MOST_FRAMES_A_SECOND = 20_000, 100
 
 
 class WireError(Exception):
@@ -57,9 +58,13 @@ class Pipe:
 
     def __init__(self, write_fd: int, read_fd: int, most_bytes: int) -> None:
         self._write_fd, self._read_fd, self._most_bytes = write_fd, read_fd, most_bytes
-        self._frames_left = _MOST_FRAMES
+        self._frames, self._began_at = 0, time.monotonic()
         os.set_blocking(write_fd, False)
         os.set_blocking(read_fd, False)
+
+    def begin(self) -> None:
+        """Count the child's frames from here on: those of another job."""
+        self._frames, self._began_at = 0, time.monotonic()
 
     @property
     def is_quiet(self) -> bool:
@@ -70,14 +75,13 @@ class Pipe:
 
     def send(self, head: dict[str, Any], body: bytes, watch: Watch) -> None:
         """Send a frame. Raises: LateError, WireError."""
-        self._frames_left = _MOST_FRAMES
         self._write(_pack_head(head, len(body)), watch)
         self._write(body, watch)
 
     def receive(self, watch: Watch) -> tuple[dict[str, Any], bytes]:
         """Return the child's next frame. Raises: LateError, WireError."""
-        self._frames_left -= 1
-        if self._frames_left < 0:
+        self._frames += 1
+        if self._frames > _MOST_FRAMES + _MOST_FRAMES_A_SECOND * (time.monotonic() - self._began_at):
             raise WireError("the child does not stop talking")
         head_bytes, body_bytes = _LENGTHS.unpack(self._read(_LENGTHS.size, watch))
         if head_bytes > _MOST_HEAD_BYTES or head_bytes + body_bytes > self._most_bytes:

@@ -16,13 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.limits import default_limits
-from ingest import sandbox, sandbox_mother, sandbox_process
+from ingest import sandbox, sandbox_care, sandbox_mother, sandbox_process
 from ingest.documents.read import read_document
 from ingest.message import ProblemCode
 from ingest.parse import attachment_bytes, parse_message
 from ingest.sandbox import Sandbox, SandboxError
 from ingest.sandbox_wire import Pipe
 from tests.documents.make_documents import letter_pdf, letter_picture
+from tests.ingest.hostile_child import NONSENSE
+from tests.ingest.hostile_files import zip_of
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
 HOSTILE = "import sys; sys.path.insert(0, sys.argv[1]); from tests.ingest.hostile_child import main; main()"
@@ -47,7 +49,7 @@ def box():
 @pytest.fixture
 def hostile(monkeypatch):
     monkeypatch.setattr(sandbox_mother, "_START", HOSTILE)
-    with Sandbox(limits=replace(default_limits(), item_seconds=8, memory_bytes=600_000_000)) as opened:
+    with Sandbox(limits=replace(default_limits(), item_seconds=8, stall_seconds=2, memory_bytes=600_000_000)) as opened:
         yield opened
 
 
@@ -70,7 +72,7 @@ GOLDEN = sorted(path.name for path in DOCUMENTS.iterdir() if path.suffix in {".p
 @pytest.mark.parametrize("name", GOLDEN)
 def test_a_document_is_read_as_outside_the_sandbox(box, name):
     data = (DOCUMENTS / name).read_bytes()
-    assert box.document(name, data) == read_document(name, "", data)
+    assert box.document(name, data, patient=True) == read_document(name, "", data)
 
 
 def test_an_attachment_comes_out_as_it_was_sent(box):
@@ -138,6 +140,12 @@ LOSSES = {
     "all memory bit by bit": (b"ATTACK hog_slowly", ProblemCode.TOO_LARGE),
     "nonsense instead of an answer": (b"ATTACK babble", ProblemCode.CRASHED),
     "an answer of four gigabytes": (b"ATTACK boast", ProblemCode.CRASHED),
+    "a frame of eight gigabytes": (b"ATTACK claim", ProblemCode.CRASHED),
+    "an endless sleep": (b"ATTACK sleep", ProblemCode.TOO_SLOW),
+    "an endless loop in C": (b"ATTACK spin", ProblemCode.TOO_SLOW),
+    "ten million signs of life": (b"ATTACK shout", ProblemCode.CRASHED),
+    "eight gigabytes of documents": (b"ATTACK flood", ProblemCode.CRASHED),
+    "twenty million lists": (b"ATTACK bracket", ProblemCode.CRASHED),
 }
 
 
@@ -150,6 +158,129 @@ def test_only_the_attachment_that_attacks_is_left_unread(hostile, attack, code):
     assert (first.text, third.text) == ("The first list", "The third list")
     assert (second.text, codes(second.problems)) == ("", [code])
     assert all(problem.unread for problem in second.problems)
+
+
+@pytest.mark.parametrize("number", range(len(NONSENSE)))
+def test_nonsense_from_a_child_is_never_more_than_an_unread_document(hostile, number):
+    message = hostile.parse(mail(b"The first list", b"ATTACK talk_nonsense %d" % number))
+    assert message.own_words == "Nobody came on Tuesday."
+    assert message.attachments[0].text == "The first list"
+    assert codes(message.attachments[1].problems) == [ProblemCode.CRASHED]
+
+
+@pytest.mark.parametrize("end", ["die", "crash", "spin", "sleep", "claim"])
+def test_a_deadly_page_costs_the_pages_from_there_on(hostile, end):
+    message = hostile.parse(mail(b"The first list", b"ATTACK book " + end.encode(), b"The third list"))
+    first, book, third = message.attachments
+    assert (first.text, third.text) == ("The first list", "The third list")
+    assert book.text.startswith("page 1 page 2")
+    assert book.text.endswith("and no further")
+    assert "page 5" not in book.text
+
+
+def test_a_deadly_page_of_a_document_by_itself_costs_no_more(hostile):
+    text = hostile.document("book.txt", b"ATTACK book die").text
+    assert text.startswith("page 1 page 2")
+    assert "page 5" not in text
+
+
+def test_a_long_document_stops_itself_and_what_follows_is_told(hostile):
+    with Sandbox(limits=replace(default_limits(), item_seconds=3)) as quick:
+        message = quick.parse(mail(b"The first list", b"ATTACK long_book", b"The third list"))
+    first, book, third = message.attachments
+    assert first.text == "The first list"
+    assert book.text.endswith("pages and no further")
+    assert (third.text, codes(third.problems)) == ("", [ProblemCode.UNFINISHED])
+
+
+def test_with_patience_a_long_document_is_read_longer(hostile):
+    with Sandbox(limits=replace(default_limits(), item_seconds=1, patient_seconds=3, patient_end_seconds=6)) as slow:
+        quick, patient = (
+            slow.document("a.txt", b"ATTACK long_book", patient=patient).text for patient in (False, True)
+        )
+    assert int(quick.split()[0]) < int(patient.split()[0])
+
+
+def test_a_document_that_does_not_stop_is_stopped_and_the_others_are_kept(hostile):
+    limits = replace(default_limits(), item_seconds=2, item_end_seconds=8)
+    with Sandbox(limits=limits) as quick:
+        message = quick.parse(mail(b"The first list", b"ATTACK long_book_that_never_asks"))
+    assert message.own_words == "Nobody came on Tuesday."
+    assert message.attachments[0].text == "The first list"
+    assert codes(message.attachments[1].problems) in ([ProblemCode.TOO_SLOW], [ProblemCode.UNFINISHED])
+
+
+def test_what_was_read_before_a_loss_is_not_read_again(hostile, monkeypatch):
+    asked = []
+
+    def recognise(picture, limits, *, is_weak):
+        asked.append(picture)
+        return ""
+
+    monkeypatch.setattr(sandbox_care, "recognise", recognise)
+    out = io.BytesIO()
+    letter_picture(400, 500).save(out, "PNG")
+    hostile.parse(mail(b"ATTACK crash"))
+    assert asked == []
+    hostile.parse(mail(out.getvalue()))
+    usual = len(asked)
+    asked.clear()
+    message = hostile.parse(mail(out.getvalue(), b"ATTACK crash", b"A list"))
+    assert len(asked) == usual > 0
+    assert message.attachments[2].text == "A list"
+
+
+def test_files_in_a_zip_are_lost_one_by_one(hostile):
+    folder = zip_of({"a.txt": b"The first list", "b.txt": b"ATTACK crash", "c.txt": b"The third list"})
+    (zipped,) = hostile.parse(mail(folder)).attachments
+    assert "The first list" in zipped.text
+    assert "The third list" in zipped.text
+    assert codes(zipped.problems) == [ProblemCode.CRASHED]
+
+
+def test_a_mail_with_more_words_than_are_read_says_so():
+    with Sandbox(limits=replace(default_limits(), item_characters=20)) as small:
+        message = small.parse(mail(b"a long list of words", b"and another", b"and one more"))
+    assert [each.text for each in message.attachments] == ["a long list of words", "", ""]
+    assert [codes(each.problems) for each in message.attachments] == [[], *[[ProblemCode.TOO_LARGE]] * 2]
+
+
+def test_words_full_of_brackets_are_words(box):
+    assert box.document("a.txt", b"[{" * 1_500_000).text == "[{" * 1_500_000
+
+
+def test_a_child_ends_with_its_parent(tmp_path):
+    script = (
+        "import os, signal\n"
+        "from ingest.sandbox import Sandbox\n"
+        "box = Sandbox()\n"
+        "box.parse(b'')\n"
+        "print(box._mother._process.pid, box._children.get().process_id, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2]
+    )
+    left = [int(number) for number in done.stdout.split()]
+    assert len(left) == 2
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and any(Path(f"/proc/{number}/fd").exists() for number in left):
+        time.sleep(0.05)
+    assert [number for number in left if is_running(number)] == []
+
+
+def is_running(process_id):
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def test_a_mother_that_is_killed_is_replaced(box):
+    box.parse(mail())
+    os.kill(box._mother._process.pid, signal.SIGKILL)
+    box._mother._process.wait()
+    assert box.parse(mail(b"A list")).attachments[0].text == "A list"
 
 
 def test_many_attacks_in_one_mail_end_with_the_mail_itself_read(hostile):
@@ -325,7 +456,7 @@ def without_seccomp():
 def test_a_photo_of_a_hundred_million_dots_fits_in_a_child(box):
     out = io.BytesIO()
     letter_picture(1240, 1754).resize((8700, 12306)).convert("RGB").save(out, "PNG", compress_level=1)
-    document = box.document("photo.png", out.getvalue())
+    document = box.document("photo.png", out.getvalue(), patient=True)
     assert "She has cancelled four visits" in document.text
     assert document.problems == ()
 
