@@ -53,7 +53,14 @@ def _secret_ended(alarm: Alarm) -> str:
     return f"What opens the mailbox “{alarm.mailbox}” (password, secret or certificate) ended on {on}"
 
 
+def _virus_scan(alarm: Alarm) -> str:
+    waits = "waits" if alarm.number == 1 else "wait"
+    since = f" since {say_moment(alarm.since)}" if alarm.since else ""
+    return f"{_mails(alarm.number)} {waits} unopened for the virus scan{since}: nobody has looked for danger in them"
+
+
 _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
+    AlarmKind.VIRUS_SCAN: _virus_scan,
     AlarmKind.SETTINGS: lambda _: "The file of mailboxes (mailboxes.toml) has faults",
     AlarmKind.REFUSED: lambda alarm: f"{_name(alarm)} does not let Putright in: it {_since(alarm)}",
     AlarmKind.BROKEN: lambda alarm: f"{_name(alarm)} cannot be read: it {_since(alarm)}",
@@ -75,6 +82,10 @@ _SAFE = (
     "hand once an hour for anything about a child in danger."
 )
 _CURES: Mapping[AlarmKind, str] = {
+    AlarmKind.VIRUS_SCAN: (
+        "They are kept, their clocks run, and they are opened as soon as the scan answers. Until then, somebody should "
+        "look into the mailbox itself once an hour for anything about a child in danger."
+    ),
     AlarmKind.SETTINGS: "Correct it. What was watched before goes on until Putright is started again.",
     AlarmKind.REFUSED: f"{_SAFE}",
     AlarmKind.BROKEN: f"{_SAFE}",

@@ -10,6 +10,7 @@ from cases.models import Mail
 from cases.plain import typed_of
 from cases.services import mail as mails
 from cases.services import readings, scanning
+from cases.virus import Gate
 from classify.screen import screen
 from config.limits import default_limits
 from ingest.mail_scan import MailScan, note_scan, refusal
@@ -17,7 +18,7 @@ from ingest.message import Message, Problem, ProblemCode
 from ingest.plain import message_from_plain
 from ingest.rereading import better_reading
 from ingest.typed_words import add_typed
-from ingest.virus_scan import Outcome
+from ingest.virus_scan import Outcome, VirusScanError
 
 SCAN_LEASE_SECONDS = 300.0
 """How long a mail is left to whoever has it scanned: as long as a large one may take."""
@@ -75,3 +76,17 @@ def _scanned(mail: Mail, raw: bytes, *, is_whole: bool) -> MailScan | None:
         scan = replace(scan, mail=replace(scan.mail, outcome=Outcome.NOT_SCANNED, words=words))
     scanning.save_scan(mail_id=mail.pk, scan=scan)
     return scan
+
+
+def gate_now(mail: Mail, digest: str = "") -> Gate:
+    """Say whether an original may be handed out now; one that was never scanned is scanned first, if that can be."""
+    if virus.gate_of(mail, digest) is not Gate.WAIT:
+        return virus.gate_of(mail, digest)
+    raw = blobs.get_start(mail.digest, default_limits().mail_bytes)
+    try:
+        _scanned(mail, raw, is_whole=mail.size_bytes <= len(raw))
+    except VirusScanError:
+        return Gate.WAIT
+    mails.lease([mail.pk], seconds=0)
+    mail.refresh_from_db()
+    return virus.gate_of(mail, digest)

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from review.views import case, errors, files, letter, look, mailboxes, queue, sign_in, sign_off, unread, which_case
+from review.views import (
+    case,
+    errors,
+    files,
+    letter,
+    look,
+    mailboxes,
+    queue,
+    sign_in,
+    sign_off,
+    typing,
+    unread,
+    which_case,
+)
 
 app_name = "review"
 
@@ -38,6 +51,9 @@ _pages: list[URLPattern] = [
     path("letters/<int:letter_id>/stop", sign_off.stop, name="letter-stop"),
     path("letters/<int:letter_id>/settle", sign_off.settle, name="letter-settle"),
     path("unread", unread.show_unread, name="unread"),
+    path("unread/retry", unread.retry_kind, name="unread-retry"),
+    path("unread/<int:mail_id>/type/<int:number>", typing.show_typing, name="unread-type"),
+    path("unread/<int:mail_id>/type/<int:number>/save", typing.save_typing, name="unread-type-save"),
     path("unread/<int:mail_id>", unread.show_item, name="unread-item"),
     path("unread/<int:mail_id>/act", unread.act, name="unread-act"),
     path("unread/<int:mail_id>/alerts/<int:alert_id>", unread.answer_alert, name="unread-alert"),

@@ -157,6 +157,7 @@ QUIET = {
     "count_unread",
     "is_countable",
     "can_try",
+    "save_draft",
     "suggest_anew",
     "store",
     "known_uids",

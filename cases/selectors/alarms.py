@@ -1,4 +1,4 @@
-"""Say which mailboxes need somebody: not read, not let in, a secret that ends, mails not accounted for.
+"""Say which mailboxes need somebody: not read, not let in, a secret that ends, mails not accounted for or not scanned.
 
 Read from the rows alone, so that a page can say it while the clock that should write them is down.
 """
@@ -13,13 +13,14 @@ from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from cases.models import Mailbox, NotGiven, Notice, Reconciliation
+from cases.models import Mail, Mailbox, NotGiven, Notice, Reconciliation
 from ingest.mailbox import MailboxTrouble
 
 
 class AlarmKind(StrEnum):
     """What is wrong."""
 
+    VIRUS_SCAN = "virus_scan"
     SETTINGS = "settings"
     REFUSED = "refused"
     BROKEN = "broken"
@@ -37,6 +38,7 @@ ONCE = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED})
 """The administrator is told of these at the start only: a secret's end has steps of its own."""
 SECRET_STEPS_DAYS = (7, 14, 30)
 NOT_GIVEN_AFTER = timedelta(minutes=10)
+SCAN_AWAITED_AFTER = timedelta(minutes=5)
 
 # Nothing but somebody's hand mends these, so nobody needs to wait for the half hour.
 AT_ONCE = {
@@ -82,7 +84,7 @@ def list_alarms(now: datetime) -> list[Alarm]:
     for name, rows in groupby(boxes, key=lambda box: box.name):
         folders = list(rows)
         found += [*_silence(name, folders, now), *_secrets(name, folders, timezone.localdate(now))]
-    found += [*_counts(boxes), *_not_given(now)]
+    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now)]
     return sorted(found, key=lambda alarm: (list(AlarmKind).index(alarm.kind), alarm.mailbox))
 
 
@@ -149,3 +151,13 @@ def _not_given(now: datetime) -> Iterator[Alarm]:
     rows = NotGiven.objects.filter(gone_at=None, mailbox__watched=True, first_at__lt=now - NOT_GIVEN_AFTER)
     for name, number, first_at in rows.values_list("mailbox__name").annotate(Count("pk"), Min("first_at")):
         yield Alarm(kind=AlarmKind.NOT_GIVEN, mailbox=name, number=number, since=first_at)
+
+
+def _virus_scan(now: datetime) -> Iterator[Alarm]:
+    """Yield that mails wait unopened for the virus scan."""
+    waiting = Mail.objects.filter(scan_awaited_from__isnull=False).order_by("scan_awaited_from")
+    first = waiting.first()
+    if first and first.scan_awaited_from and first.scan_awaited_from < now - SCAN_AWAITED_AFTER:
+        yield Alarm(
+            kind=AlarmKind.VIRUS_SCAN, since=first.scan_awaited_from, trouble=first.trouble, number=waiting.count()
+        )

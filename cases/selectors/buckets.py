@@ -43,8 +43,15 @@ CASES_IN: dict[Bucket, Q] = {
     Bucket.WAITING: _WAITING & _SAFE,
 }
 
-UNREAD = Q(stuck=True) | (Q(unread_parts__gt=0) & Q(looked_at__isnull=True))
-"""Which mails a person must read themselves: a step kept failing, or a part could not be read."""
+UNREAD = (
+    Q(stuck=True)
+    | Q(scan_awaited_from__isnull=False)
+    | (Q(unread_parts__gt=0) & Q(looked_at__isnull=True) & ~Q(state=MailState.PART_READ))
+)
+"""Which mails need a person: a step kept failing, the virus scan is away, or a part could not be read.
+
+A long scan that is still being read is not among them until the machine has come to its end.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,7 @@ class QueueRow:
     decided_by: str = ""
     letter: Letter | None = None
     escalated_at: datetime | None = None
+    is_unscreened: bool = False
 
 
 @dataclass(slots=True)
@@ -92,7 +93,9 @@ def find_entries(words: str) -> list[QueueEntry]:
     for name in ("reference", "person_name", "person_address", "subject", "gist"):
         found |= Q(**{f"{name}__icontains": words})
     # Asked apart: joined with "or" the message search would read every message for every case.
-    in_mail = Mail.objects.filter(text__body__icontains=words, case__isnull=False).values_list("case_id", flat=True)
+    in_mail = Mail.objects.filter(
+        Q(text__body__icontains=words) | Q(typed__icontains=words), case__isnull=False
+    ).values_list("case_id", flat=True)
     ids = set(Case.objects.filter(found).order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND])
     ids |= set(in_mail.order_by("-pk")[:MOST_FOUND])
     return sorted(_entries(Case.objects.filter(pk__in=ids)), key=lambda entry: entry.received_at, reverse=True)
@@ -131,11 +134,15 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
         .select_related("writer")
         .order_by("pk")
     }
-    escalated = dict(
-        Alert.objects.filter(case__in=ids, state__in=[AlertState.ESCALATED, AlertState.CONFIRMED])
-        .order_by("done_at")
-        .values_list("case_id", "done_at")
-    )
+    escalated: dict[int | None, datetime | None] = {}
+    unscreened: set[int | None] = set()
+    wanted = Q(state__in=[AlertState.ESCALATED, AlertState.CONFIRMED]) | Q(flag="unscreened", state=AlertState.OPEN)
+    alerts = Alert.objects.filter(wanted, case__in=ids).order_by("done_at")
+    for case_id, state, done_at in alerts.values_list("case_id", "state", "done_at"):
+        if state == AlertState.OPEN:
+            unscreened.add(case_id)
+        else:
+            escalated[case_id] = done_at
     return [
         QueueRow(
             entry=entry,
@@ -143,6 +150,7 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
             decided_by=deciders.get(entry.id, ""),
             letter=letters.get(entry.id),
             escalated_at=escalated.get(entry.id),
+            is_unscreened=entry.id in unscreened,
         )
         for entry in entries
         if entry.id in cases

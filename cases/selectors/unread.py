@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from cases.desk import desk_calendar, desk_council
-from cases.models import Alert, Mail, Mailbox
-from cases.records.mail import DUE
-from cases.selectors.buckets import unread_mails
+from cases.models import Alert, Mail, Mailbox, TeamMember, TypedDraft
+from cases.records.mail import DUE, Again
+from cases.selectors.buckets import UNREAD, unread_mails
 from cases.states import MailState
 from config.working_days import CalendarEndsError
 from routing.clock import CaseClock
 from routing.deadlines import What, deadlines_for
 
+LATE_AFTER = timedelta(minutes=10)
+"""A step that has not been taken after so long is shown: whatever holds it up, the mail is not hidden by it."""
+MOST_WORKING = 200
 SET_ASIDE = (MailState.AUTOMATIC, MailState.DUPLICATE)
 STEPS = (MailState.STORED, MailState.PART_READ, MailState.READ, MailState.SORTED)
 """The steps a mail waits for, by the state it is in: to be read, read to its end, sorted, have its letter drafted."""
@@ -46,6 +49,22 @@ def list_unread() -> list[Mail]:
     """Return the mails a person must read themselves: first those of which nothing was read, then the oldest."""
     rows = unread_mails().select_related("case")
     return sorted(rows, key=lambda mail: (mail.text is not None, not mail.stuck, mail.received_at, mail.pk))
+
+
+def list_working(now: datetime) -> list[Mail]:
+    """Return the mails that are still under way and not in a moment: long scans, what failed and is tried again, late.
+
+    What a person must read is not among them. No mail is ever in neither list and in no case.
+    """
+    slow = Q(state=MailState.PART_READ) | Q(again=Again.READ)
+    late = Q(state__in=STEPS) & (Q(tries__gt=0) | Q(state_since__lt=now - LATE_AFTER))
+    rows = Mail.objects.filter(slow | late, stuck=False).exclude(UNREAD)
+    return list(rows.select_related("case").order_by("received_at", "pk")[:MOST_WORKING])
+
+
+def find_draft(mail: Mail, part: int, member: TeamMember) -> TypedDraft | None:
+    """Return what somebody has begun to type in for a part, None if nothing."""
+    return TypedDraft.objects.filter(mail=mail, part=part, member=member).first()
 
 
 def list_set_aside(state: MailState | None = None) -> QuerySet[Mail]:

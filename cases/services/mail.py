@@ -91,6 +91,18 @@ def note_failure(*, mail_id: int, words: str, is_machine: bool = False) -> Mail:
 
 
 @transaction.atomic
+def note_download(*, mail_id: int, member: TeamMember, part: int, is_scanned: bool) -> None:
+    """Write down that this person downloaded an original: an attachment by its index, or the mail itself (-1)."""
+    mail = Mail.objects.select_for_update().get(pk=mail_id)
+    facts = {"mail": mail.pk, "part": part, "scanned": is_scanned}
+    if mail.case_id is None:
+        events.record("original_downloaded", chain=f"mail:{mail.pk}", actor=member, facts=facts)
+        return
+    case = Case.objects.select_for_update().get(pk=mail.case_id)
+    events.record_for_case("original_downloaded", case, actor=member, facts=facts)
+
+
+@transaction.atomic
 def look_at(*, mail_id: int, member: TeamMember) -> Mail:
     """Write down that a named person read an unreadable or set-aside mail themselves; its unscreened alert is done."""
     require_decider(member)

@@ -39,7 +39,8 @@ def save_message(*, mail_id: int, message: Message, screening: Screening) -> Mai
     has_more = any(problem.code is ProblemCode.UNFINISHED for problem in all_problems(message))
     if has_more:
         mail.due_at = timezone.now()
-    return move_mail(mail, MailState.PART_READ if has_more else MailState.READ, "mail_read", facts)
+        return move_mail(mail, MailState.PART_READ, "mail_part_read", facts)
+    return move_mail(mail, MailState.READ, "mail_read", facts)
 
 
 @transaction.atomic

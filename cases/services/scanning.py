@@ -11,8 +11,6 @@ from ingest.mail_scan import MailScan, scan_to_plain
 from ingest.virus_scan import Outcome
 
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=5)
-ALARM_AFTER = timedelta(minutes=5)
-"""How long a mail may wait unscanned before the team is told: nobody has looked for danger in it."""
 
 
 @transaction.atomic

@@ -65,7 +65,6 @@ def save_draft(*, mail_id: int, member: TeamMember, typing: Typing) -> TypedDraf
         "saved_at": timezone.now(),
     }
     draft, _ = TypedDraft.objects.update_or_create(mail=mail, part=typing.part, member=member, defaults=values)
-    events.record("typing_saved", chain=f"mail:{mail.pk}", case=None, actor=member, facts={"part": typing.part})
     return draft
 
 

@@ -43,6 +43,7 @@ class AlertView:
     quotes: tuple[str, ...]
     words: str
     reason: str
+    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,7 @@ def lay_out_alert(alert: Alert, desk: Desk) -> AlertView:
         quotes=quotes,
         words=_alert_words(alert, desk),
         reason=alert.reason,
+        flag=alert.flag,
     )
 
 
@@ -187,6 +189,8 @@ def _alert_heading(alert: Alert) -> str:
     name = FLAGS[alert.flag].words if alert.flag in FLAGS else "Unread part"
     at = say_time(alert.done_at) if alert.done_at else ""
     who = alert.done_by.full_name if alert.done_by else ""
+    if alert.flag == "unscreened" and alert.state == AlertState.DISMISSED:
+        return f"What could not be read: dealt with {f'by {who}, ' if who else ''}{at}"
     return {
         AlertState.ESCALATED: f"Escalated to the duty social worker, {at}",
         AlertState.CONFIRMED: f"The duty desk has it: confirmed {at} by {who}",

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from cases.models import Decision, Mail
+from cases.plain import message_of, typed_of
 from cases.selectors.mailboxes import came_as_junk
 from cases.states import MailState
 from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
 from ingest.message import Attachment, Message, SegmentKind
-from ingest.plain import message_from_plain
+from ingest.typed_words import WHOLE_MAIL, own_length
 from review.labels import SURENESS, SurenessLabel
 from review.marked import UNCLEAR, Piece, Span, cut_text, read_spans
 from review.pages.decision_words import anchor_of, chip_of, css_of, title_of
-from review.words import count, say_moment, say_size
+from review.pages.scan_words import ScanView, lay_out_scan
+from review.words import count, join_words, say_moment, say_size
 
 QUIET = frozenset({SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER})
 FILE_TYPES = (
@@ -54,16 +57,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Hold one stretch of a body: ``kind`` is own, quiet or quoted."""
+    """Hold one stretch of a body: ``kind`` is own, quiet or quoted; ``typed`` says who typed it in, "" for nobody."""
 
     kind: str
     marks: tuple[Mark, ...]
     summary: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentView:
-    """Hold one attachment and what was read out of it."""
+    """Hold one attachment and what was read out of it; ``typed`` says who typed in what stands in ``typed_marks``.
+
+    ``is_unread``: nobody has looked for danger in all of it, neither a machine nor a person.
+    """
 
     mail_id: int
     index: int
@@ -73,6 +80,10 @@ class AttachmentView:
     unclear: str
     marks: tuple[Mark, ...]
     problems: tuple[str, ...]
+    scan: ScanView
+    typed: str = ""
+    typed_marks: tuple[Mark, ...] = ()
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +103,16 @@ class MessageView:
     problems: tuple[str, ...]
     has_marks: bool
     was_read: bool
+    scan: ScanView
     was_junk: bool
 
 
 def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bool) -> MessageView:
     """Return one mail; with ``marked``, the words that suggestions rest on are marked."""
-    message = message_from_plain(mail.text) if mail.text else None
+    message = message_of(mail) if mail.text else None
     tips = {key: f"{title_of(key)}. {row.words}" for key, row in decisions.items()}
     finder = _Finder(evidence={key: row.evidence for key, row in decisions.items()} if marked else {}, tips=tips)
-    blocks = _blocks(message, finder) if message else ()
+    blocks = _blocks(mail, message, finder) if message else ()
     subject = finder.cut(SUBJECT_LINE, message.subject if message else mail.subject)
     return MessageView(
         id=mail.pk,
@@ -116,6 +128,7 @@ def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bo
         problems=tuple(problem.words for problem in message.problems) if message else (),
         has_marks=any(mark.anchor for block in blocks for mark in block.marks),
         was_read=message is not None,
+        scan=lay_out_scan(mail),
         was_junk=came_as_junk(mail),
     )
 
@@ -156,8 +169,9 @@ class _Finder:
         )
 
 
-def _blocks(message: Message, finder: _Finder) -> tuple[Block, ...]:
+def _blocks(mail: Mail, message: Message, finder: _Finder) -> tuple[Block, ...]:
     spans = finder.spans(BODY, message.body)
+    typed_from = own_length(message.body, typed_of(mail), WHOLE_MAIL)
     blocks = []
     for kind, start, end in _stretches(message):
         text = message.body[start:end]
@@ -168,7 +182,8 @@ def _blocks(message: Message, finder: _Finder) -> tuple[Block, ...]:
         marks = finder.marks(cut_text(message.body, spans, left, right))
         lines = sum(bool(line.strip()) for line in text.splitlines())
         summary = f"Earlier messages quoted here ({count(lines, 'line')})" if kind == "quoted" else ""
-        blocks.append(Block(kind=kind, marks=marks, summary=summary))
+        typed = say_typed(mail, WHOLE_MAIL) if start >= typed_from else ""
+        blocks.append(Block(kind=kind, marks=marks, summary=summary, typed=typed))
     return tuple(blocks)
 
 
@@ -187,20 +202,34 @@ def _stretches(message: Message) -> list[tuple[str, int, int]]:
     return stretches
 
 
+def say_typed(mail: Mail, part: int) -> str:
+    """Say who typed in words of a part, and when; "" for nobody."""
+    rows = [row for row in mail.typed if row["part"] == part]
+    said = [f"{row['by_name']}, {say_moment(datetime.fromisoformat(row['at']))}" for row in rows]
+    return f"Typed in by {join_words(said)}" if said else ""
+
+
 def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentView:
     unclear = [Span(start=start, end=end, key=UNCLEAR, rank=9) for start, end in found.unclear]
     kind = next((words for start, words in FILE_TYPES if found.media_type.startswith(start)), found.media_type)
     about = [kind, say_size(found.size_bytes)]
     about += [count(found.pages, "page")] if found.pages else []
+    typed = say_typed(mail, found.index)
+    own = own_length(found.text, typed_of(mail), found.index)
+    spans = [*finder.spans(f"{ATTACHMENT}{found.index}", found.text), *unclear]
     return AttachmentView(
         mail_id=mail.pk,
         index=found.index,
         name=found.filename or "Attachment without a name",
         about=", ".join(about),
-        sure=_sure(found),
+        sure=None if typed else _sure(found),
         unclear=f"{count(len(unclear), 'place')} unclear" if unclear else "",
-        marks=finder.cut(f"{ATTACHMENT}{found.index}", found.text, unclear) if found.text.strip() else (),
+        marks=finder.marks(cut_text(found.text, spans, 0, own)) if found.text[:own].strip() else (),
         problems=tuple(problem.words for problem in found.problems),
+        scan=lay_out_scan(mail, found.digest),
+        typed=typed,
+        typed_marks=finder.marks(cut_text(found.text, spans, own)) if found.text[own:].strip() else (),
+        is_unread=mail.looked_at is None and any(problem.unread for problem in found.problems),
     )
 
 

@@ -150,7 +150,9 @@ def _flags(row: QueueRow) -> tuple[FlagTag, ...]:
     entry = row.entry
     asked = (FlagTag(words="Which case?", tone="person", icon="question"),) if entry.asks_which else ()
     alike = (FlagTag(words=f"One of {entry.alike} alike", tone="content", icon="people"),) if entry.campaign else ()
-    return (*asked, *alike, *_flags_of_content(row))
+    # Not a suggestion: what no machine could read is said whatever else is hidden.
+    unread = (FlagTag(words="Not all screened", tone="risk", icon="warning"),) if row.is_unscreened else ()
+    return (*unread, *asked, *alike, *_flags_of_content(row))
 
 
 def _flags_of_content(row: QueueRow) -> tuple[FlagTag, ...]:

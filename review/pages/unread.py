@@ -1,69 +1,32 @@
 """Say of each mail that no machine could finish where it stopped, why, and what a person can do about it."""
 
-# ruff: noqa: RUF001 - the words on screen have proper apostrophes
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.models import Mail
+from cases.plain import message_of
+from cases.records.mail import Again
 from cases.selectors.unread import acknowledge_by
+from cases.services.retrying import can_try
 from cases.states import MailState
-from ingest.message import Attachment, Message, Problem, ProblemCode, all_problems
-from ingest.plain import message_from_plain
+from ingest.message import Attachment, Message, Problem, all_problems
+from ingest.typed_words import WHOLE_MAIL
 from review.labels import DUE
 from review.pages.rows import TONE_ICONS, Desk
-from review.words import Due, count, join_words, local_day, say_day, say_due, say_long_day, say_moment, say_size
-
-STEPS: Mapping[MailState, str] = {
-    MailState.STORED: "Reading the message",
-    MailState.PART_READ: "Reading a long scan to its end",
-    MailState.READ: "Sorting the message",
-    MailState.SORTED: "Drafting the letter",
-    MailState.DRAFTED: "Nothing: it is a case",
-    MailState.AUTOMATIC: "Nothing: it was set aside as automatic",
-    MailState.DUPLICATE: "Nothing: it was set aside as a copy",
-    MailState.JOINED: "Nothing: it was joined to its case",
-}
-
-STOPPED: Mapping[ProblemCode, str] = {
-    ProblemCode.DAMAGED: "Opening a damaged file",
-    ProblemCode.EMPTY: "Finding any words",
-    ProblemCode.ENCRYPTED: "Opening an encrypted message",
-    ProblemCode.PASSWORD: "Opening a file with a password",
-    ProblemCode.TOO_LARGE: "Opening a file that is too large",
-    ProblemCode.TOO_MANY: "Opening so many files",
-    ProblemCode.TOO_SLOW: "Reading a file that took too long",
-    ProblemCode.UNKNOWN_TYPE: "Opening a kind of file Putright does not know",
-    ProblemCode.POOR_IMAGE: "Reading a picture",
-    ProblemCode.NO_READER: "Opening a kind of file nothing here can read",
-    ProblemCode.RECORDING: "Turning speech into words",
-    ProblemCode.CHARSET: "Reading unusual letters",
-    ProblemCode.HIDDEN_TEXT: "Reading words that are hidden from view",
-    ProblemCode.CRASHED: "Opening a file that broke its reader",
-    ProblemCode.UNFINISHED: "Reading to the end: there was no time left",
-    ProblemCode.INFECTED: "Nothing more: the virus scan says that it is harmful",
-    ProblemCode.NOT_SCANNED: "Scanning a file for viruses",
-}
-
-WORTH_KNOWING: Mapping[ProblemCode, str] = {
-    ProblemCode.DAMAGED: "Ask the sender for a new copy.",
-    ProblemCode.EMPTY: "Look at the original: it may hold a picture, or nothing at all.",
-    ProblemCode.ENCRYPTED: "Ask the sender to send it without encryption, or ask IT to open it.",
-    ProblemCode.PASSWORD: "Ask the sender for the password, or for a copy without one.",
-    ProblemCode.TOO_LARGE: "Open the original yourself, or ask the sender for smaller files.",
-    ProblemCode.TOO_MANY: "Open the original yourself: the files after the first ones were not read.",
-    ProblemCode.TOO_SLOW: "Open the original yourself.",
-    ProblemCode.UNKNOWN_TYPE: "Do not open it unless you know the sender. Ask for a Word file, a PDF or a photo.",
-    ProblemCode.POOR_IMAGE: "Turn and enlarge the picture and read it yourself, or ask for a clearer one.",
-    ProblemCode.NO_READER: "Open the original yourself, or ask the sender for a Word file, a PDF or a photo.",
-    ProblemCode.RECORDING: "A person needs to listen. Listen with the door closed.",
-    ProblemCode.CHARSET: "Some letters may be wrong. Check names and dates against the original.",
-    ProblemCode.HIDDEN_TEXT: "Somebody may have hidden words on purpose, or a program did. Read what was found.",
-    ProblemCode.CRASHED: "Do not open it unless you know the sender. Ask IT to look at it.",
-    ProblemCode.UNFINISHED: "What was read is kept. Read the rest in the original yourself.",
-    ProblemCode.INFECTED: "Do not open it. Ask the sender for a clean copy, and tell IT.",
-    ProblemCode.NOT_SCANNED: "Nobody knows whether it is safe. Ask IT before you open it.",
-}
+from review.pages.scan_words import ScanView, lay_out_scan
+from review.pages.unread_words import AUTOMATIC, STEPS, STOPPED, WORTH_KNOWING
+from review.words import (
+    Due,
+    count,
+    join_words,
+    local_day,
+    say_ago,
+    say_day,
+    say_due,
+    say_long_day,
+    say_moment,
+    say_size,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +34,15 @@ class Original:
     """Hold one file to download; ``index`` is None for the whole mail."""
 
     index: int | None
+    words: str
+    scan: ScanView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartToType:
+    """Hold one part that somebody may type in; ``number`` stands in its address: 0 for the mail, else 1 and up."""
+
+    number: int
     words: str
 
 
@@ -93,6 +65,7 @@ class UnreadCard:
     case_id: int | None
     can_try: bool
     nothing_read: bool
+    to_type: tuple[PartToType, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,29 +81,11 @@ class AsideRow:
     looked: str
 
 
-AUTOMATIC: Mapping[str, str] = {
-    "auto-submitted": "it says itself that a program sent it",
-    "null-sender": "it has no sender to answer",
-    "mailer-daemon": "a mail server sent it",
-    "bounce-subject": "it reports that a message did not arrive",
-    "delivery-report": "it reports whether a message arrived",
-    "read-receipt": "it reports that a message was opened",
-    "abuse-report": "it is a mail provider’s report",
-    "auto-reply": "it is an automatic reply",
-    "auto-reply-subject": "its subject is that of an automatic reply",
-    "list-id": "it was sent to a mailing list",
-    "precedence-bulk": "it was sent to many people at once",
-    "precedence-list": "it was sent to a mailing list",
-    "precedence-junk": "it was sent to many people at once",
-}
-"""The signs of a program's mail, as ``ingest.automatic`` names them; any other is shown by its name."""
-
-
 def lay_out_card(mail: Mail, desk: Desk) -> UnreadCard:
     """Return one mail that a person must look at."""
-    message = message_from_plain(mail.text) if mail.text else None
-    problems = _unread(message)
-    due, sub = _due(mail, desk)
+    message = message_of(mail) if mail.text else None
+    problems = [problem for problem in all_problems(message) if problem.unread] if message else []
+    due, sub = say_mail_due(mail, desk)
     return UnreadCard(
         id=mail.pk,
         title=title_of_mail(mail),
@@ -139,14 +94,15 @@ def lay_out_card(mail: Mail, desk: Desk) -> UnreadCard:
         due_sub=sub,
         stopped=_stopped(mail, problems),
         why=_why(mail, problems, message),
-        tried=_tried(mail),
+        tried=_tried(mail, desk),
         originals=_originals(mail, message),
         worth=tuple(dict.fromkeys(WORTH_KNOWING[problem.code] for problem in problems)),
         reference=mail.case.reference if mail.case else "No case yet",
         arrived=say_moment(mail.received_at),
         case_id=mail.case_id,
-        can_try=mail.stuck,
+        can_try=can_try(mail),
         nothing_read=message is None,
+        to_type=_parts_to_type(message),
     )
 
 
@@ -185,15 +141,12 @@ def list_problems(mail: Mail) -> list[str]:
     """Return every problem of a mail in words, with the part it is about; those that may hide words first."""
     if not mail.text:
         return []
-    problems = sorted(all_problems(message_from_plain(mail.text)), key=lambda problem: not problem.unread)
+    problems = sorted(all_problems(message_of(mail)), key=lambda problem: not problem.unread)
     return [f"{problem.part}: {problem.words}" if problem.part else problem.words for problem in problems]
 
 
-def _unread(message: Message | None) -> list[Problem]:
-    return [problem for problem in all_problems(message) if problem.unread] if message else []
-
-
-def _due(mail: Mail, desk: Desk) -> tuple[Due, str]:
+def say_mail_due(mail: Mail, desk: Desk) -> tuple[Due, str]:
+    """Say when a mail is due, as its case, or as if it were a complaint; its clock runs from the day it arrived."""
     due_on = mail.case.next_due_on if mail.case else acknowledge_by(mail.received_at)
     what = DUE[mail.case.next_due_what].brief if mail.case and mail.case.next_due_what in DUE else "to acknowledge"
     if due_on is None:
@@ -204,33 +157,78 @@ def _due(mail: Mail, desk: Desk) -> tuple[Due, str]:
     return due, f"{what}, {by} {say_long_day(due_on)}{unsure}"
 
 
+def name_of_part(message: Message | None, part: int) -> str:
+    """Return what a part is called: a file by its name, the mail itself as such."""
+    found = next((each for each in message.attachments if each.index == part), None) if message else None
+    return _name(found) if found else "The message itself"
+
+
 def _stopped(mail: Mail, problems: Sequence[Problem]) -> str:
+    if mail.scan_awaited_from:
+        return "Waiting for the virus scan"
     if mail.stuck:
-        return STEPS[MailState(mail.state)]
+        return "Judging the new words" if mail.again == Again.JUDGE else STEPS[MailState(mail.state)]
     return join_words(list(dict.fromkeys(STOPPED[problem.code] for problem in problems))) or "Reading a part of it"
 
 
 def _why(mail: Mail, problems: Sequence[Problem], message: Message | None) -> tuple[str, ...]:
-    words = [mail.trouble] if mail.stuck and mail.trouble else []
+    words = [mail.trouble] if (mail.stuck or mail.scan_awaited_from) and mail.trouble else []
     words += [f"{problem.part}: {problem.words}" if problem.part else problem.words for problem in problems]
     if message and mail.case:
         words.append("What could be read is in the case, so it is in the queue too.")
     if message is None:
-        words.append("Nothing of it was read, so nobody has looked for danger in it.")
+        words += ["Nothing of it was read, so nobody has looked for danger in it.", *_where_found(mail)]
     return tuple(words)
 
 
-def _tried(mail: Mail) -> str:
+def _where_found(mail: Mail) -> list[str]:
+    """Say where a mail lies that Putright has not opened, so that somebody can open it there."""
+    entry = mail.found.select_related("mailbox").order_by("pk").first()
+    if entry is None:
+        return []
+    folder = f", folder {entry.mailbox.folder}" if entry.mailbox.folder else ""
+    return [f"It also lies in the mailbox {entry.mailbox.name}{folder}."]
+
+
+def _tried(mail: Mail, desk: Desk) -> str:
+    if mail.again == Again.READ:
+        return "It is being read again now"
+    if mail.scan_awaited_from:
+        return f"It has waited since {say_ago(mail.scan_awaited_from, desk.now)}. It is tried again by itself"
     if mail.stuck:
         return f"Tried {count(mail.tries, 'time')}. It is not tried again by itself"
+    if can_try(mail):
+        return "Not tried again by itself. If what stopped it has been mended, try it again"
     return "Tried once. Trying again would end the same way"
 
 
 def _originals(mail: Mail, message: Message | None) -> tuple[Original, ...]:
-    whole = Original(index=None, words=f"Download the whole message (.eml, {say_size(mail.size_bytes)})")
+    words = f"Download the whole message (.eml, {say_size(mail.size_bytes)})"
+    whole = Original(index=None, words=words, scan=lay_out_scan(mail))
     files = [found for found in message.attachments if found.problems] if message else []
-    return (whole, *(Original(index=found.index, words=_file_words(found)) for found in files))
+    return (
+        whole,
+        *(
+            Original(
+                index=found.index,
+                words=f"{_name(found)}, {say_size(found.size_bytes)}",
+                scan=lay_out_scan(mail, found.digest),
+            )
+            for found in files
+        ),
+    )
 
 
-def _file_words(found: Attachment) -> str:
-    return f"{found.filename or 'Attachment without a name'}, {say_size(found.size_bytes)}"
+def _parts_to_type(message: Message | None) -> tuple[PartToType, ...]:
+    """Return the parts that hide words: the files first, since the mail itself is what is left when none is."""
+    if message is None:
+        return (PartToType(number=0, words="The message itself"),)
+    files = [found for found in message.attachments if any(problem.unread for problem in found.problems)]
+    parts = [PartToType(number=found.index + 1, words=_name(found)) for found in files]
+    if any(problem.unread for problem in message.problems):
+        parts.append(PartToType(number=WHOLE_MAIL + 1, words="The message itself"))
+    return tuple(parts)
+
+
+def _name(found: Attachment) -> str:
+    return found.filename or "Attachment without a name"

@@ -1,42 +1,71 @@
-"""Hand out what was sent, byte for byte: always as a download, never shown inside a page."""
+"""Hand out what was sent, byte for byte: always as a download, never shown inside a page, never before it was scanned.
+
+What the virus scan found harm in is handed to nobody. What it could not scan is handed out after a plain warning.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from cases import blobs, reader
+from cases import blobs, opening, reader
 from cases.models import Mail
+from cases.services import mail as mails
 from cases.services import triage
+from cases.virus import Gate
+from ingest.typed_words import WHOLE_MAIL
 from review.access import member_of, sees_cases
+from review.pages.scan_words import lay_out_scan
+
+STATUS = {Gate.SHUT: 403, Gate.WARN: 200, Gate.WAIT: 503}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sees_cases
 def mail_original(request: HttpRequest, mail_id: int) -> HttpResponseBase:
-    """Return one mail as it arrived."""
+    """Return one mail as it arrived; by POST, after the warning."""
     mail = get_object_or_404(Mail, pk=mail_id)
-    _note(request, mail)
     name = f"{mail.case.reference if mail.case else 'mail'}-{mail.pk}.eml"
+    gate = opening.gate_now(mail)
+    if not _may_pass(request, gate):
+        return _stop(request, mail, gate, name="The whole message")
+    _note(request, mail, WHOLE_MAIL, gate)
     return _download(blobs.get(mail.digest), name)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sees_cases
 def attachment(request: HttpRequest, mail_id: int, index: int) -> HttpResponseBase:
-    """Return one attachment as it arrived."""
+    """Return one attachment as it arrived; by POST, after the warning."""
     mail = get_object_or_404(Mail, pk=mail_id)
     try:
         found = reader.attachment(mail, index)
     except LookupError as error:
         raise Http404 from error
-    _note(request, mail)
-    return _download(found.content, found.filename or f"attachment-{index}")
+    name, digest = found.filename or f"attachment-{index}", blobs.digest_of(found.content)
+    gate = opening.gate_now(mail, digest)
+    if not _may_pass(request, gate):
+        return _stop(request, mail, gate, name=name, digest=digest)
+    _note(request, mail, index, gate)
+    return _download(found.content, name)
 
 
-def _note(request: HttpRequest, mail: Mail) -> None:
+def _may_pass(request: HttpRequest, gate: Gate) -> bool:
+    return gate is Gate.OPEN or (gate is Gate.WARN and request.method == "POST")
+
+
+def _stop(request: HttpRequest, mail: Mail, gate: Gate, *, name: str, digest: str = "") -> HttpResponse:
+    """Say why an original is not handed out, or not yet, and what to do."""
+    scan = lay_out_scan(mail, digest)
+    shown = {"mail": mail, "gate": gate, "name": name, "scan": scan, "digest": digest or mail.digest}
+    return render(request, "review/original_stop.html", shown, status=STATUS[gate])
+
+
+def _note(request: HttpRequest, mail: Mail, part: int, gate: Gate) -> None:
+    member = member_of(request)
     if mail.case_id:
-        triage.record_read(case_id=mail.case_id, member=member_of(request))
+        triage.record_read(case_id=mail.case_id, member=member)
+    mails.note_download(mail_id=mail.pk, member=member, part=part, is_scanned=gate is Gate.OPEN)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
@@ -45,4 +74,5 @@ def _download(content: bytes, name: str) -> HttpResponse:
     printable = "".join(character for character in name if character.isprintable())
     response.headers["Content-Disposition"] = content_disposition_header(True, printable) or "attachment"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -12,15 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.errors import CaseError, IncompleteError
 from cases.models import Mail, TeamMember
 from cases.selectors import buckets as bucket_facts
-from cases.selectors.unread import alerts_of, count_set_aside, find_mail, list_set_aside, list_unread
+from cases.selectors.unread import (
+    alerts_of,
+    count_set_aside,
+    find_mail,
+    list_set_aside,
+    list_unread,
+    list_working,
+)
 from cases.services import mail as mails
 from cases.services import retrying, safety, triage
-from cases.states import MAIL_MOVES, MailState, MoveError
+from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, MoveError
 from review.access import member_of, sees_cases
 from review.pages.case import lay_out_alert
 from review.pages.message import lay_out_message
 from review.pages.queue import lay_out_buckets
+from review.pages.rows import Desk
 from review.pages.unread import lay_out_aside, lay_out_card, list_problems, say_why_aside, title_of_mail
+from review.pages.unread_kinds import lay_out_work, list_kinds, say_work
 from review.views.letter import desk_of
 from review.words import count
 
@@ -45,9 +54,32 @@ def show_unread(request: HttpRequest) -> HttpResponseBase:
         pages = Paginator(list_set_aside(ASIDE[show]), PAGE_SIZE).get_page(request.GET.get("page"))
         shown |= {"rows": [lay_out_aside(mail, desk) for mail in pages], "pages": pages}
     else:
-        cards = [lay_out_card(mail, desk) for mail in list_unread()]
-        shown |= {"cards": cards, "count": count(len(cards), "message")}
+        shown |= _to_look_at(request, desk)
     return render(request, "review/unread.html", shown)
+
+
+def _to_look_at(request: HttpRequest, desk: Desk) -> dict[str, object]:
+    mails_found = list_unread()
+    pages = Paginator(mails_found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return {
+        "cards": [lay_out_card(mail, desk) for mail in pages],
+        "pages": pages,
+        "count": count(len(mails_found), "message"),
+        "kinds": [kind for kind in list_kinds(mails_found) if len(kind.ids) > 1],
+        "working": [lay_out_work(mail, desk) for mail in list_working(desk.now)],
+    }
+
+
+@require_POST
+@sees_cases
+def retry_kind(request: HttpRequest) -> HttpResponseBase:
+    """Try every mail again that one thing had stopped, now that it is mended."""
+    kind = next((kind for kind in list_kinds(list_unread()) if kind.code == request.POST.get("kind")), None)
+    number = retrying.try_all_again(mail_ids=kind.ids, member=member_of(request)) if kind else 0
+    is_ = "is" if number == 1 else "are"
+    said = f"{count(number, 'message')} {is_} being tried again. What works leaves this list by itself."
+    messages.success(request, said if number else "None of them is waiting any more.")
+    return redirect("review:unread")
 
 
 @require_safe
@@ -137,6 +169,7 @@ def _page(request: HttpRequest, mail: Mail, errors: list[tuple[str, str]] | None
         "message": lay_out_message(mail, {}, marked=False),
         "problems": list_problems(mail),
         "aside": say_why_aside(mail),
+        "work": "" if mail.stuck or (mail.state in MAIL_ENDED and not mail.again) else say_work(mail),
         "alerts": [lay_out_alert(alert, desk) for alert in alerts_of(mail)],
         "can_make_case": MailState.READ in moves and mail.state != MailState.STORED,
         "can_look": mail.looked_at is None and (mail.unread_parts or mail.stuck or mail.state in ASIDE.values()),

@@ -93,7 +93,7 @@ class TestEntries:
     def test_the_number_of_queries_does_not_grow_with_the_queue(self, django_assert_max_num_queries):
         for _ in range(12):
             make_mail(case=make_case(matters=2))
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             list_rows(list_entries(None))
 
 
