@@ -76,7 +76,7 @@ def _note(note: MailboxNotes, desk: Desk) -> NoteView:
 def _say_count(note: MailboxNotes, desk: Desk) -> tuple[str, str]:
     done = note.count
     if done is None:
-        return "Not counted yet. Every mail is counted at 2am.", "warn" if note.failed else "ok"
+        return "Not counted yet. Every mail is counted at 2am.", "warn"
     at = say_time(done.done_at)
     if local_day(done.done_at) != desk.today:
         at += f" on {say_day(local_day(done.done_at), desk.today)}"
@@ -93,14 +93,14 @@ def _lines(note: MailboxNotes, desk: Desk) -> Iterator[str]:
     if note.failed:
         yield f"The last count, at {say_time(note.failed.done_at)}, did not come to its end. {note.failed.trouble}"
     if note.count and note.count.open_uids:
-        yield f"Not accounted for: mails number {_numbers(note.count.open_uids)}. Open them in the mailbox."
+        yield f"Not accounted for: {_numbers(note.count.open_uids)}. Open them in the mailbox."
     if note.not_given:
         numbers = _numbers([row.uid for row in note.not_given])
-        yield f"The server lists and does not give out: mails number {numbers}. {note.not_given[0].words}"
+        yield f"The server lists and does not give out: {numbers}. {note.not_given[0].words}"
     if note.gone_unread:
         uids = _numbers([row.uid for row in note.gone_unread])
         yield (
-            f"Taken out of the mailbox by somebody before Putright could read them: mails number {uids}. Ask whoever "
+            f"Taken out of the mailbox by somebody before Putright could read them: {uids}. Ask whoever "
             "looks after the mailbox."
         )
     if box.renumbered_at:
@@ -118,7 +118,8 @@ def _lines(note: MailboxNotes, desk: Desk) -> Iterator[str]:
 
 
 def _numbers(uids: Sequence[int]) -> str:
-    shown = ", ".join(map(str, uids[:NUMBERS_SHOWN]))
+    """Name mails by their numbers: "mail number 7", "mails number 7, 9"."""
+    shown = ("mail number " if len(uids) == 1 else "mails number ") + ", ".join(map(str, uids[:NUMBERS_SHOWN]))
     return f"{shown} and {len(uids) - NUMBERS_SHOWN:,} more" if len(uids) > NUMBERS_SHOWN else shown
 
 

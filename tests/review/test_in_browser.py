@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from cases.models import Role
+from cases.models import Reconciliation, Role
 from ingest.message import Attachment, Problem, ProblemCode
 from tests.factories import (
     BODY,
+    NOW,
     make_alert,
     make_case,
     make_deadline,
@@ -78,9 +79,18 @@ def cases(db):
     blind = make_case(your_view_first=True)
     make_mail(case=blind)
     make_case(state="waiting")
-    make_mailbox()
-    make_mailbox(name="Fostering", trouble="The login was refused.")
+    _count(make_mailbox(secret_ends_on=date(2026, 3, 12), is_junk=True), mail)
+    make_mailbox(name="Fostering", trouble="The login was refused.", trouble_kind="login_refused")
     return {"full": full.pk, "plain": plain.pk, "blind": blind.pk}
+
+
+def _count(box, mail):
+    """Let a mailbox have been counted, with something of everything the count can find."""
+    ids = [mail.pk]
+    counts = {"in_case": 1203, "automatic": 1}
+    Reconciliation.objects.create(
+        mailbox=box, done_at=NOW, listed=1205, counts=counts, fetched=ids, open_uids=[7], gone=1, gone_mails=ids
+    )
 
 
 @pytest.fixture

@@ -153,8 +153,8 @@ def test_what_a_person_should_know_of_a_folder_is_said(desk):
     NotGiven.objects.create(uid=13, gone_at=NOW, **given)
     lines = " ".join(_notes(desk)["complaints, Junk"].lines)
     for words in (
-        "does not give out: mails number 12. The server would not.",
-        "before Putright could read them: mails number 13",
+        "does not give out: mail number 12. The server would not.",
+        "before Putright could read them: mail number 13",
         "new numbers on 2 March",
         "junk folder",
         "before 1 January 2026 are left alone",
