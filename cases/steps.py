@@ -84,6 +84,8 @@ def sort_mail(mail: Mail) -> None:
 
 def _is_machines(mail: Mail, message: Message, reading: Reading) -> bool:
     """Return whether a mail is a machine's, and holds no sign of danger by any of our means."""
+    if message.automatic == machine_mail.OWN_LETTER:
+        return True
     has_risk = mail.alerts.exclude(flag="unscreened").exists() or any(f.label in RISK_FLAGS for f in reading.flags)
     # A web form's mail bears a machine's header and holds a person's words: those are then read as what they are.
     return bool(message.automatic) and reading.kind.label is Kind.AUTOMATIC and not has_risk

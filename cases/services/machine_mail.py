@@ -19,12 +19,16 @@ from ingest.message import Message
 from letters.addresses import normalise_address
 from letters.plain import draft_from_plain
 
-BOUNCES = frozenset(
-    {"delivery-report", "bounce-subject", "mailer-daemon", "null-sender", "failed-recipients", "report"}
-)
+SURE_BOUNCES = frozenset({"delivery-report", "bounce-subject", "mailer-daemon", "failed-recipients"})
 """The signs of a mail server's report; a read receipt and an out-of-office prove that a letter did arrive."""
+MAYBE_BOUNCES = frozenset({"null-sender", "report"})
+"""Signs that answering machines bear as well: such a mail must itself say that delivery failed."""
+OWN_LETTER = "own-letter"
+"""The sign of a letter of ours that came round to us."""
 MOST_SEARCHED = 200_000
 _MESSAGE_ID = re.compile(r"<[^<>\s@]{3,150}@[^<>\s@]{3,150}>")
+# RFC 3463: "5.1.1" and its like stand for good failures.
+_FAILED_CODE = re.compile(r"\b5\d\d[ -]5\.\d{1,3}\.\d{1,3}\b|(?<![\d.])5\.[0-7]\.\d{1,3}(?![\d.])")
 # RFC 3464, section 2.3.3: what a report says of each recipient.
 _ACTION = re.compile(r"^\s*action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
@@ -43,19 +47,22 @@ def find_answered(mail: Mail, message: Message) -> Answered | None:
     A report must bear our letter's own Message-ID, which nobody can guess. Anything else must answer that letter and
     come from the very address it went to.
     """
-    is_report = (message.automatic or "") in BOUNCES
-    wanted = {getattr(message, "reports_on", ""), message.in_reply_to, *message.references}
-    texts = [message.body, *(found.text for found in message.attachments)] if is_report else []
-    for text in texts:
-        wanted |= set(_MESSAGE_ID.findall(text[:MOST_SEARCHED]))
+    sign = message.automatic or ""
+    texts = [message.body, *(found.text for found in message.attachments)]
+    is_report = sign in SURE_BOUNCES or (sign in MAYBE_BOUNCES and _has_code(texts))
+    wanted = {message.reports_on, message.in_reply_to, *message.references}
+    if sign == OWN_LETTER:
+        wanted = {message.message_id}
+    if is_report:
+        wanted |= {found for text in texts for found in _MESSAGE_ID.findall(text[:MOST_SEARCHED])}
     letter = _letter_with(wanted)
     if letter is None:
         return None
-    if is_report:
-        return Answered(letter=letter, came_back=_says_failed(texts))
     recipient = draft_from_plain(letter.draft).recipient.email
     is_from_them = normalise_address(mail.sender_address) == normalise_address(recipient)
-    return Answered(letter=letter, came_back=False) if is_from_them else None
+    if is_report and not is_from_them:
+        return Answered(letter=letter, came_back=_says_failed(texts))
+    return Answered(letter=letter, came_back=False) if is_from_them or sign == OWN_LETTER else None
 
 
 @transaction.atomic
@@ -86,6 +93,11 @@ def put_aside(*, mail_id: int, answered: Answered | None = None) -> Mail:
 def _letter_with(message_ids: Iterable[str]) -> Letter | None:
     wanted = {one.lower() for one in message_ids if one}
     return Letter.objects.filter(message_id__in=list(wanted)[:500]).order_by("-pk").first() if wanted else None
+
+
+def _has_code(texts: Iterable[str]) -> bool:
+    found = [text[:MOST_SEARCHED] for text in texts]
+    return any(_FAILED_CODE.search(text) or _ACTION.search(text) for text in found)
 
 
 def _says_failed(texts: Iterable[str]) -> bool:
