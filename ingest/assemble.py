@@ -9,6 +9,7 @@ from ingest.automatic import find_automatic_sign
 from ingest.body import BodyText, read_body
 from ingest.documents.surroundings import is_time_up
 from ingest.headers import read_date, read_ids
+from ingest.machine_report import REPORTS, find_calendar_method, find_reported_id
 from ingest.message import Attachment, Message, Problem, ProblemCode
 from ingest.mime import Part, split_mail
 from ingest.structure import Arrangement, arrange
@@ -41,6 +42,19 @@ def _message(
     reply_to = next(iter(read_addresses(headers.first("reply-to"))), None)
     subject = headers.text("subject")[:MAX_SUBJECT]
     in_reply_to, references = read_ids(headers.first("in-reply-to")), read_ids(headers.first("references"))
+    message_id = next(iter(read_ids(headers.first("message-id"))), "")
+    sign = find_automatic_sign(
+        headers,
+        subject=subject,
+        sender=sender.address,
+        recipients=tuple(person.address for person in (*to, *cc)),
+        reply_to=reply_to.address if reply_to else "",
+        media_type=root.media_type,
+        report_type=root.parameters.get("report-type", ""),
+        calendar_method=find_calendar_method(root),
+        body=body.text,
+    )
+    answered = next(iter((*in_reply_to, *references[-1:])), "")
     return Message(
         digest=digest,
         sender=sender,
@@ -55,22 +69,15 @@ def _message(
             history=body.history,
             recipients=(*to, *cc),
         ),
-        message_id=next(iter(read_ids(headers.first("message-id"))), ""),
+        message_id=message_id,
         in_reply_to=next(iter(in_reply_to), ""),
         references=references,
         reply_to=reply_to,
         to=to,
         cc=cc,
         sent_at=read_date(headers.first("date")),
-        automatic=find_automatic_sign(
-            headers,
-            subject=subject,
-            sender=sender.address,
-            recipients=tuple(person.address for person in (*to, *cc)),
-            reply_to=reply_to.address if reply_to else "",
-            media_type=root.media_type,
-            report_type=root.parameters.get("report-type", ""),
-        ),
+        automatic=sign,
+        reports_on=find_reported_id(root, own_id=message_id, answers=answered) if sign in REPORTS else "",
         attachments=attachments,
         problems=problems,
     )

@@ -95,6 +95,7 @@ class Message:
     ``digest`` is the SHA-256 of the raw bytes (hex). ``sent_at`` is the sender's own Date (aware, None if unreadable);
     when the council received it is the mailbox's knowledge, not the mail's. ``automatic`` is the name of the sign that
     the mail was made by a machine ("auto-submitted", "null-sender", "list-id" ...), None for a person's mail.
+    ``reports_on`` is the Message-ID of the mail that a bounce, a delay or a receipt is about, "" if it names none.
     """
 
     digest: str
@@ -110,6 +111,7 @@ class Message:
     cc: tuple[Address, ...] = ()
     sent_at: datetime | None = None
     automatic: str | None = None
+    reports_on: str = ""
     attachments: tuple[Attachment, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 

@@ -22,6 +22,7 @@ def message_to_plain(message: Message) -> dict[str, Any]:
         "cc": [_address_to_plain(address) for address in message.cc],
         "sent_at": None if message.sent_at is None else message.sent_at.isoformat(),
         "automatic": message.automatic,
+        "reports_on": message.reports_on,
         "attachments": [_attachment_to_plain(attachment) for attachment in message.attachments],
         "problems": [problem_to_plain(problem) for problem in message.problems],
     }
@@ -49,6 +50,8 @@ def message_from_plain(plain: dict[str, Any]) -> Message:
         cc=tuple(_address_from_plain(address) for address in plain["cc"]),
         sent_at=None if sent_at is None else datetime.fromisoformat(sent_at),
         automatic=None if automatic is None else str(automatic),
+        # Mails kept before this field was there have none.
+        reports_on=str(plain.get("reports_on", "")),
         attachments=tuple(_attachment_from_plain(attachment) for attachment in plain["attachments"]),
         problems=tuple(problem_from_plain(problem) for problem in plain["problems"]),
     )

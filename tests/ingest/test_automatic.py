@@ -30,6 +30,12 @@ def sign(*fields, subject="Complaint", sender="dana@ashdown.example", **facts):
         (("Precedence", "list"), "precedence-list"),
         (("Return-Path", "<>"), "null-sender"),
         (("Content-Class", "urn:content-classes:mdn"), "read-receipt"),
+        (("Return-Path", "<MAILER-DAEMON>"), "null-sender"),
+        (("X-POST-MessageClass", "9; Autoresponder"), "post-messageclass"),
+        (("X-Precedence", "auto_reply"), "precedence"),
+        (("X-OTRS-Loop", "yes"), "otrs-loop"),
+        (("X-Putright", "letter"), "own-letter"),
+        (("Message-ID", "<lks-2026-0012.7.0123456789abcdef@larkshire.example>"), "own-letter"),
         (("List-Id", "News <news.foster.example>"), "list-id"),
         (("List-Unsubscribe", "<https://foster.example/u>"), "list-unsubscribe"),
     ],
@@ -77,6 +83,19 @@ def test_a_persons_headers_are_none(fields):
         "Allan o'r swyddfa: x",
         "Otomatik yan\u0131t: x",
         "Автоответ: x",
+        "Автоматична відповідь: x",
+        "Răspuns automat: x",
+        "Risposta automatica: x",
+        "Resposta automática: x",
+        "Automatisch antwoord: x",
+        "Ofis dışında: x",
+        "رد تلقائي: x",
+        "خودکار جواب: x",
+        "Automatinis atsakymas: x",
+        "[Auto-Reply] Your complaint",
+        "Your complaint [Automatic reply]",
+        "Your complaint (Out of Office)",
+        "AUTO: Dana Ashdown is out of the office (returning 05/01/2026)",
     ],
 )
 def test_an_answering_machine_is_known_by_its_subject(subject):
@@ -96,6 +115,14 @@ def test_an_answering_machine_is_known_by_its_subject(subject):
         "Undeliverable promises",
         "Delivery of my son's medicine failed",
         "Away from home",
+        "Out of Office - complaint about being ignored",
+        "Absent: Leon, today",
+        "The social worker is out of the office again",
+        "Re: Your complaint (Auto reply)",
+        "Automatically refused",
+        "Accepted: nobody",
+        "Holiday: nobody covers",
+        "Failure notice of the council",
         "",
     ],
 )
@@ -130,6 +157,104 @@ def test_no_reply_alone_is_no_sign(sender):
 def test_a_bounce_without_any_sender_is_known_by_its_subject(subject):
     assert sign(subject=subject, sender="") == "bounce-subject"
     assert sign(subject=subject, sender="dana@ashdown.example") is None
+
+
+OURS = ("In-Reply-To", "<lks-2026-0012.7.0123456789abcdef@larkshire.example>")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "found"),
+    [
+        pytest.param(
+            "Mail delivery failed: returning message to sender",
+            "This message was created automatically by mail delivery software.",
+            "bounce-subject",
+            id="Exim through a relay",
+        ),
+        pytest.param(
+            "Warning: message 1uQx7h-0003Jd delayed 24 hours",
+            "A message that you sent has not yet been delivered to one or more of its recipients. "
+            "The message has been delayed.",
+            "bounce-subject",
+            id="a delay",
+        ),
+        pytest.param(
+            "Undeliverable: Your complaint",
+            "Your message did not reach some or all of the intended recipients.\ngone@family.example",
+            "bounce-subject",
+            id="old Exchange",
+        ),
+        pytest.param(
+            "Your letter : non remis (delivery failed)",
+            "Votre message n'a pas pu être délivré à gone@family.example",
+            "bounce-subject",
+            id="French",
+        ),
+        pytest.param(
+            "Read: Your complaint",
+            "Your message\n\nTo: Dana Ashdown\nSubject: Your complaint\nSent: Monday\n\nwas read on Tuesday, 3 March.",
+            "read-receipt",
+            id="Outlook's receipt in words",
+        ),
+        pytest.param(
+            "Dana Ashdown is out of the office.",
+            "I will be out of the office starting 02/03/2026 and will not return until 09/03/2026.",
+            "auto-reply-subject",
+            id="Lotus Notes",
+        ),
+        pytest.param(
+            "Undeliverable: my complaint", "I told you my son could not be delivered to school", None, id="a person"
+        ),
+        pytest.param(
+            "Delivery failed",
+            "The wheelchair could not be delivered. Our child sits on the floor.",
+            None,
+            id="a parcel",
+        ),
+        pytest.param(
+            "Undelivered mail",
+            "Your letter could not be delivered, my social worker at duty@larkshire.example says. My son waits.",
+            None,
+            id="a letter of the post",
+        ),
+        pytest.param("Read: this now", "he was read on without asking", None, id="asks to be read"),
+        pytest.param(
+            "Fwd: Undeliverable: x", "see what came back: user unknown gone@family.example", None, id="passed on"
+        ),
+        pytest.param("Nobody is out of the office", "I will be heard", None, id="a complaint"),
+    ],
+)
+def test_what_machines_say_is_a_sign_only_where_subject_and_words_agree(subject, body, found):
+    assert sign(subject=subject, body=body) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param(
+            "I am on annual leave until Monday. If urgent please contact the duty desk.", "auto-reply-words", id="away"
+        ),
+        pytest.param(
+            "Jestem na urlopie, wracam w poniedziałek. W pilnych sprawach proszę dzwonić.",
+            "auto-reply-words",
+            id="Polish",
+        ),
+        pytest.param(
+            "Please click the following link to have your message delivered.", "asks-to-confirm", id="a spam guard"
+        ),
+        pytest.param("I am out of the office of the social worker now and still nothing.", None, id="tells"),
+        pytest.param("I am on holiday, he was hurt there.", None, id="on holiday"),
+        pytest.param("Please call me back, it is urgent.", None, id="urgent"),
+    ],
+)
+def test_words_alone_are_a_sign_only_in_an_answer_to_our_letter(body, found):
+    assert sign(OURS, subject="Re: Your complaint", body=body) == found
+    assert sign(subject="Re: Your complaint", body=body) is None
+
+
+def test_an_answered_invitation_is_a_machines_mail_and_an_invitation_is_not():
+    assert sign(subject="Accepted: Meeting", calendar_method="REPLY") == "calendar-reply"
+    assert sign(subject="Meeting", calendar_method="REQUEST") is None
 
 
 @pytest.mark.parametrize(
