@@ -12,8 +12,8 @@ from ingest.documents.surroundings import surroundings
 
 # Below this a word is marked as unclear; of clean pages under 1 word in 100 falls below.
 _SURE_PERCENT = 60.0
-# Below this mean, or with this few words, the page may lie on its side or stand on its head.
-_DOUBTFUL = 0.55
+# Below this mean (a higher one for a word or two) the page may stand on its head.
+_DOUBTFUL, _SURE_OF_FEW = 0.55, 0.8
 _FEW_WORDS = 3
 # Logos and buttons are not pages that lie on their side.
 _PAGE_PIXELS = 250_000
@@ -61,7 +61,7 @@ def page_from_tsv(tsv: str) -> PageText:
 
 
 def _is_doubtful(page: PageText) -> bool:
-    return page.confidence < _DOUBTFUL or page.words < _FEW_WORDS
+    return page.confidence < (_DOUBTFUL if page.words >= _FEW_WORDS else _SURE_OF_FEW)
 
 
 def _gap(before: tuple[str, ...], here: tuple[str, ...]) -> str:

@@ -4,6 +4,8 @@ The typed words of every page are read first, for that takes milliseconds; then 
 pages without any words before the pictures beside words, for as long as there is time.
 """
 
+import logging
+
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -17,6 +19,9 @@ from ingest.documents.pdf_table import TableReader
 from ingest.documents.pdf_xfa import form_lines, is_placeholder
 from ingest.documents.surroundings import is_time_up
 from ingest.message import Problem, ProblemCode
+
+# It says of every form of Adobe's own kind that it cannot show it, which is said here in the reader's words.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 _XFA = (pdfium_c.FORMTYPE_XFA_FULL, pdfium_c.FORMTYPE_XFA_FOREGROUND)
 _PAGE_FAULTS = (pdfium.PdfiumError, ValueError, OSError, ArithmeticError, LookupError, AssertionError)

@@ -15,8 +15,8 @@ from ingest.charset import clean_text
 
 # What such a file shows everywhere else, instead of the form.
 _PLACEHOLDER = re.compile(
-    r"(?:Please wait|The document you are trying to load requires|To view the full contents of this document).{0,900}?"
-    r"(?:Adobe(?: Reader| Acrobat)?|PDF viewer)",
+    r"(?:Please\s+wait|The\s+document\s+you\s+are\s+trying\s+to\s+load\s+requires|To\s+view\s+the\s+full\s+contents)"
+    r".{0,900}?(?:Adobe|PDF\s+viewer)",
     re.DOTALL,
 )
 _MOST_BYTES = 20_000_000

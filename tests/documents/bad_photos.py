@@ -115,7 +115,9 @@ def bad_photo(seed):
     """Return a letter photographed badly: small, askew, in perspective, in shadow, blurred, noisy, squeezed."""
     random = Random(f"photo {seed}")
     page, words = letter(random, points=random.choice((10, 10.5, 11, 12, 14)))
-    tint = random.choice(((1, 1, 1), (1, 1, 1), (1, 0.97, 0.88), (0.85, 0.93, 1.0), (1.0, 0.9, 0.92), (0.93, 1.0, 0.85)))
+    tint = random.choice(
+        ((1, 1, 1), (1, 1, 1), (1, 0.97, 0.88), (0.85, 0.93, 1.0), (1.0, 0.9, 0.92), (0.93, 1.0, 0.85))
+    )
     grey = _in_perspective(page, random)
     grey = grey.rotate(_either_way(random, 1.0, 5.0), Image.Resampling.BICUBIC, fillcolor=255)
     grey = grey.filter(ImageFilter.GaussianBlur(random.uniform(0.4, 0.9)))
@@ -160,7 +162,11 @@ def phone_screen(seed, *, dark=True):
     random = Random(f"screen {seed}")
     scale = random.choice((1.0, 1.0, 0.75, 0.6))
     face = font(Random(0), 40)
-    ground, ours, theirs, ink = ((11, 20, 26), (0, 92, 75), (32, 44, 51), 233) if dark else ((239, 234, 226), (217, 253, 211), (255, 255, 255), 17)
+    ground, ours, theirs, ink = (
+        ((11, 20, 26), (0, 92, 75), (32, 44, 51), 233)
+        if dark
+        else ((239, 234, 226), (217, 253, 211), (255, 255, 255), 17)
+    )
     screen = Image.new("RGB", (1080, 1920), ground)
     draw, top, words = ImageDraw.Draw(screen), 120, []
     while top < 1500:
