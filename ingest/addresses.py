@@ -1,11 +1,15 @@
 """Read who a mail is from and to; a name may hold anything, so it is decoded only after the address is cut out."""
 
+import re
+
 from ingest.headers import decode_words
 from ingest.message import Address
 
 NOBODY = Address(name="", address="")
 _MAX_ADDRESSES = 200
 _MAX_BYTES = 20_000
+_LOOSE = re.compile(rb"[^\s<>()\"',;:@]{1,250}@[^\s<>()\"',;:@]{1,250}")
+_ENCODED_WHOLE = re.compile(rb"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,4000}(?:<|=3C|@|=40)[^?]{0,4000}\?=$")
 _CLOSERS = {0x22: 0x22, 0x28: 0x29, 0x3C: 0x3E}
 
 
@@ -54,6 +58,9 @@ def _rejoin_names(pieces: list[bytes]) -> list[bytes]:
 
 def _read_one(piece: bytes) -> Address:
     piece = piece.strip()
+    if _ENCODED_WHOLE.match(piece):
+        # "=?utf-8?Q?Ada_<ada@okoro.example>?=": some programs encode the address too.
+        piece = decode_words(piece).encode("utf-8", "replace")
     opened = piece.rfind(b"<")
     if opened >= 0:
         closed = piece.find(b">", opened)
@@ -65,7 +72,16 @@ def _read_one(piece: bytes) -> Address:
     address = _clean_address(outside)
     if address:
         return Address(name=_clean_name(comment.rpartition(b")")[0]), address=address)
-    return Address(name=_clean_name(piece), address="")
+    return _read_loose(piece)
+
+
+def _read_loose(piece: bytes) -> Address:
+    """Return a person whose address stands among other words, without anything round it."""
+    found = _LOOSE.search(piece)
+    address = _clean_address(found[0]) if found else ""
+    if not found or not address:
+        return Address(name=_clean_name(piece), address="")
+    return Address(name=_clean_name(piece[: found.start()] + piece[found.end() :]), address=address)
 
 
 def _clean_address(value: bytes) -> str:

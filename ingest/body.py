@@ -50,8 +50,8 @@ def read_body(pieces: tuple[BodyPiece, ...], limits: Limits) -> BodyText:
     """Return the words of a body's pieces one after the other."""
     whole = BodyText()
     last_words = ""
-    for piece in sorted(pieces, key=lambda piece: piece.is_spare):
-        if len(whole.text) > limits.max_body_characters:
+    for piece in sorted(pieces, key=lambda piece: (piece.is_outside, piece.is_spare)):
+        if len(whole.text) > limits.max_body_characters or (piece.is_outside and whole.text.strip()):
             break
         found = _read_piece(piece, limits)
         words = _only_words(found.text)

@@ -17,6 +17,22 @@ _ID = re.compile(rb"<([^<>\s]{1,990})>")
 _SPACES = re.compile(r"\s+")
 _CONTINUED = re.compile(r"([^*]{1,60})\*(?:(\d{1,3})(\*)?)?")
 _COMMENT = re.compile(rb"\([^()]{0,200}\)")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]|$)")
+_ZONE_WITH_NAME = re.compile(r"\b(?:GMT|UTC?)\s?([+-]\d{2}:?\d{2})")
+_ZONE_WITH_COLON = re.compile(r"(:\d{2} ?[+-]\d{2}):(\d{2})")
+_RUN_TOGETHER = re.compile(r"(\d{1,2})([A-Za-z]{3})(\d{4})")
+_HALF_DAY = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?) ?([AaPp])\.?[Mm]\b\.?")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+# Months as programs write them that should have written English, by their first letters.
+_MONTHS = {
+    **dict.fromkeys(("janv", "jän", "ene", "gen", "sty"), "Jan"),
+    **dict.fromkeys(("févr", "fév", "fevr", "lut"), "Feb"),
+    **dict.fromkeys(("mars", "mär", "mrz", "maa"), "Mar"), **dict.fromkeys(("avr", "abr", "kwi"), "Apr"),
+    **dict.fromkeys(("mai", "mei", "maj", "mag"), "May"), **dict.fromkeys(("juin", "giu", "cze"), "Jun"),
+    **dict.fromkeys(("juil", "lug", "lip"), "Jul"), **dict.fromkeys(("août", "aout", "ago", "sie"), "Aug"),
+    **dict.fromkeys(("set", "wrz"), "Sep"), **dict.fromkeys(("okt", "ott", "paź"), "Oct"),
+    "lis": "Nov", **dict.fromkeys(("déc", "dez", "dic", "gru"), "Dec"),
+}  # fmt: skip
 _MAX_PARAMETERS = 60
 _MAX_FIELD_BYTES = 20_000
 _MAX_IDS = 200
@@ -85,15 +101,30 @@ def read_date(value: bytes) -> datetime | None:
 
     A date without a zone is taken as UTC: what RFC 5322 says "-0000" means.
     """
-    text = _COMMENT.sub(b"", value[:200]).decode("ascii", "replace").strip()
+    text = _in_standard_form(_COMMENT.sub(b"", decode_text(value[:200], None)[0].encode()).decode().strip())
     try:
-        moment = parsedate_to_datetime(text)
+        moment = datetime.fromisoformat(text) if _ISO_DATE.match(text) else parsedate_to_datetime(text)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         moment = moment.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _in_standard_form(text: str) -> str:
+    """Return a date as the standard writes it, where programs write it otherwise and still plainly."""
+    text = _ZONE_WITH_NAME.sub(r"\1", text)
+    text = _ZONE_WITH_COLON.sub(r"\1\2", text)
+    text = _RUN_TOGETHER.sub(r"\1 \2 \3", text)
+    text = _LETTERS.sub(
+        lambda word: _MONTHS.get(word[0].lower()[:4]) or _MONTHS.get(word[0].lower()[:3], word[0]), text
+    )
+    half = _HALF_DAY.search(text)
+    if half:
+        hour = int(half[1]) % 12 + (12 if half[3].lower() == "p" else 0)
+        text = f"{text[: half.start()]}{hour:02}{half[2]}{text[half.end() :]}"
+    return text
 
 
 def read_parameters(value: bytes) -> tuple[str, dict[str, str]]:

@@ -11,26 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from config.limits import Limits
+from ingest.boundaries import Span, find_spans, words_outside
 from ingest.documents.mail_sniff import MAIL, MAILBOX
 from ingest.documents.sniff import UNKNOWN, is_text, media_type_of
 from ingest.filenames import clean_filename
+from ingest.header_block import read_headers
 from ingest.headers import Headers, read_parameters
 from ingest.message import Problem, ProblemCode
 from ingest.transfer import undo_transfer_encoding
 from ingest.wrappings import Unwrapped, unwrap_part, unwrap_text, unwrap_whole
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,20}:")
 _ENVELOPE = re.compile(rb">?From [^\r\n]{0,500}\r?\n")
-_WELL_KNOWN = re.compile(
-    rb"(?:from|to|cc|date|subject|message-id|mime-version|content-[a-z-]{1,40}|received|references|x-[a-z-]{1,60}):",
-    re.IGNORECASE,
-)
-_GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([!-~\x80-\xff]{1,70})[ \t]{0,9}\r?\n[Cc]ontent-[A-Za-z-]{1,40}:")
-_BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,200})\"|([^;\s\"]{1,200}))", re.IGNORECASE)
 _TYPE = re.compile(r"[\w.+-]{1,127}/[\w.+-]{1,127}")
 _LOOSE_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "text/htm": "text/html"}
-_AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]{0,200}(?:\r?\n|\r?$)")
-_MAX_FIELDS = 2_000
 _MAX_TYPES = 5
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _HEAD_BYTES = 600
@@ -42,7 +35,8 @@ _FILE_ENCODINGS = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 class Part:
     """Hold one part: what its headers say and either its ``children`` or its still encoded ``body``.
 
-    ``filename`` is a name and never a path, "" if none was given.
+    ``filename`` is a name and never a path, "" if none was given. ``outside`` is what stands before and after the
+    children, where mail programs show nothing.
     """
 
     headers: Headers = field(default_factory=Headers)
@@ -52,6 +46,7 @@ class Part:
     filename: str = ""
     body: bytes = b""
     children: tuple["Part", ...] = ()
+    outside: bytes = b""
     problems: tuple[Problem, ...] = ()
 
     def content(self) -> tuple[bytes, Problem | None]:
@@ -106,7 +101,7 @@ class _Splitter:
     def split(self, raw: bytes, start: int, end: int, *, nesting: int, default: str = "text/plain") -> Part:
         """Return the part in ``raw[start:end]``."""
         self._parts += 1
-        headers, body_start, problems = _read_headers(raw, start, end, self._limits.max_header_bytes)
+        headers, body_start, problems = read_headers(raw, start, end, self._limits.max_header_bytes)
         part = replace(_describe(headers, default), problems=problems)
         if part.media_type.startswith("multipart/") or not headers.has("content-type"):
             part = self._split_children(part, raw, body_start, end, nesting)
@@ -122,7 +117,7 @@ class _Splitter:
                 ProblemCode.TOO_MANY,
                 "The mail is packed inside itself too many times; the innermost parts were not read.",
             )
-        spans, is_guessed = _find_children(part, raw, start, end, self._limits.max_parts + 1)
+        spans, is_guessed = self._find_spans(part, raw, start, end)
         if not spans:
             return self._without_children(part, raw[start:end], nesting)
         default = "message/rfc822" if part.media_type == "multipart/digest" else "text/plain"
@@ -134,9 +129,16 @@ class _Splitter:
                 break
             children.append(self.split(raw, child_start, child_end, nesting=nesting + 1, default=default))
         media_type = part.media_type if is_declared else "multipart/mixed"
-        part = replace(part, media_type=media_type, children=tuple(children))
+        outside = words_outside(raw, start, end, spans)
+        part = replace(part, media_type=media_type, children=tuple(children), outside=outside)
         words = "The mail's parts are not divided as it says; they were found another way."
         return _with_problem(part, ProblemCode.DAMAGED, words, unread=False) if is_guessed else part
+
+    def _find_spans(self, part: Part, raw: bytes, start: int, end: int) -> tuple[list[Span], bool]:
+        is_multipart = part.media_type.startswith("multipart/")
+        most = self._limits.max_parts + 1
+        boundary = part.parameters.get("boundary", "")
+        return find_spans(part.headers, boundary, raw, start, end, is_multipart=is_multipart, most=most)
 
     def _without_children(self, part: Part, body: bytes, nesting: int) -> Part:
         """Read a multipart without parts as the text it most often is."""
@@ -171,45 +173,6 @@ class _Splitter:
         return unwrap_part(part.media_type, part.filename, part.head(), lambda: part.content()[0], self._limits)
 
 
-def _read_headers(raw: bytes, start: int, end: int, max_bytes: int) -> tuple[Headers, int, tuple[Problem, ...]]:
-    """Return the header fields, where the body begins, and a problem if the rest of the headers was left unread."""
-    fields: list[tuple[str, list[bytes]]] = []
-    position, stop = start, min(end, start + max_bytes)
-    while position < end:
-        if position >= stop or len(fields) >= _MAX_FIELDS:
-            words = "The mail's technical headers are far too long; the rest of them was not read."
-            return (
-                _fields(fields),
-                _after_blank_line(raw, max(start, position - 1), end),
-                (_problem(ProblemCode.TOO_LARGE, words),),
-            )
-        newline = raw.find(b"\n", position, end)
-        line_end = newline if newline >= 0 else end
-        line = raw[position : min(line_end, stop)].rstrip(b"\r")
-        following = line_end + 1 if newline >= 0 else end
-        name = _FIELD.match(line)
-        if not line:
-            return _fields(fields), following, ()
-        if fields and (line[:1] in b" \t" or (not name and _WELL_KNOWN.match(raw, following, end))):
-            # The second case: a folded line whose indent got lost on the way.
-            fields[-1][1].append(line)
-        elif name:
-            fields.append((name[1].lower().decode("ascii"), [line[name.end() :]]))
-        else:
-            return _fields(fields), position, ()
-        position = following
-    return _fields(fields), end, ()
-
-
-def _fields(fields: list[tuple[str, list[bytes]]]) -> Headers:
-    return Headers(tuple((name, b"".join(lines).strip()) for name, lines in fields))
-
-
-def _after_blank_line(raw: bytes, position: int, end: int) -> int:
-    found = [(raw.find(gap, position, end), len(gap)) for gap in (b"\n\n", b"\n\r\n")]
-    return min((at + size for at, size in found if at >= 0), default=end)
-
-
 def _describe(headers: Headers, default: str) -> Part:
     named, parameters = _content_type(headers)
     disposition, disposition_parameters = read_parameters(headers.first("content-disposition"))
@@ -232,56 +195,6 @@ def _content_type(headers: Headers) -> tuple[str, dict[str, str]]:
     values = [value for name, value in headers.fields if name == "content-type"][:_MAX_TYPES]
     read = [read_parameters(value) for value in values] or [read_parameters(b"")]
     return next((found for found in read if found[0].startswith("multipart/") and found[1].get("boundary")), read[0])
-
-
-def _find_children(part: Part, raw: bytes, start: int, end: int, most: int) -> tuple[list[tuple[int, int]], bool]:
-    """Return where the children lie, and whether their boundary had to be guessed."""
-    for boundary in _boundaries(part):
-        if spans := _spans_between(raw, b"--" + boundary, start, end, most):
-            return spans, False
-    # Without a Content-Type at all only a body that begins with a boundary is taken for a multipart.
-    reach = end if part.media_type.startswith("multipart/") else min(end, start + 200)
-    guess = _GUESSED_BOUNDARY.search(raw, max(0, start - 1), reach)
-    return (_spans_between(raw, b"--" + guess[1], start, end, most), True) if guess else ([], False)
-
-
-def _boundaries(part: Part) -> tuple[bytes, ...]:
-    """Return how a multipart names its boundary: letter by letter, and read as any parameter is."""
-    written = _BOUNDARY.search(part.headers.first("content-type"))
-    exact = (written[1] if written[1] is not None else written[2]) if written else b""
-    read = part.parameters.get("boundary", "").encode("utf-8", "replace")
-    return tuple(dict.fromkeys(boundary for boundary in (exact.rstrip(), read) if boundary))
-
-
-def _spans_between(raw: bytes, delimiter: bytes, start: int, end: int, most: int) -> list[tuple[int, int]]:
-    """Return the stretches between delimiter lines; what follows the last one counts, parts after the end too.
-
-    No more than ``most`` are looked for: a mail that is nothing but boundaries has millions.
-    """
-    spans: list[tuple[int, int]] = []
-    opened: int | None = None
-    at = start if raw.startswith(delimiter, start) else _next_line_with(raw, delimiter, start, end)
-    while 0 <= at < end and len(spans) < most:
-        tail = _AFTER_BOUNDARY.match(raw, at + len(delimiter), end)
-        if tail:
-            if opened is not None:
-                spans.append((opened, _before_line_end(raw, opened, at)))
-            opened = None if tail[1] else tail.end()
-        at = _next_line_with(raw, delimiter, at + len(delimiter), end)
-    if opened is not None and opened < end and len(spans) < most:
-        spans.append((opened, end))
-    return spans
-
-
-def _next_line_with(raw: bytes, delimiter: bytes, start: int, end: int) -> int:
-    """Return where the next line begins that begins with the delimiter, -1 if there is none."""
-    found = raw.find(b"\n" + delimiter, max(0, start - 1), end)
-    return found + 1 if found >= 0 else -1
-
-
-def _before_line_end(raw: bytes, start: int, at: int) -> int:
-    at = at - 1 if at > start and raw[at - 1 : at] == b"\n" else at
-    return at - 1 if at > start and raw[at - 1 : at] == b"\r" else at
 
 
 def _with_problem(part: Part, code: ProblemCode, words: str, *, unread: bool = True) -> Part:

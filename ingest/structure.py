@@ -27,13 +27,15 @@ _ENCRYPTED = "The mail is encrypted; nobody here can read it. Ask the sender to 
 class BodyPiece:
     """Hold one stretch of the body: the same words as plain text, as HTML and as rich text, or only one of them.
 
-    ``is_spare`` is true of words that Outlook's wrapping holds besides: most often the mail has them already.
+    ``is_spare`` is true of words that Outlook's wrapping holds besides: most often the mail has them already;
+    ``is_outside`` of words that stand where mail programs show none: they count where there are no others.
     """
 
     plain: tuple[Part, ...] = ()
     html: tuple[Part, ...] = ()
     rtf: tuple[Part, ...] = ()
     is_spare: bool = False
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class Arrangement:
 def arrange(part: Part) -> Arrangement:
     """Return what is body and what is attached in a mail or a part of one."""
     found = _arrange_leaf(part) if not part.children else _CONTAINERS.get(part.media_type, _arrange_all)(part)
+    if part.outside:
+        piece = BodyPiece(plain=(Part(body=part.outside),), is_outside=True)
+        found = Arrangement((*found.pieces, piece), found.attachments, found.problems)
     if not part.problems:
         return found
     return Arrangement(found.pieces, found.attachments, (*part.problems, *found.problems))
@@ -94,11 +99,13 @@ def _arrange_all(part: Part, *, names_files: bool = True) -> Arrangement:
 def _arrange_alternative(part: Part) -> Arrangement:
     """Put the ways to read the same words side by side, whatever else each of them brings along."""
     whole = _arrange_all(part, names_files=False)
-    plain = tuple(text for piece in whole.pieces for text in piece.plain)
-    html = tuple(text for piece in whole.pieces for text in piece.html)
-    rtf = tuple(text for piece in whole.pieces for text in piece.rtf)
+    outside = tuple(piece for piece in whole.pieces if piece.is_outside)
+    inside = [piece for piece in whole.pieces if not piece.is_outside]
+    plain = tuple(text for piece in inside for text in piece.plain)
+    html = tuple(text for piece in inside for text in piece.html)
+    rtf = tuple(text for piece in inside for text in piece.rtf)
     pieces = (BodyPiece(plain=plain, html=html, rtf=rtf),) if plain or html or rtf else ()
-    return Arrangement(pieces, whole.attachments, whole.problems)
+    return Arrangement((*pieces, *outside), whole.attachments, whole.problems)
 
 
 def _arrange_outlook_form(part: Part) -> Arrangement:

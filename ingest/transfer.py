@@ -22,6 +22,9 @@ _LOOKED_AT_BYTES = 4_000
 _UNSAID_BASE64 = re.compile(
     rb"\s{0,9}(?:[A-Za-z0-9+/]{60,76}\r?\n){3}(?:[A-Za-z0-9+/]{1,76}\r?\n)*[A-Za-z0-9+/]{0,76}={0,2}\s*"
 )
+# What only quoted-printable writes: a letter of UTF-8 in two escapes, a tag's equals sign, a line joined after a space.
+_UNSAID_QUOTED = re.compile(rb"=[C-F][0-9A-F]=[89AB][0-9A-F]|=3D[\"']|[a-z] =\r?\n|=20\r?\n")
+_SEARCHED_BYTES = 200_000
 _FILE_MARKS = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -52,6 +55,8 @@ def undo_transfer_encoding(data: bytes, encoding: str) -> tuple[bytes, Problem |
         return binascii.a2b_qp(_LOOSE_JOIN.sub(b"=", data)), None
     if name in ("xuuencode", "uuencode", "xuue", "uue"):
         return _undo_uuencode(data)
+    if not name and len(_UNSAID_QUOTED.findall(data[:_SEARCHED_BYTES])) > 1:
+        return binascii.a2b_qp(_LOOSE_JOIN.sub(b"=", data)), None
     # 7bit, 8bit, binary, nothing, or a word nobody defined: the bytes are what they are, unless they look otherwise.
     return _undo_unsaid_base64(data), None
 

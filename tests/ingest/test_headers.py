@@ -117,3 +117,27 @@ def test_any_header_can_be_read(value):
 def test_any_date_like_words_are_a_date_or_none(text):
     moment = read_date(text.encode())
     assert moment is None or 1970 <= moment.year <= 2200
+
+
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        pytest.param("Tue, 03 Mar 2026 10:11:12 GMT+0100", 9, id="the zone's name too"),
+        pytest.param("Tue, 3 Mar 2026 10:11:12 +01:00", 9, id="a colon in the zone"),
+        pytest.param("2026-03-03T10:11:12Z", 10, id="as machines write"),
+        pytest.param("2026-03-03 10:11:12", 10, id="as databases write"),
+        pytest.param("Tue,3Mar2026 10:11:12 +0100", 9, id="no spaces"),
+        pytest.param("mar., 3 mars 2026 10:11:12 +0100", 9, id="in French"),
+        pytest.param("Di, 3 Mär 2026 10:11:12 +0100", 9, id="in German"),
+        pytest.param("Tue, 3 Mar 2026 10:11:12 PM +0000", 22, id="afternoon"),
+        pytest.param("Tuesday, March 3, 2026 12:11:12 AM", 0, id="after midnight"),
+    ],
+)
+def test_dates_written_in_other_forms_are_read(written, hour):
+    moment = read_date(written.encode())
+    assert (moment.date().isoformat(), moment.hour, moment.minute) == ("2026-03-03", hour, 11)
+
+
+@pytest.mark.parametrize("written", ["03/04/2026", "soon", "2026-13-45", "Tue, 3 Mar 20266", "1772532672"])
+def test_dates_no_person_could_tell_are_none(written):
+    assert read_date(written.encode()) is None

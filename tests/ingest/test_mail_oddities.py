@@ -171,3 +171,45 @@ def test_a_letter_where_a_mail_belongs_is_read_as_one_attached(data, media_type)
     message = parse_message(data)
     assert [a.media_type for a in message.attachments] == [media_type]
     assert attachment_bytes(data, 0).content == data
+
+
+@pytest.mark.parametrize(
+    ("head", "sender", "subject"),
+    [
+        pytest.param(
+            "From: ada@okoro.example\nbroken line\nSubject: s\n", "ada@okoro.example", "s", id="a broken line"
+        ),
+        pytest.param(
+            "Received: x\nSub ject: y\n:odd: z\nFrom: ada@okoro.example\nSubject: s\n",
+            "ada@okoro.example",
+            "s",
+            id="two broken fields",
+        ),
+        pytest.param("From: Ada Okoro ada@okoro.example\nSubject: s\n", "ada@okoro.example", "s", id="no brackets"),
+        pytest.param(
+            "From: =?utf-8?Q?Ada_<ada@okoro.example>?=\nSubject: s\n", "ada@okoro.example", "s", id="all encoded"
+        ),
+        pytest.param("From: ada@okoro.example\r\r\nSubject: s\r\r\n\r", "ada@okoro.example", "s", id="doubled ends"),
+    ],
+)
+def test_the_headers_are_found(head, sender, subject):
+    message = parse_message(f"{head}\nhelp".encode())
+    assert (message.sender.address, message.subject, message.body.strip()) == (sender, subject, "help")
+
+
+def test_a_letter_without_an_empty_line_is_not_taken_for_headers():
+    message = parse_message(b"Subject: s\nDear team,\nmy son waits.\nDate of birth: 3 March\n")
+    assert (message.subject, message.body) == ("s", "Dear team,\nmy son waits.\nDate of birth: 3 March")
+
+
+def test_words_written_round_the_parts_are_read_where_there_are_no_others():
+    parts = "Content-Type: multipart/mixed; boundary=b\n\nNobody rang.\n--b\n{}\n--b--\nPlease help.\n"
+    assert body(HEAD + parts.format("Content-Type: image/png\n\nx")) == "Nobody rang.\n\nPlease help."
+    assert body(HEAD + parts.format("\nThe letter itself.")) == "The letter itself."
+    remark = parts.replace("Nobody rang.", "This is a multi-part message in MIME format.").replace("Please help.", "")
+    assert body(HEAD + remark.format("Content-Type: image/png\n\nx")) == ""
+
+
+def test_quoted_printable_that_nothing_speaks_of_is_read():
+    assert body("Content-Type: text/html\n\n<p>caf=C3=A9 =E2=80=93 it=3D</p>") == "café \u2013 it="
+    assert body(HEAD + "\nx=3 and y=4A; 2=2") == "x=3 and y=4A; 2=2"
