@@ -8,7 +8,7 @@ from ingest.documents.drawing_words import DrawingWords
 from ingest.documents.gather import Gathering
 from ingest.documents.office_parts import in_order, open_archive, open_part, walk_part
 from ingest.documents.office_zip import FAULTS, OfficeZip
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _CHAPTERS = (".xhtml", ".html", ".htm")
@@ -65,7 +65,7 @@ def read_iwork(source: Source) -> DocumentText:
     else:
         open_part_as_page(gathering, archive, preview)
         words = (
-            "An Apple document (Pages, Numbers or Keynote). Only its preview was read, which may be the first page alone: "
+            "An Apple document (Pages, Numbers or Keynote). Only its preview was read, maybe the first page alone: "
             "ask the sender for it as a PDF."
         )
     gathering.note(ProblemCode.NO_READER, words, unread=preview is None or not preview.lower().endswith(".pdf"))

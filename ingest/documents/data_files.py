@@ -17,7 +17,8 @@ from ingest.calendar_text import read_calendar
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.gather import Gathering
 from ingest.documents.plain_text import as_text, decoded, read_text
-from ingest.documents.xml_walk import Walker, in_pieces, walk_xml
+from ingest.documents.xml_walk import in_pieces, walk_xml
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _FOLD = re.compile(r"\r?\n[ \t]")

@@ -23,6 +23,7 @@ from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx import note_hidden, say_once
 from ingest.documents.gather import Gathering
 from ingest.documents.office_art import pictures_in
+from ingest.documents.office_parts import MACRO
 from ingest.documents.ole import FAULTS, OleFile, carve_text, objects_in
 from ingest.documents.symbols import without_private
 from ingest.message import ProblemCode
@@ -73,8 +74,7 @@ def read_doc(source: Source) -> DocumentText:
 def note_macros(gathering: Gathering, ole: OleFile) -> None:
     """Say that a document has macros, without alarm."""
     if ole.has_macros:
-        words = f"The {gathering.what} holds a small program (a macro). It was not run, and the words can be read without it."
-        gathering.note(ProblemCode.NO_READER, words, unread=False)
+        gathering.note(ProblemCode.NO_READER, MACRO.format(gathering.what), unread=False)
 
 
 def _say_stories(gathering: Gathering, layout: Layout, data: bytes) -> None:

@@ -18,7 +18,7 @@ _OPERAND_BYTES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 DELETED, HIDDEN, PICTURE, SYMBOL, IN_TABLE, ROW_END = 0x0800, 0x083C, 0x6A03, 0x6A09, 0x2416, 0x2417
 _WANTED = frozenset({DELETED, HIDDEN, PICTURE, SYMBOL, IN_TABLE, ROW_END})
 _LONG_TABS, _TABLE_DEFINITION = 0xC615, 0xD608
-# How many stories a document has: text, footnotes, heads and feet, macros, remarks, endnotes, text boxes, boxes in heads.
+# The stories of a document: text, footnotes, heads and feet, macros, remarks, endnotes, text boxes, boxes in heads.
 _STORIES = 8
 _MOST_PAGES = 60_000
 _MOST_PIECES = 50_000

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx_numbers import Numbering
 from ingest.documents.docx_words import WordWords
-from ingest.documents.document import DocumentText, Source
 from ingest.documents.gather import Gathering
 from ingest.documents.office_parts import (
     in_order,
@@ -16,7 +16,7 @@ from ingest.documents.office_parts import (
     walk_part,
 )
 from ingest.documents.office_zip import OfficeZip
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 # The order a person meets them in: head, letter, foot, notes, remarks in the margin. Each by its content type, which

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ingest.documents.docx_numbers import Numbering
 from ingest.documents.symbols import sign_of, without_private
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 
 _LEFT_OUT = frozenset(
     {"del", "moveFrom", "delText", "instrText", "delInstrText", "binData", "docPr", "tblPr", "sectPr"}

@@ -5,7 +5,7 @@ Source: ECMA-376 Part 1, 21.1.2 (text), 21.2 (charts), 21.4 (diagrams).
 
 from collections.abc import Mapping
 
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 
 _TEXTS = frozenset({"t", "v", "text", "Text"})
 # What a program writes into a slide for itself: page numbers, and what an old reader would show.

@@ -14,6 +14,7 @@ READER_FAULTS = (
     EOFError,
     LookupError,
     MalformedPDFException,
+    NameError,
     NotImplementedError,
     OSError,
     PSException,

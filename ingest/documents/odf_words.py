@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.documents.symbols import without_private
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 
 _LEFT_OUT = frozenset(
     {
@@ -63,7 +63,7 @@ class OdfWords(Walker):
         self._hiding = 0
         self._cells = 0
         self._starts: list[int] = []
-        self._hidden_styles: set[str] = set()
+        self.hidden_styles: set[str] = set()
         self._style = ""
         self._repeats: list[tuple[int, int]] = []
         self._slides = 0
@@ -76,7 +76,7 @@ class OdfWords(Walker):
 
     def learn_from(self, styles: "OdfWords") -> None:
         """Know which of the document's named styles hide their words."""
-        self._hidden_styles |= styles._hidden_styles
+        self.hidden_styles |= styles.hidden_styles
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
@@ -150,7 +150,7 @@ class OdfWords(Walker):
             self._write(f"{said} | " * (times - 1))
 
     def _shut_head(self, name: str) -> None:
-        """Put a page's head aside; what else a master page holds ("Click to add a title") is no words of the document."""
+        """Put a page's head aside; what else a master page holds ("Click to add a title") nobody wrote."""
         start = self._starts.pop() if self._starts else len(self._pieces)
         head = _lines("".join(self._pieces[start:]))
         del self._pieces[start:]
@@ -161,19 +161,19 @@ class OdfWords(Walker):
         if name in {"hidden-text", "hidden-paragraph"} or attributes.get("display") in {"none", "condition"}:
             return name in {"hidden-text", "section", "p", "span"} or attributes.get("is-hidden") == "true"
         style = attributes.get("style-name", "")
-        return name in {"p", "h", "span"} and style in self._hidden_styles
+        return name in {"p", "h", "span"} and style in self.hidden_styles
 
     def _learn(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "style":
             self._style = attributes.get("name", "")
         elif attributes.get("display") == "none" or attributes.get("display") == "false":
-            self._hidden_styles.add(self._style)
+            self.hidden_styles.add(self._style)
 
     def _announce(self, name: str, attributes: Mapping[str, str]) -> None:
         """Write what an element says by being there."""
         if name == "table" and "spreadsheet" in self._open[-3:]:
             title = attributes.get("name", "")
-            is_hidden = attributes.get("style-name", "") in self._hidden_styles
+            is_hidden = attributes.get("style-name", "") in self.hidden_styles
             if is_hidden:
                 self.hidden_tables.append(title)
             self._write(f"\nSheet {title}{' (hidden)' if is_hidden else ''}:\n")

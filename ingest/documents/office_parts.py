@@ -1,4 +1,4 @@
-"""Read the parts of an Office document that all its kinds share: relations, pictures, embedded files, charts, macros."""
+"""Read what all kinds of Office documents share: relations, pictures, embedded files, charts, macros."""
 
 import re
 from collections.abc import Iterable
@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from ingest.documents.drawing_words import DrawingWords, Relations
 from ingest.documents.gather import Gathering
 from ingest.documents.office_zip import FAULTS, BombError, OfficeZip
-from ingest.documents.xml_walk import Walker, walk_xml
+from ingest.documents.xml_walk import walk_xml
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _PICTURES = re.compile(r"[^/]+/media/[^/]+|(?:media|pictures)/[^/]+", re.IGNORECASE)
 _EMBEDDED = re.compile(r"[^/]+/embeddings/[^/]+|[^/]+/afchunk[^/]*|[^/]+/altchunk[^/]*", re.IGNORECASE)
 _DRAWN = re.compile(r"[^/]+/(?:diagrams/data|charts/chart|chartex/chart)[^/]*\.xml", re.IGNORECASE)
 _MACROS = re.compile(r"(?:^|/)(?:vbaProject\.bin|Basic/.+\.xml)$", re.IGNORECASE)
+MACRO = "The {} holds a small program (a macro). It was not run, and the words can be read without it."
 _NUMBER = re.compile(r"\d+")
 _PICTURE_ENDINGS = (
     "png",
@@ -79,8 +81,7 @@ def open_inner_files(gathering: Gathering, archive: OfficeZip) -> None:
             return
         open_part(gathering, archive, name)
     if any(_MACROS.search(name) for name in archive.names):
-        words = f"The {gathering.what} holds a small program (a macro). It was not run, and the words can be read without it."
-        gathering.note(ProblemCode.NO_READER, words, unread=False)
+        gathering.note(ProblemCode.NO_READER, MACRO.format(gathering.what), unread=False)
 
 
 def open_part(gathering: Gathering, archive: OfficeZip, name: str) -> None:

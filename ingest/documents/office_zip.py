@@ -1,7 +1,5 @@
 """Open the zip that an Office document is, part by part, counting what really comes out of it."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree

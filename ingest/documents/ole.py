@@ -29,9 +29,9 @@ FAULTS = (
 _NATIVE, _CONTENTS, _PACKAGE = "\x01ole10native", "contents", "package"
 _EMBEDDED_ODF = "embeddedodf"
 _OBJECT_PARTS = (_NATIVE, _CONTENTS, _PACKAGE, _EMBEDDED_ODF, "workbook", "book", "worddocument", "powerpoint document")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e\xa0-\xff\x09\x0d\x0a]\x00|[\x00-\xff][\x01-\x06\x1e\x20]){8,}")
-_NARROW_RUN = re.compile(rb"[\x20-\x7e\x80-\xff\t\r\n]{16,}")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e\xa0-\xff\x09\x0d\x0a]\x00|[\x00-\xff][\x01-\x06\x1e\x20]){6,}")
+_NARROW_RUN = re.compile(rb"[\x20-\x7e\x80-\xff\t\r\n]{8,}")
+_LETTERS = re.compile(r"(?:[A-Z]?[a-z\u00e0-\u024f\u0370-\uffff]{2,}|[A-Z]{4,})\b ?")
 _MOST_STREAMS = 3_000
 
 
@@ -82,7 +82,10 @@ def read_package(source: Source) -> DocumentText:
     for name, data in found:
         gathering.open_inside(name, data)
     if not found:
-        words = "An embedded object of a kind that is not known here: open the document it lies in by hand."
+        gathering.say(carve_text(source.data))
+        words = (
+            "An old Office file of a kind that is not known here; what looks like words in it may stand here: open it."
+        )
         gathering.note(ProblemCode.UNKNOWN_TYPE, words)
     return gathering.document()
 
@@ -130,7 +133,7 @@ def carve_text(data: bytes) -> str:
     wide = [found[0].decode("utf-16-le", "replace") for found in _WIDE_RUN.finditer(data)]
     narrow = [found[0].decode("cp1252", "replace") for found in _NARROW_RUN.finditer(data)]
     runs = [run.strip() for run in (*wide, *narrow)]
-    kept = [run for run in runs if sum(map(len, _LETTERS.findall(run))) * 10 >= len(run) * 6 and " " in run]
+    kept = [run for run in runs if sum(map(len, _LETTERS.findall(run))) * 10 >= len(run) * 7]
     return "\n".join(dict.fromkeys(kept))
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from itertools import islice
 
 from ingest.charset import charset_in_html, clean_text, decode_text
@@ -109,4 +110,4 @@ def _evenness(sample: str, sign: str) -> float:
     if not counts or not max(counts):
         return 0.0
     most = max(set(counts), key=lambda count: (counts.count(count) * (count > 0), count))
-    return counts.count(most) / len(counts) * min(most, 50) ** 0.5
+    return float(counts.count(most) / len(counts) * math.sqrt(min(most, 50)))

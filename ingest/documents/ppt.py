@@ -36,7 +36,7 @@ def read_ppt(source: Source) -> DocumentText:
         gathering.note_damage()
         return gathering.document()
     user, stream = ole.stream("Current User"), ole.stream("PowerPoint Document")
-    if len(user) >= 16 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_TOKEN or "EncryptedSummary" in ole:
+    if (len(user) >= 16 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_TOKEN) or "EncryptedSummary" in ole:
         return source.unread(ProblemCode.PASSWORD, _LOCKED)
     try:
         texts = _slide_texts(stream, user)

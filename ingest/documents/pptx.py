@@ -11,7 +11,7 @@ from ingest.documents.drawing_words import DrawingWords, Relations
 from ingest.documents.gather import Gathering
 from ingest.documents.office_parts import in_order, open_archive, open_inner_files, relations_of, walk_part
 from ingest.documents.office_zip import OfficeZip
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _SLIDE = re.compile(r"ppt/slides/[^/]+\.xml", re.IGNORECASE)

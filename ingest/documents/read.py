@@ -4,7 +4,6 @@ from functools import partial
 
 from config.limits import Limits, default_limits
 from ingest.documents import sniff, sniff_packed
-from ingest.documents.document import DocumentText, Reader, Source
 from ingest.documents.books import read_epub, read_iwork, read_visio, read_xps
 from ingest.documents.carved import read_carved
 from ingest.documents.data_files import (
@@ -17,6 +16,7 @@ from ingest.documents.data_files import (
     read_xml,
 )
 from ingest.documents.doc import read_doc
+from ingest.documents.document import DocumentText, Reader, Source
 from ingest.documents.docx import read_docx
 from ingest.documents.faults import READER_FAULTS
 from ingest.documents.image import read_image

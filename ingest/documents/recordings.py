@@ -89,7 +89,7 @@ def _wav(data: bytes) -> float | None:
             (rate,) = struct.unpack_from("<I", data, place + 16)
         elif name == b"data":
             # A recorder that was switched off never wrote the size.
-            return min(size, len(data) - place - 8) / rate
+            return float(min(size, len(data) - place - 8)) / int(rate)
         place += 8 + size + (size & 1)
     return None
 
@@ -98,9 +98,8 @@ def _avi(data: bytes) -> float | None:
     place = data.find(b"avih", 0, 4096)
     if place < 0:
         return None
-    (microseconds,) = struct.unpack_from("<I", data, place + 8)
-    (frames,) = struct.unpack_from("<I", data, place + 8 + 16)
-    return float(microseconds) * frames / 1e6
+    microseconds, frames = _number("<I", data, place + 8), _number("<I", data, place + 24)
+    return microseconds * frames / 1e6
 
 
 def _boxes(data: bytes) -> float | None:
@@ -108,17 +107,17 @@ def _boxes(data: bytes) -> float | None:
     if place < 0:
         return None
     if data[place + 4] == 1:
-        scale, length = struct.unpack_from(">IQ", data, place + 24)
+        scale, length = _number(">I", data, place + 24), _number(">Q", data, place + 28)
     else:
-        scale, length = struct.unpack_from(">II", data, place + 16)
+        scale, length = _number(">I", data, place + 16), _number(">I", data, place + 20)
     if length:
-        return float(length) / scale
+        return length / scale
     # A film sent while it is made says its length in a box of its own.
     place = data.find(b"mehd")
     if place < 0:
         return None
     form = ">Q" if data[place + 4] == 1 else ">I"
-    return float(struct.unpack_from(form, data, place + 8)[0]) / scale
+    return _number(form, data, place + 8) / scale
 
 
 def _mp3(data: bytes) -> float | None:
@@ -138,25 +137,23 @@ def _mp3(data: bytes) -> float | None:
     size, kilobits, rate, samples = frame
     head = data[place : place + 64]
     if (found := _XING.search(head)) and head[found.end() + 3] & 1:
-        (frames,) = struct.unpack_from(">I", head, found.end() + 4)
-        return float(frames) * samples / rate
+        return _number(">I", head, found.end() + 4) * samples / rate
     return (len(data) - place) * 8 / (kilobits * 1000)
 
 
 def _ogg(data: bytes) -> float | None:
     last = data.rfind(b"OggS")
-    (granule,) = struct.unpack_from("<q", data, last + 6)
+    granule = _number("<q", data, last + 6)
     opus, vorbis, speex = (
         data.find(b"OpusHead", 0, 512),
         data.find(b"\x01vorbis", 0, 512),
         data.find(b"Speex   ", 0, 512),
     )
     if opus >= 0:
-        (skipped,) = struct.unpack_from("<H", data, opus + 10)
-        return (granule - skipped) / 48_000
+        return (granule - _number("<H", data, opus + 10)) / 48_000
     if vorbis >= 0:
-        return float(granule) / int(struct.unpack_from("<I", data, vorbis + 12)[0])
-    return float(granule) / int(struct.unpack_from("<I", data, speex + 36)[0]) if speex >= 0 else None
+        return granule / _number("<I", data, vorbis + 12)
+    return granule / _number("<I", data, speex + 36) if speex >= 0 else None
 
 
 def _amr(data: bytes) -> float | None:
@@ -176,22 +173,20 @@ def _flac(data: bytes) -> float | None:
 
 def _aiff(data: bytes) -> float | None:
     place = data.find(b"COMM", 0, 65_536)
-    (frames,) = struct.unpack_from(">I", data, place + 10)
-    exponent, mantissa = struct.unpack_from(">HQ", data, place + 16)
-    return float(frames) / (mantissa * 2.0 ** ((exponent & 0x7FFF) - 16_383 - 63))
+    exponent = int(_number(">H", data, place + 16)) & 0x7FFF
+    return _number(">I", data, place + 10) / (_number(">Q", data, place + 18) * 2.0 ** (exponent - 16_383 - 63))
 
 
 def _flv(data: bytes) -> float | None:
     place = data.find(b"\x00\x08duration\x00", 0, 4096)
-    return float(struct.unpack_from(">d", data, place + 11)[0]) if place >= 0 else None
+    return _number(">d", data, place + 11) if place >= 0 else None
 
 
 def _asf(data: bytes) -> float | None:
     place = data.find(b"\xa1\xdc\xab\x8c\x47\xa9\xcf\x11\x8e\xe4\x00\xc0\x0c\x20\x53\x65", 0, 65_536)
     if place < 0:
         return None
-    length, _, before = struct.unpack_from("<QQQ", data, place + 64)
-    return float(length) / 1e7 - before / 1000
+    return _number("<Q", data, place + 64) / 1e7 - _number("<Q", data, place + 80) / 1000
 
 
 def _matroska(data: bytes) -> float | None:
@@ -200,7 +195,7 @@ def _matroska(data: bytes) -> float | None:
         return None
     scale = int.from_bytes(data[scale_at + 4 : scale_at + 7], "big") if scale_at >= 0 else 1_000_000
     form = {0x84: ">f", 0x88: ">d"}.get(data[length_at + 2])
-    return float(struct.unpack_from(form, data, length_at + 3)[0]) * scale / 1e9 if form else None
+    return _number(form, data, length_at + 3) * scale / 1e9 if form else None
 
 
 def _adts(data: bytes) -> float | None:
@@ -211,6 +206,10 @@ def _adts(data: bytes) -> float | None:
         place += max(7, (data[place + 3] & 3) << 11 | data[place + 4] << 3 | data[place + 5] >> 5)
         frames += 1
     return frames * 1024 / rate
+
+
+def _number(form: str, data: bytes, place: int) -> float:
+    return float(struct.unpack_from(form, data, place)[0])
 
 
 _MEASURES: dict[str, Callable[[bytes], float | None]] = {

@@ -12,7 +12,7 @@ from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx import note_hidden, say_once
 from ingest.documents.gather import Gathering
 from ingest.documents.metafile import as_bitmap_file
-from ingest.documents.ole import unwrap_object
+from ingest.documents.ole import carve_text, unwrap_object
 from ingest.documents.rtf_words import HEADS, PARTS, SAID, SIGNS, codec_of_charset, codec_of_page, tokens
 from ingest.documents.surroundings import is_time_up
 from ingest.documents.symbols import sign_of, without_private
@@ -20,6 +20,7 @@ from ingest.html_text import html_to_text
 
 _EMPTY_CELLS = re.compile(r"(\s*\|)+[ \t]*$", re.MULTILINE)
 _ADDRESS = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
+_MARKUP = re.compile(rb"\\[a-z]{1,32}-?\d{0,10} ?|[{}]")
 _NOT_HEX = re.compile(rb"[^0-9a-fA-F]+")
 _SPOKEN = frozenset({"text", "heads", "feet", "notes", "remarks"})
 _PICTURE_FONTS = frozenset({"symbol", "wingdings", "wingdings 2"})
@@ -37,7 +38,14 @@ def read_rtf(source: Source) -> DocumentText:
         if reading.is_full or (number % _TOKENS_BETWEEN_LOOKS == 0 and is_time_up()):
             gathering.is_over()
             break
-    say_once(gathering, reading.texts())
+    texts = reading.texts()
+    if not any(texts) and not reading.pictures and (found := carve_text(_MARKUP.sub(b"\n", source.data))):
+        # A bracket lost in the head makes a list of fonts of the whole letter.
+        texts = [found]
+        gathering.note_damage()
+    say_once(gathering, texts)
+    if reading.is_cut and not source.data.rstrip().endswith(b"}"):
+        gathering.note_damage()
     if reading.has_hidden:
         note_hidden(gathering)
     for picture in reading.pictures:
@@ -107,6 +115,11 @@ class RtfReading:
     def is_full(self) -> bool:
         """Return whether more letters were said than are kept."""
         return self._left < 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether groups are still open."""
+        return len(self._groups) > 1
 
     def texts(self) -> list[str]:
         """Return the words: heads, the text, notes, remarks, feet; or the page of HTML that is wrapped."""
@@ -229,7 +242,7 @@ class RtfReading:
             setattr(self._form, name, max(0, number or 0))
 
     def _say(self, letters: bytes) -> None:
-        """Take letters, less those that only stand in for what a \\u before them said."""
+        """Take letters, less those that only stand in for what a sign of Unicode before them said."""
         if self._groups[-1].part in {"picture", "object"}:
             self._raw.append(letters)
             return

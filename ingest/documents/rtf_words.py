@@ -1,4 +1,4 @@
-"""Know the words of the rich text format: which say something, which open a part of their own, which code page is meant.
+"""Know the words of the rich text format: which say something, which open a part, which code page is meant.
 
 Source: Rich Text Format Specification 1.9.1; MS-OXRTFEX (HTML inside rich text).
 """
@@ -64,7 +64,7 @@ _MOST_BINARY = 1 << 30
 
 
 def tokens(data: bytes) -> Iterator[re.Match[bytes]]:
-    """Yield the tokens of a rich text document; pictures kept as bare bytes (\\bin) are passed over."""
+    """Yield the tokens of a rich text document; pictures kept as bare bytes are passed over."""
     place = 0
     while found := _TOKEN.match(data, place):
         place = found.end()

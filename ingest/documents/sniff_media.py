@@ -53,7 +53,7 @@ def media_type_of_recording(data: bytes) -> str | None:
     for mark, kind in _MAGIC:
         if head.startswith(mark):
             return kind
-    return next((kind for tell in _TELLS if (kind := tell(data))), None)
+    return next((found for tell in _TELLS if (found := tell(data))), None)
 
 
 def mp3_frame(data: bytes, place: int) -> tuple[int, int, int, int] | None:

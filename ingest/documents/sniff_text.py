@@ -39,7 +39,7 @@ _SAMPLE_BYTES = 65_536
 _LEAST_LETTERS = 64
 
 
-def text_type(data: bytes, filename: str, declared_type: str) -> str | None:
+def text_type(data: bytes, filename: str, declared_type: str) -> str | None:  # noqa: PLR0911 - a list of signs
     """Return which kind of text bytes are, None if they are none; names (small letters) only break ties."""
     if not is_text(data):
         return None

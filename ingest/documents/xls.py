@@ -18,7 +18,7 @@ from ingest.message import ProblemCode
 _LOCKED = "The workbook is locked with a password: ask the sender for the password or for an open copy."
 _MOST_CELLS = 600_000
 _ROWS_BETWEEN_LOOKS = 500
-_XLRD_FAULTS = (*FAULTS, xlrd.XLRDError, xlrd.biffh.XLRDError, AssertionError)
+_XLRD_FAULTS = (*FAULTS, NameError, xlrd.XLRDError, xlrd.biffh.XLRDError, AssertionError)
 
 
 def read_xls(source: Source) -> DocumentText:

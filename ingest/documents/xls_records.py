@@ -131,9 +131,10 @@ class _Walk:
             text = _string(body[2:], wide_count=False)
             if text and text not in self._found.texts:
                 self._found.texts.append(text)
-        elif text := _string(body, wide_count=True) if self._is_wide else body[1:].decode("cp1252", "replace"):
-            if text not in self._found.heads:
-                self._found.heads.append(text)
+            return
+        head = _string(body, wide_count=True) if self._is_wide else body[1:].decode("cp1252", "replace")
+        if head and head not in self._found.heads:
+            self._found.heads.append(head)
 
 
 def _string(body: bytes, *, wide_count: bool) -> str:

@@ -17,7 +17,7 @@ from ingest.documents.office_parts import (
 )
 from ingest.documents.office_zip import OfficeZip
 from ingest.documents.xlsx_cells import Formats, SharedStrings, Sheet
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _BOOK = "xl/workbook.xml"
@@ -66,7 +66,8 @@ def _say_sheets(gathering: Gathering, archive: OfficeZip, book: "_Book") -> None
         heading = [f"Sheet {title}{hidden}:"] if title and (len(sheets) > 1 or hidden) else []
         gathering.say("\n".join([*heading, *sheet.lines]))
         if sheet.has_more:
-            words = f"The workbook has over {gathering.source.limits.csv_rows:,} rows; only these were read. Open it for the rest."
+            most = gathering.source.limits.csv_rows
+            words = f"The workbook has over {most:,} rows; only these were read. Open it for the rest."
             gathering.note(ProblemCode.TOO_MANY, words)
             break
     note_hidden_sheets(gathering, book.hidden)

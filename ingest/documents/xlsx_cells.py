@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from ingest.documents.xml_walk import Walker
+from ingest.documents.xml_walker import Walker
 
 # Excel's own numbers for formats that show a day or a time, and a share of a hundred.
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})

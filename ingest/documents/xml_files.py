@@ -1,4 +1,4 @@
-"""Read office documents that are one XML file: Word and Excel 2003, Word's and PowerPoint's flat form, flat OpenDocument."""
+"""Read office documents that are one XML file: Word and Excel 2003, the flat forms of Word and OpenDocument."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,8 @@ from ingest.documents.drawing_words import DrawingWords
 from ingest.documents.gather import Gathering
 from ingest.documents.odf_words import OdfWords
 from ingest.documents.odt import say_words
-from ingest.documents.xml_walk import Walker, in_pieces, walk_xml
+from ingest.documents.xml_walk import in_pieces, walk_xml
+from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
 
 _MOST_ROWS = 20_000

@@ -5,30 +5,18 @@ A table of a million rows costs no more memory than one of ten. No entities, no 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 
 from lxml import etree
 
 from ingest.documents.surroundings import is_time_up
+from ingest.documents.xml_broken import walk_broken_xml
+from ingest.documents.xml_walker import Walker
 
 _PIECE_BYTES = 65_536
+_MOST_KEPT_BYTES = 33_554_432
 # A document type can name other files and words that grow; no office program writes one.
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL)
-
-
-class Walker:
-    """Be told an XML file's elements; made to be written over. Names come without their namespace."""
-
-    #: Set to stop: nothing more of the file is wanted.
-    is_done = False
-
-    def open(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the start of an element; attributes' names come without their namespace."""
-
-    def shut(self, name: str) -> None:
-        """Take the end of an element."""
-
-    def words(self, text: str) -> None:
-        """Take text between two tags, maybe one part of it."""
 
 
 class _Target:
@@ -65,9 +53,45 @@ class _Target:
 def walk_xml(pieces: Iterable[bytes], walker: Walker) -> bool:
     """Tell the walker every element, in order; return whether the file was whole.
 
-    Raises: what ``pieces`` raises, after everything before it has been told. Stops early, as if whole, when the walker
-    is done or the time is up.
+    A damaged file is told anew from its start, by whatever tags still stand in it. Stops early, as if whole, when the
+    walker is done or the time is up.
+
+    Raises: what ``pieces`` raises, after everything before it has been told.
     """
+    at_first = deepcopy(walker.__dict__)
+    kept = _Kept()
+    is_whole = _is_walked(kept.each(pieces), walker)
+    if not is_whole and kept.is_all:
+        walker.__dict__.clear()
+        walker.__dict__.update(at_first)
+        walk_broken_xml(b"".join(kept.pieces), walker)
+    return is_whole
+
+
+class _Kept:
+    """Keep the pieces of a file that may have to be read again, if it is not too large for that."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self._size_bytes = 0
+
+    @property
+    def is_all(self) -> bool:
+        """Return whether all of the file was kept."""
+        return self._size_bytes <= _MOST_KEPT_BYTES
+
+    def each(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces, keeping them."""
+        for piece in pieces:
+            self._size_bytes += len(piece)
+            if self.is_all:
+                self.pieces.append(piece)
+            else:
+                self.pieces.clear()
+            yield piece
+
+
+def _is_walked(pieces: Iterable[bytes], walker: Walker) -> bool:
     parser = etree.XMLParser(
         target=_Target(walker), recover=True, resolve_entities=False, no_network=True, load_dtd=False
     )

@@ -145,7 +145,6 @@ RTFS = {
     "a link shows its words": (rb'{\rtf1{\field{\*\fldinst HYPERLINK "x"}{\fldrslt the plan}}}', "the plan"),
     "a text box": (rb"{\rtf1 a{\shp{\*\shpinst\shpleft0{\shptxt  in the box}}}}", "a in the box"),
     "braces and slashes": (rb"{\rtf1 \{a\\b\}}", "{a\\b}"),
-    "brackets that never close": (rb"{\rtf1 {{{{ words", "words"),
 }
 
 
