@@ -61,6 +61,11 @@ _LEGAL_START = re.compile(
     r"|це повідомлення|цей лист|это сообщение|данное сообщение|настоящее)",
     re.IGNORECASE,
 )
+_LEGAL_HEADING = re.compile(
+    r"\W{0,6}(?:e-?mail )?(?:(?:legal )?disclaimer|(?:confidentiality|legal|privacy|important)"
+    r" ?(?:notice|statement|note)?|ymwadiad|cyfrinachedd)\W{0,6}$",
+    re.IGNORECASE,
+)
 _LEGAL_READER = re.compile(
     r"intended (?:only|solely|recipient|for)|addressee|addressed|named (?:above|recipient)|if you (?:have"
     r" )?received? ?d?"
@@ -123,7 +128,7 @@ _FOOTER = re.compile(
     r"|\W{0,6}(?:before you print|think before you print)[^\n]{0,120}$"
     r"|\W{0,6}(?:meddyliwch|ystyriwch)[^\n]{0,30}amgylchedd[^\n]{0,80}$"
     r"|\W{0,6}th(?:is|e) (?:e-?mail|message|mail|communication)[^\n]{0,40} (?:has been|was|is) (?:scanned"
-    r"|checked|virus|swept)[^\n]{0,250}$"
+    r"|checked|virus|swept)[^\n]{0,600}$"
     r"|\W{0,6}(?:scanned|checked|certified|protected|swept) (?:by|for viruses)[^\n]{0,120}$"
     r"|\W{0,6}virus[- ]free\W{1,4}(?:www\.[^\n]{0,100})?$|\W{0,6}no virus(?:es)? found in this[^\n]{0,80}$"
     r"|\W{0,6}(?:version: [\d.]{3,20} / )?virus database[^\n]{0,120}$"
@@ -141,30 +146,9 @@ _ABOUT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself)\b")
-_TOLD = re.compile(r"\b(?:I|me|my|he|she|they|we|you|him|her|his|them|please|not|was|were|is|has|have|had)\b")
-_CLOSING = re.compile(
-    r"\s{0,4}(?:(?:kind(?:est)?|warm(?:est)?|best|many|with) )?(?:kind )?(?:regards|wishes|thanks|thank you)(?:"
-    r" (?:and regards|in advance))?"
-    r"[,.!]?\s{0,3}$|\s{0,4}(?:yours (?:sincerely|faithfully|truly)|sincerely|cheers|rgds|kr)[,.]?\s{0,3}$"
-    r"|\s{0,4}(?:cofion(?: gorau| cynnes)?|yn gywir|yr eiddoch yn gywir|diolch(?: yn fawr)?)[,.]?\s{0,3}$"
-    r"|\s{0,4}(?:mit freundlichen grüßen|viele grüße|cordialement|bien cordialement|saludos(?: cordiales)?"
-    r"|atentamente"
-    r"|cordiali saluti|distinti saluti|pozdrawiam|z poważaniem|met vriendelijke groet(?:en)?|atenciosamente"
-    r"|cumprimentos"
-    r"|saygılarımla|cu stimă|pagarbiai|з повагою|с уважением)[,.]?\s{0,3}$",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"(?:\b(?:tel|telephone|phone|mob|mobile|direct(?: dial| line)?|fax|ffôn|e-?mail|web|website|switchboard"
-    r"|ext)\b\.?\s{0,2}[:.]?"
-    r"|[\w.+-]{1,60}@[\w-]{1,60}\.|https?://|www\.|(?:\+?\d[\s()-]{0,3}){9,14}|\b[A-Z]{1,2}\d[A-Z\d]?"
-    r" \d[A-Z]{2}\b|[☎✉📞])",
-    re.IGNORECASE,
-)
 _SEAL_LINES = 60
 _BANNER_LINES, _WRAPPED = 5, 50
 _SENTENCE_ENDS = (".", "!", "?", ")", "]", "*", ">", ":")
-_CARD_LINES, _CARD_LINE_LETTERS, _CARD_WORDS = 14, 100, 8
 
 
 def is_device_line(line: str) -> bool:
@@ -216,27 +200,6 @@ def is_disclaimer(paragraph: str) -> bool:
     return bool(_LEGAL_READER.search(paragraph)) and sum(bool(sign.search(paragraph)) for sign in _LEGAL) >= 2
 
 
-def is_closing(line: str) -> bool:
-    """Return whether the line is how letters end, as "Kind regards"."""
-    return bool(_CLOSING.match(line))
-
-
-def card_lines(lines: list[str], at: int) -> int:
-    """Return how many lines of name, post and numbers stand from ``lines[at]`` on, to the end of ``lines``.
-
-    0 unless all of them are short, two of them hold a number or an address, and none reads like a sentence.
-    """
-    card = [line for line in lines[at:] if line.strip()]
-    is_card = 2 < len(card) <= _CARD_LINES and sum(bool(_CONTACT.search(line)) for line in card) >= 2
-    return len(lines) - at if is_card and not any(map(is_sentence, card)) else 0
-
-
-def is_sentence(line: str) -> bool:
-    """Return whether a line below a name tells something: then it is the writer's words and no card's."""
-    words = line.split()
-    if not words:
-        return False
-    has_contact = bool(_CONTACT.search(line))
-    is_long = len(line) > _CARD_LINE_LETTERS or (len(words) > _CARD_WORDS and not has_contact)
-    is_told = bool(_TOLD.search(line)) and not has_contact
-    return is_told or is_long or (len(words) > 2 and words[0].isalpha() and words[0].islower() and not has_contact)
+def is_legal_heading(line: str) -> bool:
+    """Return whether the line is the heading over a lawyer's boilerplate."""
+    return bool(_LEGAL_HEADING.match(line))

@@ -37,9 +37,10 @@ _ATTRIBUTION_END = re.compile(
     rf"(?:(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])[^:\n]{{0,120}}|{_ADDRESS})\s?[:：][ \t*_]{{0,4}}$"
 )
 # As in: Dana Ashdown <dana@ashdown.example> wrote:, or Dana/Larkshire wrote on 02/03/2026 16:05:12:
+_VERB = re.compile(rf"(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])")
 _NAMED = re.compile(
     rf"[^\n:]{{1,100}}(?:(?:{_ADDRESS})[\s,][^\n]{{0,60}}?(?:{_VERBS})(?![^\W\d_])[^\n]{{0,60}}?"
-    rf"|(?:{_VERBS}) (?:on|am|le|el|il|op|em) \d[^\n]{{6,60}}\d)\s?:\s{{0,4}}$"
+    rf"|(?:{_VERBS}) (?:(?:on|am|le|el|il|op|em) )?\d[^\n]{{6,60}}\d)\s?:\s{{0,4}}$"
 )
 # As in: ---- On Mon, 2 Mar 2026 16:05:00 +0000 Dana wrote ----, or -----Dana/Larkshire wrote: -----
 _DASHED = re.compile(rf"\s{{0,4}}{_DASHES}\s?[^\n]{{2,200}}\s(?:{_VERBS})\s?:?\s?{_DASHES}\s{{0,4}}$")
@@ -52,6 +53,10 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 _TIME_COMMA = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,5}(?:[+-]\d{1,4})?|"
     r" [+-]\d{2}:?\d{2})?[,،]"
+)
+# The same where a program took the brackets round the address away.
+_BARE = re.compile(
+    rf"\d{{4}},? (?:at )?\d{{1,2}}:\d{{2}}[^\n]{{0,80}} [\w.+-]{{1,64}}@[\w.-]{{3,100}} (?:{_VERBS})\s?:"
 )
 # Only somebody who tells a story says so between the date and "wrote".
 _TELLER = re.compile(r"\b(?:I|he|she|they|we|you|him|them|us)\b")
@@ -84,7 +89,7 @@ _HOUR = re.compile(r"[^:]{1,30}:[\s*_]{0,6}\d[^@]{0,80}$")
 _SIGN = re.compile(r"[:：@\d<>=_*‐‑–—-]")
 _FIELDS_WITHIN = 9
 _FIELDS_OF_UNKNOWN = 6
-_ATTRIBUTION_LINES = 5
+_ATTRIBUTION_LINES, _NAMED_LINES = 5, 2
 _ATTRIBUTION_LENGTH = 500
 
 
@@ -106,8 +111,8 @@ def is_forward_subject(subject: str) -> bool:
 def attribution_lines(lines: list[str], at: int) -> int:
     """Return how many lines "On ... wrote:" takes from ``lines[at]`` on, 0 if it does not stand there."""
     line = lines[at]
-    if len(line) <= _ATTRIBUTION_LENGTH and line.rstrip().endswith(":") and _is_named(line):
-        return 1
+    if named := _named_lines(lines, at):
+        return named
     if not _ATTRIBUTION_START.match(line):
         return 0
     joined = ""
@@ -126,7 +131,7 @@ def is_programs_attribution(words: str) -> bool:
     if address:
         rest = words[: address.start()] + words[address.end() :]
         return bool(re.search(r"\d", rest)) and not _TELLER.search(rest)
-    return bool(_TIME_COMMA.search(words)) and not _SENTENCE.search(words)
+    return bool(_TIME_COMMA.search(words) or _BARE.search(words)) and not _SENTENCE.search(words)
 
 
 def is_divider(line: str) -> bool:
@@ -207,8 +212,21 @@ def says_answers_below(words: str) -> bool:
     return bool(_ANSWERS_BELOW.search(words))
 
 
-def _is_named(line: str) -> bool:
-    return bool(_NAMED.match(line)) and not _TELLS.match(line)
+def _named_lines(lines: list[str], at: int) -> int:
+    """Return how many lines an attribution takes that begins with the name, and not with "On" or a date."""
+    joined = lines[at].rstrip()
+    if not _VERB.search(joined) or _TELLS.match(joined):
+        return 0
+    for count in range(1, _NAMED_LINES + 1):
+        if len(joined) > _ATTRIBUTION_LENGTH:
+            return 0
+        if joined.endswith(":"):
+            return count if _NAMED.match(joined) else 0
+        following = lines[at + count].strip() if at + count < len(lines) else ""
+        if "@" not in joined or not following:
+            return 0
+        joined = f"{joined} {following}"
+    return 0
 
 
 def _field(line: str) -> str:

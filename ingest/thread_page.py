@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from ingest import thread_cards as cards
 from ingest import thread_footers as footers
 from ingest import thread_marks as marks
 from ingest.message import Segment, SegmentKind
@@ -40,7 +41,7 @@ class Page:
     def label_quotes(self, spans: Sequence[Span]) -> None:
         """Label lines that begin with ">" and stretches the mail program marked."""
         for at, line in enumerate(self._lines):
-            if line.lstrip(" ").startswith(">") and self._is_quote_line(at):
+            if line.lstrip(" ").startswith((">", "&gt;")) and self._is_quote_line(at):
                 self._kinds[at] = QUOTED
                 self._arrows.add(at)
         self._label_spans(spans, QUOTED)
@@ -111,7 +112,7 @@ class Page:
                 self._label_below_dashes(at)
             elif footers.is_device_line(line):
                 self._kinds[at] = SIGNATURE
-            elif len(line) < _CLOSING_LETTERS and footers.is_closing(line):
+            elif len(line) < _CLOSING_LETTERS and cards.is_closing(line):
                 self._label_card(at)
 
     def label_disclaimers(self) -> None:
@@ -123,7 +124,7 @@ class Page:
                 end += 1
             paragraph = "\n".join(self._lines[at:end])
             if 20 < len(paragraph) <= _DISCLAIMER_LETTERS and footers.is_disclaimer(paragraph):
-                self._label(at, end, DISCLAIMER)
+                self._label(self._with_heading_above(at), end, DISCLAIMER)
             at = max(end, at + 1)
 
     def relabel(self, old: SegmentKind, new: SegmentKind) -> None:
@@ -174,7 +175,7 @@ class Page:
 
     def _is_quote_line(self, at: int) -> bool:
         words = self._lines[at].lstrip(" ")
-        if words.startswith(("> ", ">>")) or words == ">":
+        if words.startswith(("> ", ">>", "&gt; ", "&gt;&gt;")) or words in (">", "&gt;"):
             return True
         # ">From" is how mailboxes protect a line; ">3 hours" is a person's sign. Alone they are no quotation.
         neighbours = self._lines[max(0, at - 1) : at] + self._lines[at + 1 : at + 2]
@@ -184,6 +185,11 @@ class Page:
         """Return where the line drawn over an older mail stands, else ``at``."""
         above = next((n for n in range(at - 1, max(at - 4, -1), -1) if self._lines[n].strip()), at)
         return above if marks.is_rule(self._lines[above]) else at
+
+    def _with_heading_above(self, at: int) -> int:
+        """Return where the heading of a disclaimer stands, else ``at``."""
+        above = next((n for n in range(at - 1, max(at - 3, -1), -1) if self._lines[n].strip()), at)
+        return above if self._kinds[above] is OWN and footers.is_legal_heading(self._lines[above]) else at
 
     def _kind_of_history(self, at: int, kind: SegmentKind) -> SegmentKind:
         """Keep the older mail as content if the writer says their answers stand in it."""
@@ -210,7 +216,7 @@ class Page:
         # The disclaimer below it is told from it by the empty line between.
         while end > at + 1 and not self._lines[end - 1].strip():
             end -= 1
-        length = footers.card_lines(self._lines[at + 1 : end], 0)
+        length = cards.card_lines(self._lines[at + 1 : end], 0)
         if length:
             self._label(at + 1, at + 1 + length, SIGNATURE)
 
@@ -226,7 +232,7 @@ class Page:
             is_signature = len(lines) <= _SIGNATURE_LINES and letters <= _SIGNATURE_LETTERS
         else:
             is_short = len(lines) <= _LOOSE_LINES and letters <= _LOOSE_LETTERS
-            is_told = any(len(line) > _LOOSE_LINE_LETTERS or footers.is_sentence(line) for line in lines)
+            is_told = any(len(line) > _LOOSE_LINE_LETTERS or cards.is_sentence(line) for line in lines)
             is_signature = is_short and not is_told
         if is_signature:
             self._label(at, end, SIGNATURE)

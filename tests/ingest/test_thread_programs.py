@@ -111,6 +111,20 @@ def own(body, **facts):
             "-----Original Message-----\nFrom: C <c@l.example>\nTo: D <d@a.example>\nSent: Mon, 2 Mar 2026 16:05\nSubject: x\n\n\ntheirs",
             id="AOL",
         ),
+        pytest.param("On May 30, 2026, 4:15 PM Dana d@a.example wrote:\n\ntheirs", id="brackets taken away"),
+        pytest.param(
+            "Dana <d@a.example> schrieb am So., 23.\nJuni 2026, 21:08:\n\n> theirs", id="Gmail, German, wrapped"
+        ),
+        pytest.param("Dana <d@a.example> kirjoitti 23.8.2026 kello 11.10:\n\n> theirs", id="Apple, Finnish"),
+        pytest.param("&gt; theirs\n&gt;\n&gt; more", id="marks as entities"),
+        pytest.param(
+            "**From:** C <c@l.example>**On Behalf Of** D\n**Sent:** 28 July 2026 15:46\n**To:** HR\n**Subject:** x\n\ntheirs",
+            id="Outlook through a help desk",
+        ),
+        pytest.param(
+            "From: Human Resources\n<hr@l.example>\nSent: Monday, 26 August 2026 16:37\nTo: D\nSubject: x\n\ntheirs",
+            id="Outlook, a long sender",
+        ),
     ],
 )
 def test_the_mail_being_answered_is_quoted(older):
@@ -250,3 +264,14 @@ def test_what_is_passed_on_is_content_in_every_language(marker):
 def test_a_style_over_a_card_is_no_older_mail():
     body = "mine\nDana Ashdown\nmore of mine"
     assert own(body, history=[5]) == body
+
+
+def test_answers_between_questions_are_the_writers():
+    body = "On 15 Dec 2026, at 14:00, Jo <jo@l.example> wrote:\n> safe?\n\nNo.\n\n> when?\n\nSunday.\n"
+    assert own(body) == "No.\nSunday."
+
+
+def test_the_heading_of_a_disclaimer_goes_with_it():
+    legal = "The information in this email is confidential. If you have received it in error, delete it."
+    assert own(f"Help.\n\nDisclaimer\n\n{legal}") == "Help."
+    assert own("Help.\n\nDisclaimer\n\nI wrote this myself.") == "Help.\n\nDisclaimer\n\nI wrote this myself."
