@@ -13,8 +13,9 @@ from cases import blobs
 from cases.models import Mailbox
 from cases.services import mail as mails
 from cases.services import mailboxes
+from config.limits import default_limits
 from config.mailbox_login import SignIn
-from config.mailboxes import MailboxKind, MailboxSettings, read_mailboxes
+from config.mailboxes import MailboxKind, MailboxSettings, MailboxSettingsError, read_mailboxes
 from ingest.imap_connection import ImapAccount, Security
 from ingest.mailbox import MailboxError, MailboxTrouble, MailSource, RawMail
 from ingest.mailbox_folder import FolderMailbox
@@ -68,7 +69,13 @@ def named_places() -> tuple[Place, ...]:
         MailboxSettingsError: if the file has faults.
 
     """
-    places = places_of(read_mailboxes(settings.PUTRIGHT_MAILBOXES, os.environ))
+    path = settings.PUTRIGHT_MAILBOXES
+    if not path.exists() and Mailbox.objects.filter(watched=True).exists():
+        # An empty file says that nothing is watched any more; a file that vanished says nothing.
+        raise MailboxSettingsError(
+            path, ["is not there any more. Put it back, or write an empty one to watch nothing."]
+        )
+    places = places_of(read_mailboxes(path, os.environ))
     mailboxes.name_watched(
         [
             mailboxes.Watched(
@@ -162,13 +169,16 @@ def _unknown(row: Mailbox, source: MailSource) -> tuple[mailboxes.Seen, list[int
 
 
 def batches_of(found: Iterable[RawMail]) -> Iterator[list[RawMail]]:
-    """Yield the mails some at a time; one whose bytes lie in a file ends its batch, for the file is soon gone."""
+    """Yield the mails some at a time, and so many bytes; one whose bytes lie in a file, which is soon gone, ends it."""
+    most_bytes = default_limits().fetch_bytes
     batch: list[RawMail] = []
+    size_bytes = 0
     for raw in found:
         batch.append(raw)
-        if len(batch) >= BATCH or raw.file:
+        size_bytes += len(raw.content)
+        if len(batch) >= BATCH or size_bytes >= most_bytes or raw.file:
             yield batch
-            batch = []
+            batch, size_bytes = [], 0
     if batch:
         yield batch
 

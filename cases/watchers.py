@@ -39,7 +39,7 @@ class Watcher:
         self.stop = Event()
         self._back_off = back_off or BackOff()
         self._source: MailSource | None = None
-        self._lease = f"watch:{place.box.name}/{place.folder}"[:120]
+        self._lease = ""
         wait = min(settings.PUTRIGHT_POLL_SECONDS, MOST_SECONDS)
         self._lease_seconds = 2 * wait + 60
 
@@ -49,7 +49,8 @@ class Watcher:
             while not self.stop.is_set():
                 self.stop.wait(self._turn())
         finally:
-            leases.give_back(self._lease)
+            if self._lease:
+                leases.give_back(self._lease)
             connections.close_all()
 
     def end(self) -> None:
@@ -61,9 +62,10 @@ class Watcher:
     def _turn(self) -> float:
         """Use one connection until it ends; return how many seconds to wait before the next."""
         close_old_connections()
+        row, _ = Mailbox.objects.get_or_create(name=self.place.box.name, folder=self.place.folder)
+        self._lease = f"watch:{row.pk}"
         if not self._is_ours():
             return self._lease_seconds / 3
-        row, _ = Mailbox.objects.get_or_create(name=self.place.box.name, folder=self.place.folder)
         if row.wait_until and (wait := (row.wait_until - timezone.now()).total_seconds()) > 0:
             # The server's own word, kept in the row: it outlives this process, and is obeyed by every other.
             return min(wait, self._lease_seconds / 3)

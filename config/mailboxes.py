@@ -73,7 +73,7 @@ _KEYS = frozenset(
     }
 )
 _NEEDED = {MailboxKind.IMAP: ("name", "host", "username"), MailboxKind.FOLDER: ("name", "path")}
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_FOLDER = 100, 200
 
 
 def read_mailboxes(path: Path, environment: Mapping[str, str]) -> tuple[MailboxSettings, ...]:
@@ -128,6 +128,8 @@ def _imap(row: Row, name: str, environment: Mapping[str, str]) -> MailboxSetting
     if security not in _PORTS:
         row.fault(f"security must be one of {', '.join(_PORTS)} (none: only to this machine itself).")
     folders, junk = row.texts("folders", ("INBOX",)), _junk(row)
+    if any(len(folder) > LONGEST_FOLDER for folder in (*folders, junk)):
+        row.fault(f"a folder's name may have {LONGEST_FOLDER} letters at most.")
     if junk in folders:
         row.fault("a folder stands both in folders and in junk. Take it out of one.")
     sign_in = read_sign_in(row, environment)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import workers
 from cases import blobs, steps
+from cases.handed import Handed
 from cases.models import Case, Letter, Mail, Mailbox, Role
 from cases.selectors.buckets import unread_mails
 from cases.services import letters, sending
@@ -227,6 +228,34 @@ class TestSweep:
         stop.set()
         workers.clock(stop)
         assert stop.is_set()
+
+
+class TestRounds:
+    """What the clock does beside sweeping and watching."""
+
+    def test_a_round_that_fails_keeps_no_other_part_from_its_work(self, monkeypatch, caplog):
+        stop, done = threading.Event(), []
+
+        def fail():
+            raise ValueError("Joan Ashby said")
+
+        def count(*, stop):
+            done.append("counted")
+            stop.set()
+
+        monkeypatch.setattr(workers, "ROUND_SECONDS", 0.01)
+        monkeypatch.setattr(workers.telling, "keep_alarms", fail)
+        monkeypatch.setattr(workers, "tell_administrator", lambda: done.append("told"))
+        monkeypatch.setattr(workers, "reconcile_when_due", count)
+        workers._go_rounds(stop)
+        assert done == ["told", "counted"]
+        assert "Ashby" not in caplog.text
+
+    def test_a_letter_handed_to_the_queue_is_not_handed_again_at_once(self):
+        handed = Handed(seconds=60)
+        assert handed.not_lately([1, 2]) == [1, 2]
+        assert handed.not_lately([2, 3]) == [3]
+        assert Handed(seconds=0).not_lately([1]) == [1]
 
 
 class TestWatching:

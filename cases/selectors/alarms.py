@@ -3,7 +3,7 @@
 Read from the rows alone, so that a page can say it while the clock that should write them is down.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -41,7 +41,7 @@ NOT_GIVEN_AFTER = timedelta(minutes=10)
 SCAN_AWAITED_AFTER = timedelta(minutes=5)
 
 # Nothing but somebody's hand mends these, so nobody needs to wait for the half hour.
-AT_ONCE = {
+AT_ONCE: Mapping[str, AlarmKind] = {
     MailboxTrouble.LOGIN_REFUSED: AlarmKind.REFUSED,
     MailboxTrouble.TOKEN_REFUSED: AlarmKind.REFUSED,
     MailboxTrouble.NOT_TRUSTED: AlarmKind.BROKEN,
@@ -99,7 +99,7 @@ def _silence(name: str, folders: list[Mailbox], now: datetime) -> Iterator[Alarm
     kinds: dict[AlarmKind, list[Mailbox]] = {}
     for box in folders:
         read_at = box.polled_at or box.watched_from
-        kind = AT_ONCE.get(MailboxTrouble(box.trouble_kind)) if box.trouble_kind else None
+        kind = AT_ONCE.get(box.trouble_kind)
         if kind is None and (read_at is None or read_at < silent_before):
             kind = AlarmKind.NOT_READ
         if kind:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from cases import blobs, steps
 from cases.models import Case, LedgerEntry, Mail, Mailbox, NotGiven
 from cases.selectors.mailboxes import came_as_junk
-from cases.watch import Place, look_into, named_places, places_of, poll_all, poll_one
-from config.mailboxes import MailboxKind, MailboxSettings
+from cases.watch import Place, batches_of, look_into, named_places, places_of, poll_all, poll_one
+from config.mailboxes import MailboxKind, MailboxSettings, MailboxSettingsError
 from ingest.mailbox import MailboxTrouble
 from ingest.mailbox_imap import ImapMailbox
 from tests.cases.stories import a_mail
@@ -204,6 +204,15 @@ def test_a_mail_too_large_for_memory_is_kept_whole_and_becomes_a_case(server):
     assert list(blobs.spool().glob(".fetched-*")) == []
 
 
+def test_many_middling_mails_are_kept_some_at_a_time_so_that_little_is_in_memory():
+    class Raw:
+        def __init__(self, size_bytes):
+            self.content, self.file = bytes(size_bytes), None
+
+    sizes = [[len(raw.content) for raw in batch] for batch in batches_of(Raw(9_000_000) for _ in range(5))]
+    assert [len(batch) for batch in sizes] == [2, 2, 1]
+
+
 class TestNaming:
     """The administrator's file says what is watched."""
 
@@ -220,6 +229,17 @@ class TestNaming:
         named_places()
         assert list(Mailbox.objects.filter(watched=True).values_list("name", flat=True)) == ["two"]
         assert Mailbox.objects.count() == 2
+
+    def test_a_file_that_vanished_leaves_nothing_unwatched_in_silence(self, settings, tmp_path):
+        self._write(settings, tmp_path, f'[[mailbox]]\nname = "one"\nkind = "folder"\npath = "{tmp_path}"\n')
+        named_places()
+        settings.PUTRIGHT_MAILBOXES.unlink()
+        with pytest.raises(MailboxSettingsError, match="not there any more"):
+            named_places()
+        assert Mailbox.objects.get().watched
+        settings.PUTRIGHT_MAILBOXES.write_text("")
+        assert named_places() == ()
+        assert not Mailbox.objects.get().watched
 
     def test_every_folder_of_every_mailbox_is_a_place_junk_last(self):
         box = MailboxSettings(name="a", kind=MailboxKind.IMAP, folders=("INBOX", "Stage 2"), junk="\\Junk")

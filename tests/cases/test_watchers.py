@@ -7,7 +7,7 @@ import time
 import pytest
 from django.db import connections
 
-from cases import leases, watchers
+from cases import watchers
 from cases.models import Lease, Mail, Mailbox, Notice
 from cases.watch import Place
 from cases.watchers import Watcher, Watchers
@@ -141,12 +141,12 @@ def test_what_a_server_asks_for_is_waited_and_kept_for_every_process(server, wat
 def test_a_folder_that_another_process_watches_is_left_to_it(server, settings):
     settings.PUTRIGHT_POLL_SECONDS = 60
     watcher = Watcher(place_of(server), Quick())
-    Lease.objects.create(name=watcher._lease, owner="another-machine:17", until="2100-01-01T00:00:00Z")
+    row = Mailbox.objects.create(name="complaints", folder="INBOX")
+    Lease.objects.create(name=f"watch:{row.pk}", owner="another-machine:17", until="2100-01-01T00:00:00Z")
     assert watcher._turn() > 0
     assert server.said == []
     Lease.objects.update(until="2020-01-01T00:00:00Z")
-    watcher.stop.set()
-    assert leases.take(watcher._lease, seconds=1)
+    assert watcher._is_ours()
 
 
 def test_the_lease_is_given_back_at_the_end(server, watch):

@@ -135,6 +135,7 @@ def test_a_command_may_give_the_token(tmp_path):
         ("junk = true", 'folders = ["Junk"]\njunk = "Junk"', "both in folders and in junk"),
         ("junk = true", 'folders = "INBOX"', "folders must be a list"),
         ("junk = true", "folders = []", "folders must be a list"),
+        ("junk = true", 'junk = "' + "j" * 201 + '"', "200 letters at most"),
         ("junk = true", "port = 99999", "port must be a whole number"),
         ("junk = true", 'port = "993"', "port must be a whole number"),
         ("junk = true", 'authority = "http://login.example"', "authority must begin with https"),

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.models import Alert, Case
+from cases.models import Alert, Case, LedgerEntry
 from ingest.message import Attachment, Problem, ProblemCode, Segment, SegmentKind
 from tests.factories import (
     BODY,
@@ -12,6 +12,7 @@ from tests.factories import (
     make_deadline,
     make_letter,
     make_mail,
+    make_mailbox,
     make_message,
     make_pair,
 )
@@ -45,6 +46,20 @@ def test_the_page_holds_the_whole_message_with_its_evidence_marked(desk):
     assert ">taxi to Moorside School<" in html
     assert "School transport is not social care." in html
     assert "and nobody can tell me why." in html
+
+
+@pytest.mark.parametrize(
+    ("folders", "is_said"),
+    [((True,), True), ((False,), False), ((True, False), False), ((), False)],
+    ids=["from junk alone", "from the inbox", "in both", "imported from nowhere"],
+)
+def test_a_message_from_the_junk_folder_says_so(desk, folders, is_said):
+    case = make_case()
+    mail = make_mail(case=case)
+    for number, is_junk in enumerate(folders):
+        box = make_mailbox(name=f"box {number}", is_junk=is_junk)
+        LedgerEntry.objects.create(mailbox=box, uid_validity=7, uid=1, mail=mail, found_at=NOW)
+    assert ("From the junk folder:" in page(desk, case)) is is_said
 
 
 def test_a_senders_markup_is_only_ever_text(desk):
