@@ -58,6 +58,7 @@ _TIME_COMMA = re.compile(
 _BARE = re.compile(
     rf"\d{{4}},? (?:at )?\d{{1,2}}:\d{{2}}[^\n]{{0,80}} [\w.+-]{{1,64}}@[\w.-]{{3,100}} (?:{_VERBS})\s?:"
 )
+_BARE_ADDRESS = re.compile(r"\S{1,64}@\S{1,200}")
 # Only somebody who tells a story says so between the date and "wrote".
 _TELLER = re.compile(r"\b(?:I|he|she|they|we|you|him|them|us)\b")
 _TELLS = re.compile(r"\W{0,6}(?:I|he|she|they|we|you|it|the|my|his|her|our|their|somebody|someone)\b", re.IGNORECASE)
@@ -131,7 +132,7 @@ def is_programs_attribution(words: str) -> bool:
     if address:
         rest = words[: address.start()] + words[address.end() :]
         return bool(re.search(r"\d", rest)) and not _TELLER.search(rest)
-    return bool(_TIME_COMMA.search(words) or _BARE.search(words)) and not _SENTENCE.search(words)
+    return bool(_TIME_COMMA.search(words) or _BARE.search(words)) and not _SENTENCE.search(_BARE_ADDRESS.sub("", words))
 
 
 def is_divider(line: str) -> bool:
