@@ -57,8 +57,9 @@ class Sandbox:
 
     def close(self) -> None:
         """End the children; the sandbox starts new ones if it is used again."""
-        for _ in range(self._children.qsize()):
-            child = self._children.get()
+        # All are taken out before the places are put back: what was put last comes out first.
+        children = [self._children.get() for _ in range(self._children.qsize())]
+        for child in children:
             if child is not None:
                 child.end()
             self._children.put(None)

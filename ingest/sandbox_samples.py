@@ -58,7 +58,8 @@ def make_samples() -> Iterator[tuple[str, bytes]]:
     # Only one is as large as a page: making a page ready takes a fifth of a second.
     small = page.crop((36, 36, 106, 106))
     for form in _PICTURES:
-        yield f"a.{form.lower()}", _save(small, form)
+        if form in Image.SAVE:
+            yield f"a.{form.lower()}", _save(small, form)
     for mode in ("RGBA", "CMYK", "P", "1", "I"):
         yield f"{mode}.tif", _save(small.convert(mode), "TIFF")
     yield "scan.pdf", _save(page, "PDF")

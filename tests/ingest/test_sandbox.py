@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.soak import open_files
 from config.limits import default_limits
 from ingest import sandbox, sandbox_care, sandbox_mother, sandbox_process
 from ingest.documents.read import read_document
@@ -114,11 +115,14 @@ def test_a_child_is_replaced_after_so_many_documents(monkeypatch):
     assert len(started) == 3
 
 
-def test_closing_ends_the_children(monkeypatch):
+def test_closing_ends_all_the_children(monkeypatch):
     started = watch_children(monkeypatch)
-    with Sandbox() as box:
-        box.parse(mail())
-    assert not Path(f"/proc/{started[0].process_id}").exists()
+    open_before = open_files()
+    with Sandbox(workers=3) as box, ThreadPoolExecutor(3) as pool:
+        while len(started) < 3:
+            list(pool.map(box.parse, [mail()] * 6))
+    assert [child.process_id for child in started if Path(f"/proc/{child.process_id}").exists()] == []
+    assert open_files() == open_before
 
 
 # ---- hostile mail ----
