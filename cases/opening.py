@@ -8,6 +8,7 @@ from dataclasses import replace
 from cases import blobs, reader, virus
 from cases.models import Mail
 from cases.plain import typed_of
+from cases.screening import screen_again
 from cases.services import mail as mails
 from cases.services import readings, scanning
 from cases.virus import Gate
@@ -43,9 +44,10 @@ def read_patiently(mail: Mail) -> None:
 
     Raises: as ``read_quickly``.
     """
-    second = _open(mail, patient=True)
-    message = better_reading(message_from_plain(mail.text), second) if mail.text else second
-    readings.save_rereading(mail_id=mail.pk, message=message, screening=screen(add_typed(message, typed_of(mail))))
+    second, first = _open(mail, patient=True), message_from_plain(mail.text) if mail.text else None
+    message = better_reading(first, second) if first else second
+    screening = screen_again(first, add_typed(message, typed_of(mail)))
+    readings.save_rereading(mail_id=mail.pk, message=message, screening=screening)
 
 
 def _open(mail: Mail, *, patient: bool) -> Message:

@@ -27,3 +27,19 @@ def _better(first: Attachment | None, second: Attachment) -> Attachment:
     if first is None or first.digest != second.digest or not any(problem.unread for problem in second.problems):
         return second
     return first if len(first.text.strip()) > len(second.text.strip()) else second
+
+
+def only_new(before: Message, after: Message) -> Message:
+    """Return a later reading with everything blank that stood at the same place before; what is new keeps its place."""
+    known = {found.index: found.text for found in before.attachments}
+    attachments = tuple(
+        replace(found, text=_blank(known.get(found.index, ""), found.text)) for found in after.attachments
+    )
+    return replace(after, subject="", body=_blank(before.body, after.body), attachments=attachments)
+
+
+def _blank(before: str, after: str) -> str:
+    same = len(before)
+    if not after.startswith(before):
+        same = next((at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(after))
+    return "".join(sign if sign == "\n" else " " for sign in after[:same]) + after[same:]

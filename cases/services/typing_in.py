@@ -14,6 +14,7 @@ from cases.errors import IncompleteError, NotNowError
 from cases.models import Mail, TeamMember, TypedDraft
 from cases.plain import NOT_ENOUGH, message_of
 from cases.records.mail import Again
+from cases.screening import screen_again
 from cases.services.alert_rows import raise_alert
 from cases.services.alerts import raise_screened
 from cases.services.common import require_decider
@@ -21,7 +22,6 @@ from cases.services.mail import move_mail
 from cases.services.readings import count_unread
 from cases.states import QUICK_STATES, MailState
 from classify.labels import Flag
-from classify.screen import screen
 from ingest.message import Address, Message, Problem, ProblemCode
 from ingest.plain import message_to_plain
 from ingest.typed_words import WHOLE_MAIL
@@ -86,10 +86,11 @@ def type_in(*, mail_id: int, member: TeamMember, typing: Typing) -> Mail:
     was_read = mail.text is not None
     if not was_read:
         mail.text = message_to_plain(_unread_message(mail))
+    before = message_of(mail)
     mail.typed = [*mail.typed, _row(typing, member)]
     mail.sender_name = mail.sender_name or typing.name.strip()[:200]
     mail.unread_parts = count_unread(mail)
-    raise_screened(mail, screen(message_of(mail)), by=member)
+    raise_screened(mail, screen_again(before, message_of(mail)), by=member)
     if typing.danger == "yes":
         said = f"{member.full_name}, who typed this in, fears that somebody is in danger: {typing.words.strip()[:200]}"
         raise_alert(mail, Flag.SAFEGUARDING, [{"quote": said}])

@@ -140,7 +140,8 @@ def lay_out_case(
 
 def lay_out_alert(alert: Alert, desk: Desk) -> AlertView:
     """Return one sign of danger with what was done about it."""
-    quotes = tuple(str(w.get("quote", "")) for w in alert.words if isinstance(w, dict) and w.get("quote"))
+    said = (str(word["quote"]) for word in alert.words if isinstance(word, dict) and word.get("quote"))
+    quotes = tuple(dict.fromkeys(said))
     is_unscreened = alert.flag == "unscreened" and alert.state == AlertState.OPEN
     return AlertView(
         id=alert.pk,
