@@ -118,11 +118,9 @@ def is_legible(text: str) -> bool:
     if len(tokens) < _FEW or not _is_mostly_latin(signs):
         return True
     common = sum(token.strip(".,;:!?()\"'").lower() in _COMMON for token in tokens)
-    wordlike = sum(map(_is_wordlike, tokens))
-    single = sum(len(token) == 1 for token in tokens)
-    if single > 0.6 * len(tokens):
+    if sum(len(token) == 1 for token in tokens) > 0.6 * len(tokens):
         return False
-    return common >= 0.08 * len(tokens) or wordlike >= 0.55 * len(tokens)
+    return common >= 0.08 * len(tokens) or sum(map(_is_wordlike, tokens)) >= 0.55 * len(tokens)
 
 
 def wordiness(text: str) -> float:
@@ -132,10 +130,10 @@ def wordiness(text: str) -> float:
 
 
 def _is_mostly_latin(signs: str) -> bool:
-    letters = [sign for sign in signs if sign.isalpha()]
+    letters = sum(map(str.isalpha, signs))
     if not letters:
         return bool(re.search("[!-~]", signs))
-    return sum(bool(_LATIN.match(sign)) for sign in letters) >= 0.7 * len(letters)
+    return sum(map(len, _LATIN.findall(signs))) >= 0.7 * letters
 
 
 def _is_wordlike(token: str) -> bool:

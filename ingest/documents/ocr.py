@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from PIL import Image
 
@@ -15,6 +16,10 @@ _SURE_PERCENT = 60.0
 # Below this mean (a higher one for a word or two) the page may stand on its head.
 _DOUBTFUL, _SURE_OF_FEW = 0.55, 0.8
 _FEW_WORDS = 3
+# Signs that say something by themselves.
+_TELLING = frozenset("£$€%&@+=?!✓✔☑☒✗")
+# The recogniser's usual slip where a line begins with the word I: "lam", "Ihave".
+_RUN_ON = re.compile(r"[Il|](am|have|had|was|were|would|want|wanted|asked|think|feel|felt|did|told|know|cannot|kept)")
 # Logos and buttons are not pages that lie on their side.
 _PAGE_PIXELS = 250_000
 
@@ -47,6 +52,11 @@ def page_from_tsv(tsv: str) -> PageText:
         if len(row) != 12 or row[0] != "5" or not row[11].strip():
             continue
         here, percent, word = tuple(row[1:5]), float(row[10]), row[11].strip()
+        if percent < _SURE_PERCENT and not any(sign.isalnum() or sign in _TELLING for sign in word):
+            # The edge of a bubble, a fold, a speck: no reader misses it.
+            continue
+        if (run_on := _RUN_ON.fullmatch(word)) is not None:
+            word = f"I {run_on[1]}"
         if text.endswith("|") and before == here and word[0].islower():
             # The recogniser takes a capital I for a bar; before a small letter on the same line it is a word.
             text = text[:-1] + "I"

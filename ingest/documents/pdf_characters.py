@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -20,6 +20,7 @@ _SAME_LINE = 0.3
 _ASKED = 40
 # pdfium's sign for a hyphen at the end of a line, which it joins with the next.
 HYPHEN = "\x02"
+_NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
 
 
 class Letter(NamedTuple):
@@ -31,37 +32,43 @@ class Letter(NamedTuple):
 
 def letters_in(words: pdfium.PdfTextPage, view: View, hidden: Collection[int] = ()) -> Iterator[Letter]:
     """Yield the page's letters in the order they are drawn, without those of the drawn things in ``hidden``."""
-    rectangle = pdfium_c.FS_RECTF()
-    for index in range(min(pdfium_c.FPDFText_CountChars(words), MOST_LETTERS)):
-        code = pdfium_c.FPDFText_GetUnicode(words, index)
+    rectangle, raw = pdfium_c.FS_RECTF(), words.raw
+    sign_at, box_at, view_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox, view.box
+    for index in range(min(pdfium_c.FPDFText_CountChars(raw), MOST_LETTERS)):
+        code = sign_at(raw, index)
         if code in {13, 0} or code > 0x10FFFF:
             continue
-        if hidden and mark_of(pdfium_c.FPDFText_GetTextObject(words, index)) in hidden:
+        if hidden and mark_of(pdfium_c.FPDFText_GetTextObject(raw, index)) in hidden:
             continue
-        pdfium_c.FPDFText_GetLooseCharBox(words, index, rectangle)
-        box = view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        yield Letter(chr(code), box)
+        if code in {10, 32}:
+            # Where a blank stands is never asked.
+            yield Letter(chr(code), _NOWHERE)
+            continue
+        box_at(raw, index, rectangle)
+        yield Letter(chr(code), view_box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
 
 
-def runs_of(letters: Iterator[Letter]) -> list[Run]:
+def runs_of(letters: Iterable[Letter]) -> list[Run]:
     """Return the letters as runs of words that stand side by side on one line, in the order they are drawn."""
     runs: list[Run] = []
-    text, box = "", Box(0, 0, 0, 0)
-    for sign, place in letters:
+    signs: list[str] = []
+    left = top = right = bottom = 0.0
+    for sign, box in letters:
         if sign == "\n":
-            is_end, is_blank = True, True
+            _add(runs, signs, left, top, right, bottom)
+            signs = []
+        elif sign.isspace():
+            if signs:
+                signs.append(" ")
+        elif signs and _goes_on(top, right, bottom, box):
+            signs.append(sign)
+            left, top = min(left, box[0]), min(top, box[1])
+            right, bottom = max(right, box[2]), max(bottom, box[3])
         else:
-            is_blank = sign.isspace()
-            is_end = bool(text) and not is_blank and not _goes_on(box, place)
-        if is_end:
-            _add(runs, text, box)
-            text = ""
-        if is_blank:
-            text += " " if text else ""
-            continue
-        box = box.around(place) if text else place
-        text += sign
-    _add(runs, text, box)
+            _add(runs, signs, left, top, right, bottom)
+            signs = [sign]
+            left, top, right, bottom = box
+    _add(runs, signs, left, top, right, bottom)
     return runs
 
 
@@ -77,13 +84,15 @@ def dominant_turn(words: pdfium.PdfTextPage, fallback: int) -> int:
     return turns.most_common(1)[0][0] if turns else fallback
 
 
-def _goes_on(box: Box, place: Box) -> bool:
+def _goes_on(top: float, right: float, bottom: float, box: Box) -> bool:
     """Return whether a letter stands right after a run on the same line."""
-    height = max(min(box.height, place.height), 1.0)
-    overlap = min(box.bottom, place.bottom) - max(box.top, place.top)
-    return overlap > _SAME_LINE * height and -3 * height < place.left - box.right < _FAR * max(box.height, place.height)
+    high = box[3] - box[1]
+    tall, low = max(bottom - top, high), max(min(bottom - top, high), 1.0)
+    overlap = min(bottom, box[3]) - max(top, box[1])
+    return overlap > _SAME_LINE * low and -3 * low < box[0] - right < _FAR * tall
 
 
-def _add(runs: list[Run], text: str, box: Box) -> None:
-    if text.strip():
-        runs.append(Run(text.strip(), box))
+def _add(runs: list[Run], signs: list[str], left: float, top: float, right: float, bottom: float) -> None:
+    text = "".join(signs).strip()
+    if text:
+        runs.append(Run(text, Box(left, top, right, bottom)))

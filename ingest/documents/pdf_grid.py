@@ -1,5 +1,6 @@
 """Find the ruled tables of a page from its lines, so that a form's question and its answer stay on one line."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,13 +75,13 @@ def runs_with_tables(letters: Iterable[Letter], grids: Sequence[Grid]) -> list[R
         if isinstance(piece, int):
             runs.append(Run(_rows(grids[piece], inside[piece]), grids[piece].box))
         else:
-            runs += runs_of(iter(piece))
+            runs += runs_of(piece)
     return runs
 
 
 def _home(box: Box, grids: Sequence[Grid]) -> tuple[int | None, int]:
     """Return the table and the cell that a letter's middle lies in."""
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
         if cell is not None:
@@ -94,7 +95,7 @@ def _rows(grid: Grid, cells: dict[int, list[Letter]]) -> str:
     for row in grid.cells:
         fresh = [cell for cell in dict.fromkeys(row) if cell not in done]
         done.update(fresh)
-        texts = [arrange(runs_of(iter(cells[cell]))) for cell in fresh if cell in cells]
+        texts = [arrange(runs_of(cells[cell])) for cell in fresh if cell in cells]
         texts = [text if len(text) > _LONG_CELL else " ".join(text.split()) for text in texts]
         if any(texts):
             lines.append(" | ".join(text for text in texts if text))
@@ -199,4 +200,4 @@ def _places(lines: list[Line]) -> list[float]:
 def _slot(edges: Sequence[float], at: float) -> int | None:
     if not edges[0] <= at <= edges[-1]:
         return None
-    return next((number for number in range(len(edges) - 1) if at <= edges[number + 1]), None)
+    return max(bisect_left(edges, at) - 1, 0)

@@ -78,8 +78,10 @@ class View:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box of the PDF as it is seen."""
-        left, right = min(left, right), max(left, right)
-        bottom, top = min(bottom, top), max(bottom, top)
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
         return _TURNED[self.turn]((left, bottom, right, top), self.bounds)
 
     @property

@@ -11,8 +11,9 @@ from PIL import Image
 from ingest.documents.picture_ground import even_ground, without_grain
 from ingest.documents.picture_lines import lies_on_its_side, straighten
 
-# The long side of an A4 page at 300 dots an inch, the size tesseract reads best.
-_GOOD_SIDE = 3_400
+# The long side of an A4 page at 300 dots an inch, to which a small picture is enlarged, and what is enough of a large
+# one: tesseract reads a sharp page no better for more, and takes longer.
+_GOOD_SIDE, _ENOUGH_SIDE = 3_400, 3_000
 _MOST_ENLARGED = 2.5
 _PAGE_PIXELS = 250_000
 
@@ -50,10 +51,11 @@ def _flatten(picture: Image.Image) -> Image.Image:
 
 def _scale(grey: Image.Image, most_pixels: int) -> Image.Image:
     width, height = grey.size
-    factor = min(_GOOD_SIDE / max(width, height), _MOST_ENLARGED)
-    factor = min(factor, (most_pixels / (width * height)) ** 0.5)
-    # Sizes near the good one are left alone: every scaling blurs.
-    if 0.8 < factor < 1.2:
+    longest = max(width, height)
+    if _ENOUGH_SIDE / 1.1 < longest <= _GOOD_SIDE:
+        # Sizes near the good ones are left alone: every scaling blurs.
         return grey
+    factor = _ENOUGH_SIDE / longest if longest > _GOOD_SIDE else min(_GOOD_SIDE / longest, _MOST_ENLARGED)
+    factor = min(factor, (most_pixels / (width * height)) ** 0.5)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     return grey.resize(size, Image.Resampling.LANCZOS)
