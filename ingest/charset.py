@@ -66,6 +66,9 @@ _NOT_NAME = re.compile(r"[^a-z0-9]")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_BEYOND_ASCII = bytes(range(128, 256))
+_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_JUDGED_BYTES, _LEAST_LETTERS = 200_000, 3
 _WIDE = ("utf-16", "utf-32")
 _SAMPLE_BYTES = 4_096
 # What switches to Japanese letters and back: nobody writes an escape sign by hand.
@@ -96,7 +99,9 @@ def decode_text(data: bytes, charset: str | None) -> tuple[str, Problem | None]:
         try:
             return clean_text(data.decode(codec)), None
         except (UnicodeError, ValueError):
-            continue
+            if codec == "utf-8" and declared == "cp1252" and _is_nearly_utf8(data):
+                declared = "utf-8"
+                break
     text, problem = _read_what_can_be_read(data, name, declared)
     return clean_text(text), problem
 
@@ -143,9 +148,11 @@ def _trusted(declared: str | None) -> tuple[str, ...]:
 
 def _read_what_can_be_read(data: bytes, name: str, declared: str | None) -> tuple[str, Problem]:
     """Guess: the declared charset with a few letters lost (a mail cut in the middle of one), else Western European."""
+    if declared in (None, "utf-8", "cp1252") and (joined := _join_halves(data)) is not None:
+        return joined, _problem("Some letters were written in two halves; they were put together.", unread=False)
     text = data.decode(declared or "utf-8", "replace")
     lost = text.count("\ufffd")
-    kept = sum(letter > "\x7f" for letter in text) - lost
+    kept = len(data) - len(data.translate(None, _BEYOND_ASCII)) - lost
     if declared != "cp1252" and kept > lost:
         return text, _problem("Some letters could not be read; they are shown as \ufffd.", unread=lost > _FEW)
     if name in _NO_NAMES:
@@ -155,6 +162,21 @@ def _read_what_can_be_read(data: bytes, name: str, declared: str | None) -> tupl
     else:
         words = "The letters are not written as the mail says; they were read another way: check names and accents."
     return data.decode("cp1252", "replace"), _problem(words, unread=False)
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Return whether all but a few bytes are UTF-8: words cut in the middle of a letter, or with one sign damaged."""
+    whole = [len(letter) for letter in _UTF8_LETTER.findall(data[:_JUDGED_BYTES])]
+    odd = len(data[:_JUDGED_BYTES]) - len(data[:_JUDGED_BYTES].translate(None, _BEYOND_ASCII)) - sum(whole)
+    return len(whole) >= _LEAST_LETTERS and 5 * odd <= sum(whole)
+
+
+def _join_halves(data: bytes) -> str | None:
+    """Return UTF-8 in which letters beyond the first 65,536 (emoji) were written as two halves, None if it is not."""
+    try:
+        return data.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    except UnicodeError:
+        return None
 
 
 def _problem(words: str, *, unread: bool) -> Problem:

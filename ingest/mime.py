@@ -97,6 +97,7 @@ class _Splitter:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._parts = 0
+        self._is_in_text = False
 
     def split(self, raw: bytes, start: int, end: int, *, nesting: int, default: str = "text/plain") -> Part:
         """Return the part in ``raw[start:end]``."""
@@ -160,13 +161,18 @@ class _Splitter:
         unwrapped = self._unwrapped(part)
         if unwrapped is None:
             return part
+        self._is_in_text = part.media_type == "text/plain"
         inner = self.split(unwrapped.mail, 0, len(unwrapped.mail), nesting=nesting + 1)
+        self._is_in_text = False
         damage = part.content()[1]
         problems = (*part.problems, *unwrapped.problems, *((damage,) if damage else ()))
         return replace(part, media_type=unwrapped.media_type, body=b"", children=(inner,), problems=problems)
 
     def _unwrapped(self, part: Part) -> Unwrapped | None:
         if part.media_type == "text/plain" and part.disposition != "attachment":
+            # Words between the files of a text were looked through with it.
+            if self._is_in_text:
+                return None
             if part.headers.text("content-transfer-encoding").lower() in _FILE_ENCODINGS:
                 return None
             return unwrap_text(part.content()[0], part.headers.first("content-type"))

@@ -112,3 +112,23 @@ def test_cleaning_twice_is_cleaning_once(text):
 )
 def test_a_page_names_its_charset(page, named):
     assert charset_in_html(page) == named
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "us-ascii", None])
+def test_utf8_with_one_damaged_letter_is_still_utf8(charset):
+    data = "Zoë, José and Agnès paid £50".encode().replace("é".encode(), b"\xc3", 1)
+    text, problem = decode_text(data, charset)
+    assert text == "Zoë, Jos\ufffd and Agnès paid £50"
+    assert problem.code is ProblemCode.CHARSET
+
+
+def test_letters_written_in_two_halves_are_put_together():
+    text, problem = decode_text(
+        "sad 😢".encode("utf-16-be").decode("utf-16-be").encode("utf-8")[:4] + b"\xed\xa0\xbd\xed\xb8\xa2", "utf-8"
+    )
+    assert text == "sad 😢"
+    assert not problem.unread
+
+
+def test_a_western_letter_among_others_is_not_taken_for_utf8():
+    assert decode_text("£50 für Zoë".encode("cp1252"), "us-ascii") == ("£50 für Zoë", None)
