@@ -67,7 +67,7 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _BEYOND_ASCII = bytes(range(128, 256))
-_UTF8_LETTER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _JUDGED_BYTES, _LEAST_LETTERS = 200_000, 3
 _WIDE = ("utf-16", "utf-32")
 _SAMPLE_BYTES = 4_096
