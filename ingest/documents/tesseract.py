@@ -6,11 +6,11 @@ the second or more that a page takes (docs/decisions/0003-sandbox.md).
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from config.limits import Limits
+from ingest.bounded_run import run_bounded
 from ingest.message import ProblemCode
 from ingest.sandbox_lock import NOT_STARTED
 
@@ -18,6 +18,8 @@ _ROOT = str(Path(__file__).parents[2])
 _LAUNCH = (
     "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_lock import run_locked; run_locked(sys.argv)"
 )
+# A page of the smallest print has 10,000 words, of 80 bytes in the table.
+_MOST_ANSWER_BYTES = 16_777_216
 _ARGUMENTS = ("stdin", "stdout", "--psm", "3", "-l", "eng", "tsv")
 
 
@@ -53,21 +55,19 @@ def recognise(picture: bytes, limits: Limits, *, is_weak: bool = False) -> str:
     lock = {"memory_bytes": limits.ocr_memory_bytes, "cpu_seconds": seconds * 2, "is_weak": is_weak}
     command = [sys.executable, "-I", "-B", "-c", _LAUNCH, _ROOT, json.dumps(lock), program, *_ARGUMENTS]
     try:
-        done = subprocess.run(  # noqa: S603 - a fixed command; the untrusted picture goes in as bytes
-            command, input=picture, capture_output=True, timeout=seconds, check=False, env=_environment(), cwd="/"
-        )
-    except subprocess.TimeoutExpired as error:
+        done = run_bounded(command, picture, seconds=seconds, most_bytes=_MOST_ANSWER_BYTES, environment=_environment())
+    except TimeoutError as error:
         words = f"Reading the words of this picture took over {seconds} seconds and was stopped: a person must read it."
         raise RecogniserError(ProblemCode.TOO_SLOW, words) from error
-    if done.returncode == NOT_STARTED:
+    if done.code == NOT_STARTED:
         words = (
             "The reader of words in pictures could not be started safely on this machine: a person must read this one."
         )
         raise RecogniserError(ProblemCode.NO_READER, words)
-    if done.returncode != 0:
+    if done.code != 0:
         words = "The words of this picture could not be recognised: a person must read it."
         raise RecogniserError(ProblemCode.DAMAGED, words)
-    return done.stdout[: limits.answer_bytes].decode("utf-8", "replace")
+    return done.output.decode("utf-8", "replace")
 
 
 def _environment() -> dict[str, str]:
