@@ -29,7 +29,7 @@ class Nav:
 
 
 MENU = (
-    ("queue", "Queue", ("queue", "case", "letter")),
+    ("queue", "Queue", ("queue", "case", "letter", "which")),
     ("unread", "Couldn’t read", ("unread",)),  # noqa: RUF001 - the words of the design
     ("settings-mailboxes", "Mailboxes", ("settings",)),
 )
