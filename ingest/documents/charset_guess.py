@@ -72,9 +72,11 @@ def _score(sample: bytes, codec: str, high: int) -> float:
     text = codecs.getincrementaldecoder(codec)("replace").decode(sample)
     points, before = 0.0, " "
     kinds: dict[str, int] = {}
+    run = 0
     for letter in text:
+        run = run + 1 if letter > "\x7f" and letter.isalpha() else 0
         if letter > "\x7f":
-            points += _worth(letter, before) if codec != "gb18030" or _is_common_chinese(letter) else 0.2
+            points += _worth(letter, before, run) if codec != "gb18030" or _is_common_chinese(letter) else 0.2
             kind = _kind_of(letter)
             kinds[kind] = kinds.get(kind, 0) + 1
         before = letter
@@ -87,14 +89,15 @@ def _score(sample: bytes, codec: str, high: int) -> float:
     return (points * per_letter) / high - 0.3 * max(0, mixed - 1)
 
 
-def _worth(letter: str, before: str) -> float:  # noqa: PLR0911 - a table of cases, in their order
+def _worth(letter: str, before: str, run: int) -> float:  # noqa: PLR0911 - a table of cases, in their order
     if letter == "\ufffd" or "\x80" <= letter <= "\x9f" or "\ue000" <= letter <= "\uf8ff":
         return -3.0
     kind = _kind_of(letter)
     if letter in "\u00ba\u00aa\u00b0":
         return 1.0 if before.isdigit() else -0.8
     if letter in _EVERYDAY:
-        return 1.0
+        # In a language with a few accents, three of them never stand side by side.
+        return 0.2 if run > 2 else 1.0
     if "\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uff65":
         return 0.9
     if kind == "CJK":
@@ -105,7 +108,7 @@ def _worth(letter: str, before: str) -> float:  # noqa: PLR0911 - a table of cas
         return 0.8 if unicodedata.category(letter) in {"Mn", "Mc"} else -0.8
     # Capitals inside a word are what a wrong Cyrillic guess gives.
     if letter.isupper():
-        return 0.3 if not before.isalpha() or before.isupper() else -0.8
+        return 0.95 if not before.isalpha() or before.isupper() else -0.8
     if kind == "LATIN":
         return 0.4
     return 0.95 if before > "\x7f" or not before.isalpha() else 0.1

@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _ANSWER = re.compile("\x01([^\x01]*)\x01")
 _SIGNS = {
     "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x07": " | ", "\x1e": "-", "\x1f": None,
-} | {chr(code): None for code in (0, 1, 2, 3, 4, 5, 6, 8, 0x10, 0x11, 0x12, 0x16, 0x17, 0x18, 0x19)}  # fmt: skip
+} | {chr(code): None for code in (0, 1, 2, 3, 4, 5, 6, 8, *range(0x10, 0x16), 0x16, 0x17, 0x18, 0x19)}  # fmt: skip
 _TABLE = str.maketrans({sign: words or "" for sign, words in _SIGNS.items()})
 _CELL_ENDS = re.compile(r" *\|(?: *\|)*[ \t]*$", re.MULTILINE)
 _CHECKBOX, _LIST = 1, 2

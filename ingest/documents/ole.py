@@ -83,9 +83,7 @@ def read_package(source: Source) -> DocumentText:
         gathering.open_inside(name, data)
     if not found:
         gathering.say(carve_text(source.data))
-        words = (
-            "An old Office file of a kind that is not known here; what looks like words in it may stand here: open it."
-        )
+        words = "An old Office file of an unknown kind; what looks like words in it may stand here: open it."
         gathering.note(ProblemCode.UNKNOWN_TYPE, words)
     return gathering.document()
 

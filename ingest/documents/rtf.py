@@ -157,6 +157,7 @@ class RtfReading:
             closed = self._groups.pop()
             if closed.part != self._groups[-1].part:
                 self._end_part(closed.part)
+            self._end_links()
 
     def _set_part(self, part: str) -> None:
         group = self._groups[-1]
@@ -184,11 +185,14 @@ class RtfReading:
             self._write(self._form.answer)
             found = _ADDRESS.search(self._code)
             address = found[1].removeprefix("mailto:") if found else ""
-            if address and address not in "".join(self._said["text"][-4:]):
+            if address:
                 self._links.append((len(self._groups), address, len(self._said["text"])))
         elif part == "choice":
             self._form.choices.append(self._choice.strip())
             self._choice = ""
+
+    def _end_links(self) -> None:
+        """Say where a link leads, after its words, if they do not say it themselves."""
         while self._links and self._links[-1][0] > len(self._groups):
             _, address, start = self._links.pop()
             if address not in "".join(self._said["text"][start:]):

@@ -43,7 +43,7 @@ UNREAD = {
     "a damaged mail saved from outlook": (ole("__substg1.0_0037001F"), ProblemCode.DAMAGED, "Outlook"),
     "a slide show of nothing": (zip_of(**{"ppt/presentation.xml": "x"}), ProblemCode.DAMAGED, "PowerPoint"),
     "an old word document cut off": (ole("WordDocument"), ProblemCode.DAMAGED, "damaged"),
-    "an iphone photo": (b"\0\0\0\x18ftypheic" + b"\0" * 40, ProblemCode.NO_READER, "HEIC"),
+    "an iphone photo cut off at once": (b"\0\0\0\x18ftypheic" + b"\0" * 40, ProblemCode.DAMAGED, "damaged"),
     "a program": (b"MZ\x90\0" + b"\0" * 100, ProblemCode.UNKNOWN_TYPE, "Do not open it"),
     "bytes of no known kind": (bytes(range(256)) * 4, ProblemCode.UNKNOWN_TYPE, "with care"),
     "a pdf cut off in the middle": (golden("letter.pdf")[:900], ProblemCode.DAMAGED, "damaged"),
