@@ -17,6 +17,7 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 FOLDER = Path(__file__).parent
+DOCUMENTS = FOLDER
 LETTER = (
     "Dear Complaints Team,",
     "I am writing about my social worker at Larkfield House.",

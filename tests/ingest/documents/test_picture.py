@@ -1,0 +1,219 @@
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
+
+from bench.reading import distance
+from config.limits import default_limits
+from ingest.documents.ocr import read_page
+from ingest.documents.picture_ground import even_ground, without_grain
+from ingest.documents.picture_lines import lies_on_its_side, straighten
+from ingest.documents.read import read_document
+from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import RecogniserError
+from ingest.message import ProblemCode
+from tests.documents.bad_photos import bad_photo, clean_scan, phone_screen, table_photo, worse_photo
+from tests.documents.make_documents import DOCUMENTS, letter_picture
+
+KINDS = {
+    "a bad photo": lambda: bad_photo(501),
+    "a photo with the table round it": lambda: table_photo(502),
+    "bad light, a curled page": lambda: worse_photo(503),
+    "a dark telephone": lambda: phone_screen(504),
+    "a light telephone": lambda: phone_screen(505, dark=False),
+    "a clean scan": lambda: clean_scan(506),
+}
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("make", KINDS.values(), ids=KINDS.keys())
+def test_at_most_one_letter_in_fifty_is_wrong(make):
+    shown = make()
+    found = read_document("page.jpg", "", shown.data)
+    assert distance(shown.words, found.text) < 0.02 * len(shown.words)
+    assert found.confidence > 0.85
+    assert found.problems == ()
+
+
+# ---- the parts ----
+
+
+def levels(picture):
+    return np.asarray(picture, dtype=float)
+
+
+def share_white(picture):
+    return float((levels(picture) > 230).mean())
+
+
+def test_light_words_in_bubbles_on_a_dark_ground_become_dark_on_white():
+    screen = Image.open(io.BytesIO(phone_screen(3).data)).convert("L")
+    assert share_white(screen) < 0.1
+    assert share_white(even_ground(screen)) > 0.75
+
+
+def test_half_a_dark_and_half_a_light_screen_are_both_dark_on_white():
+    page = letter_picture(1000, 1400, 30)
+    both = Image.new("L", (2000, 1400))
+    both.paste(page, (0, 0))
+    both.paste(ImageOps.invert(page), (1000, 0))
+    even = even_ground(both)
+    assert share_white(even.crop((50, 50, 950, 1350))) > 0.85
+    assert share_white(even.crop((1050, 50, 1950, 1350))) > 0.85
+
+
+def test_a_hard_shadow_is_taken_away():
+    page = levels(letter_picture(1000, 1400, 30))
+    page[:, 500:] *= 0.35
+    assert share_white(even_ground(Image.fromarray(page.astype(np.uint8)))) > 0.85
+
+
+def test_a_tiny_picture_is_left_as_it_is_but_for_its_ground():
+    assert share_white(even_ground(Image.new("L", (40, 40), 20))) == 1.0
+
+
+def test_a_clean_page_is_not_smoothed_and_a_grainy_one_is():
+    page = letter_picture(1000, 1400, 30)
+    assert without_grain(page, is_enlarged=False) == page
+    grainy = np.clip(levels(page) + np.random.default_rng(1).normal(-20, 15, (1400, 1000)), 0, 255)
+    smooth = without_grain(Image.fromarray(grainy.astype(np.uint8)), is_enlarged=False)
+    assert levels(smooth)[1000:, :].std() < 0.5 * grainy[1000:, :].std()
+
+
+SIDES = {0: False, 90: True, 180: False, 270: True, 4: False, 94: True}
+
+
+@pytest.mark.parametrize(("turned", "is_on_its_side"), SIDES.items())
+def test_a_page_on_its_side_is_told(turned, is_on_its_side):
+    page = letter_picture(1240, 1754, 30).rotate(turned, expand=True, fillcolor=255)
+    assert lies_on_its_side(page) is is_on_its_side
+
+
+def test_lines_that_are_bows_are_laid_level():
+    page = Image.new("L", (1200, 1600), 255)
+    draw = ImageDraw.Draw(page)
+    for number in range(24):
+        draw.text(
+            (80, 100 + 56 * number), "nobody came to the visit on Tuesday " * 2, font=ImageFont.load_default(28), fill=0
+        )
+    bowed = np.full((1600, 1200), 255, dtype=np.uint8)
+    for x in range(1200):
+        down = round(40 * np.sin(np.pi * x / 1200))
+        bowed[down:, x] = levels(page)[: 1600 - down, x]
+    # Where lines are level, whole rows between them are empty.
+    assert _empty_rows(Image.fromarray(bowed)) < 100
+    assert _empty_rows(straighten(Image.fromarray(bowed))) > 250
+
+
+def _empty_rows(picture):
+    ink = levels(picture.filter(ImageFilter.GaussianBlur(1)))[150:1400, 100:1100] < 128
+    return int((ink.sum(axis=1) == 0).sum())
+
+
+def test_a_page_without_words_stays_as_it_is():
+    blank = Image.new("L", (900, 1200), 255)
+    assert straighten(blank) == blank
+
+
+# ---- forms of picture ----
+
+
+def saved(picture, form, **options):
+    out = io.BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+FORMS = {
+    "an iPhone photo": (DOCUMENTS / "letter.heic").read_bytes,
+    "avif": lambda: saved(letter_picture().convert("RGB"), "AVIF", quality=60),
+    "jpeg 2000": lambda: saved(letter_picture(), "JPEG2000"),
+    "four colours of a printer": lambda: saved(letter_picture().convert("CMYK"), "JPEG"),
+    "a progressive jpeg": lambda: saved(letter_picture(), "JPEG", progressive=True),
+    "two photos in one jpeg": lambda: saved(letter_picture(), "MPO", save_all=True, append_images=[letter_picture()]),
+    "few colours": lambda: saved(letter_picture().convert("P"), "PNG"),
+    "one bit": lambda: saved(letter_picture().convert("1"), "TIFF", compression="group4"),
+    "a fax": lambda: saved(letter_picture().convert("1"), "TIFF", compression="group3"),
+    "a windows picture": lambda: saved(letter_picture(), "BMP"),
+}
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("make", FORMS.values(), ids=FORMS.keys())
+def test_every_form_of_picture_is_read(make):
+    found = read_document("photo", "", make())
+    assert "Dear Complaints Team," in found.text
+    assert found.problems == ()
+
+
+@pytest.mark.server
+def test_what_is_there_of_a_cut_off_photo_is_read_and_the_cut_is_said():
+    whole = saved(letter_picture(), "JPEG")
+    found = read_document("photo.jpg", "", whole[: len(whole) * 7 // 10])
+    assert "Dear Complaints Team," in found.text
+    assert [(problem.code, problem.unread) for problem in found.problems] == [(ProblemCode.DAMAGED, True)]
+    assert "what is left of it was read" in found.problems[0].words
+
+
+def test_a_picture_that_is_nothing_but_its_first_bytes_is_damaged():
+    for form in ("JPEG", "PNG", "TIFF", "GIF", "WEBP"):
+        (problem,) = read_document("photo", "", saved(letter_picture(300, 400, 12), form)[:60]).problems
+        assert (problem.code, problem.unread) == (ProblemCode.DAMAGED, True)
+
+
+ROW = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95\tseen"
+
+
+def fax(count):
+    pages = [letter_picture(300 + number, 400, 12) for number in range(count)]
+    return saved(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+
+
+def test_the_pages_of_a_fax_that_there_is_no_time_for_are_said():
+    asked = []
+
+    def recognise(picture, limits):
+        asked.append(1)
+        return "\n".join([ROW] * 4)
+
+    world = Surroundings(recognise=recognise, admit=lambda name: None, seconds_left=lambda: 1.0 - len(asked) / 2)
+    with reading_with(world):
+        found = read_document("fax.tif", "", fax(4))
+    assert (found.text, found.pages) == ("seen seen seen seen\n\nseen seen seen seen", 4)
+    assert [problem.code for problem in found.problems] == [ProblemCode.UNFINISHED]
+    assert "only the first 2 were read" in found.problems[0].words
+
+
+def test_a_page_of_a_fax_that_fails_does_not_cost_the_others():
+    answers = iter([RecogniserError(ProblemCode.TOO_SLOW, "Too slow."), None])
+
+    def recognise(picture, limits):
+        error = next(answers)
+        if error:
+            raise error
+        return "\n".join([ROW] * 4)
+
+    with reading_with(Surroundings(recognise=recognise, admit=lambda name: None)):
+        found = read_document("fax.tif", "", fax(2))
+    assert found.text == "seen seen seen seen"
+    assert [problem.words for problem in found.problems] == ["Page 1: Too slow."]
+
+
+def test_a_picture_with_more_colours_than_memory_is_refused():
+    tight = replace(default_limits(), memory_bytes=1_000_000)
+    (problem,) = read_document("photo.png", "", saved(letter_picture().convert("RGB"), "PNG"), tight).problems
+    assert problem.code is ProblemCode.TOO_LARGE
+
+
+def test_only_a_doubtful_page_is_tried_the_other_way_up():
+    asked = []
+
+    def recognise(picture, limits):
+        asked.append(picture)
+        return "\n".join([ROW] * 4)
+
+    with reading_with(Surroundings(recognise=recognise, admit=lambda name: None)):
+        read_page(letter_picture(), default_limits())
+    assert len(asked) == 1
