@@ -9,6 +9,7 @@ from ingest.charset import charset_in_html, clean_text, decode_text
 from ingest.documents.document import Source
 from ingest.documents.rtf import read_rtf
 from ingest.flowed import join_flowed_lines
+from ingest.html_source import drop_long_values
 from ingest.html_text import HtmlText, html_to_text, say_hidden
 from ingest.message import Problem, ProblemCode
 from ingest.mime import Part
@@ -76,9 +77,11 @@ def _read_piece(piece: BodyPiece, limits: Limits) -> BodyText:
         return plain
     html = _join((_read_html(part, limits) for part in piece.html), limits)
     if not html.text.strip():
-        html = _join((_read_rtf(part, limits) for part in piece.rtf), limits)
+        html = _append(html, _join((_read_rtf(part, limits) for part in piece.rtf), limits))
     chosen, other = (html, plain) if _says_more(html.text, plain.text) else (plain, html)
-    return _append(chosen, other) if _says_otherwise(other.text, chosen.text) else chosen
+    # A version in which nothing was found may have more to say of why than of what.
+    is_needed = not other.text.strip() or _says_otherwise(other.text, chosen.text)
+    return _append(chosen, other) if is_needed else chosen
 
 
 def _says_otherwise(text: str, chosen: str) -> bool:
@@ -146,6 +149,8 @@ def _from_html(html: HtmlText, problems: tuple[Problem, ...]) -> BodyText:
 
 def _decode(part: Part, limits: Limits, charset: str | None) -> tuple[str, tuple[Problem, ...]]:
     data, damage = part.content()
+    if "html" in part.media_type:
+        data = drop_long_values(data)
     text, guess = decode_text(data[: _BYTES_A_LETTER * limits.max_body_characters], charset)
     problems = tuple(problem for problem in (damage, guess) if problem)
     if len(data) > _BYTES_A_LETTER * limits.max_body_characters:

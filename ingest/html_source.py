@@ -14,6 +14,8 @@ _BODY = re.compile(r"</head|<body|<div|<table|<p[\s>]", re.IGNORECASE)
 _TWICE = re.compile(r"&amp;(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)")
 _MEDIA = re.compile(r"\bmedia\s{0,5}=\s{0,5}(\"[^\"]{0,200}|'[^']{0,200}|[\w,-]{1,40})", re.IGNORECASE)
 _LONGEST_TAG = 2_000
+_LONGEST_VALUE = 50_000
+_LONG_VALUE = re.compile(rb"=\s{0,9}(?:\"[^\"]{50000,}\"|'[^']{50000,}'|data:[^\s<>\"']{50000,})")
 _UNREAD = re.compile(r"<!--.*?--!?>|<(style|script|title)\b.*?(?:</\1|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})?[^<>]{0,2000}>", re.IGNORECASE)
 _NEW_LINE = frozenset(("br", "p", "div", "tr", "li", "blockquote", "table", "h1", "h2", "h3", "h4", "hr", "pre", "dt"))
@@ -39,6 +41,16 @@ def prepare_source(source: str) -> tuple[str, tuple[tuple[str, str], ...]]:
             pieces += [source[kept:cut], repair]
             kept = at
     return "".join((*pieces, source[kept:])), tuple(sheets)
+
+
+def drop_long_values(source: bytes) -> bytes:
+    """Return the source without attribute values so long that they hold a file: a picture written into the mail.
+
+    No name, address or alternative text is so long; what such a value would cost is the words behind it.
+    """
+    if len(source) < _LONGEST_VALUE:
+        return source
+    return _LONG_VALUE.sub(b'=""', source)
 
 
 def strip_tags(source: str) -> str:
