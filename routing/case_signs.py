@@ -1,5 +1,6 @@
 """Weigh what speaks for and against a message belonging to one earlier case, each sign in plain words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -181,11 +182,16 @@ def _forwards(message: Message) -> bool:
 
 def _names_other_children(said: Said, case: KnownCase) -> bool:
     """Return whether children are named on both sides, and none of the message's anywhere in the case."""
-    named = {child.casefold().split()[0] for child in said.children if child.split()}
+    named = {_bare(words[0]) for child in said.children if (words := WORD.findall(child.casefold()))}
     if not (named and case.children):
         return False
-    known = {word for text in (*case.texts, *case.children) for word in WORD.findall(text.casefold())}
-    return not any(child in known or f"{child}'s" in known or f"{child}\u2019s" in known for child in named)
+    known = {_bare(word) for text in (*case.texts, *case.children) for word in WORD.findall(text.casefold())}
+    return not named & known
+
+
+def _bare(word: str) -> str:
+    """Return a name without the ending of what belongs to it: "Tobi's care plan"."""
+    return re.sub(r"['\u2019]s?$", "", word)
 
 
 def _agrees(said: Said, case: KnownCase) -> bool:

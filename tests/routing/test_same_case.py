@@ -172,6 +172,7 @@ def test_resemblance_is_a_share_and_the_same_both_ways(first, second):
     [
         pytest.param("Denise", (), True, id="signed with her first name"),
         pytest.param("", ("Maisie, 8",), True, id="names the child of the case"),
+        pytest.param("", ("Maisie's",), True, id="names what is the child's"),
         pytest.param("", ("Leo, 7",), True, id="names a child where the case names none"),
         pytest.param("Paul Harker", (), False, id="signed by somebody else of the family"),
     ],
@@ -179,6 +180,11 @@ def test_resemblance_is_a_share_and_the_same_both_ways(first, second):
 def test_a_signature_may_tell_two_people_of_one_address_apart(signed, children, joins):
     found = find_case(_mail("Any news?", in_reply_to=OURS), (CASE,), signed=signed, children=children)
     assert bool(found.joins) is joins
+
+
+def test_the_child_of_the_case_joins_however_it_is_written():
+    case = replace(CASE, children=("Maisie (8)",))
+    assert find_case(_mail("Any news of her?", in_reply_to=OURS), (case,), children=("Maisie's",)).joins
 
 
 def test_a_child_of_another_family_waits():
