@@ -3,9 +3,11 @@
 import contextlib
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from cases.models import Mail, TeamMember
 from tests.cases.stories import a_mail
@@ -140,6 +142,28 @@ class TestCheck:
         settings.PUTRIGHT_MAILBOXES = tmp_path / "mailboxes.toml"
         settings.PUTRIGHT_MAILBOXES.write_text('[[mailbox]]\nname = "scans"\nkind = "folder"\npath = "/nowhere"\n')
         assert self._found()["mailbox scans"][0] == "wrong"
+
+    @pytest.mark.parametrize(
+        ("days", "state"), [(40, None), (20, "look"), (-1, "wrong")], ids=["far off", "soon", "past"]
+    )
+    def test_the_end_of_a_mailboxes_secret_is_said_in_time(self, settings, tmp_path, monkeypatch, days, state):
+        monkeypatch.setenv("PASSWORD", "open")
+        settings.PUTRIGHT_MAILBOXES = tmp_path / "mailboxes.toml"
+        ends = timezone.localdate() + timedelta(days=days)
+        settings.PUTRIGHT_MAILBOXES.write_text(
+            '[[mailbox]]\nname = "complaints"\nkind = "imap"\nhost = "127.0.0.1"\nport = 9\nusername = "team"\n'
+            f'security = "none"\npassword_env = "PASSWORD"\nsecret_expires = {ends.isoformat()}\n'
+        )
+        found = self._found()
+        assert found.get("mailbox complaints", (None, ""))[0] == state
+        assert found["mailbox complaints INBOX"][0] == "wrong"
+
+    def test_a_mailbox_nobody_would_be_told_about_is_worth_a_look(self, settings, tmp_path):
+        settings.PUTRIGHT_MAILBOXES = tmp_path / "mailboxes.toml"
+        settings.PUTRIGHT_MAILBOXES.write_text(f'[[mailbox]]\nname = "scans"\nkind = "folder"\npath = "{tmp_path}"\n')
+        assert self._found()["administrator"][0] == "look"
+        settings.PUTRIGHT_ADMINISTRATOR = "it@council.example"
+        assert "administrator" not in self._found()
 
     def test_faults_of_the_file_of_mailboxes_are_each_named(self, settings, tmp_path):
         settings.PUTRIGHT_MAILBOXES = tmp_path / "mailboxes.toml"
