@@ -33,11 +33,9 @@ _ATTRIBUTION_START = re.compile(
     r"|[^\W\d_]{2,14}[.,]{0,2} \d{1,2}[. /-])"
 )
 _VERBS = _one_of(ATTRIBUTION_VERBS)
-_ATTRIBUTION_END = re.compile(
-    rf"(?:(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])[^:\n]{{0,120}}|{_ADDRESS})\s?[:：][ \t*_]{{0,4}}$"
-)
+_ADDRESS_END = re.compile(rf"(?:{_ADDRESS})\s?[:：]$")
+_COLONS = (":", "：")
 # As in: Dana Ashdown <dana@ashdown.example> wrote:, or Dana/Larkshire wrote on 02/03/2026 16:05:12:
-_VERB = re.compile(rf"(?<![^\W\d_])(?:{_VERBS})(?![^\W\d_])")
 _NAMED = re.compile(
     rf"[^\n:]{{1,100}}(?:(?:{_ADDRESS})[\s,][^\n]{{0,60}}?(?:{_VERBS})(?![^\W\d_])[^\n]{{0,60}}?"
     rf"|(?:{_VERBS}) (?:(?:on|am|le|el|il|op|em) )?\d[^\n]{{6,60}}\d)\s?:\s{{0,4}}$"
@@ -92,6 +90,7 @@ _FIELDS_WITHIN = 9
 _FIELDS_OF_UNKNOWN = 6
 _ATTRIBUTION_LINES, _NAMED_LINES = 5, 2
 _ATTRIBUTION_LENGTH = 500
+_AFTER_VERB = 150
 
 
 def may_be_mark(line: str) -> bool:
@@ -121,7 +120,7 @@ def attribution_lines(lines: list[str], at: int) -> int:
         if not line.strip() or len(joined) + len(line) > _ATTRIBUTION_LENGTH:
             return 0
         joined = f"{joined} {line.strip()}"
-        if _ATTRIBUTION_END.search(joined):
+        if _ends_attribution(joined):
             return count if _TIME.search(joined) or "@" in joined else 0
     return 0
 
@@ -213,10 +212,29 @@ def says_answers_below(words: str) -> bool:
     return bool(_ANSWERS_BELOW.search(words))
 
 
+def _ends_attribution(words: str) -> bool:
+    """Return whether the words end as "... wrote:" does, or with an address and a colon."""
+    words = words.rstrip(" \t*_")
+    if not words.endswith(_COLONS):
+        return False
+    end = words[-_AFTER_VERB:-1]
+    for verb in ATTRIBUTION_VERBS:
+        at = end.rfind(verb)
+        after = end[at + len(verb) :]
+        is_word = not end[max(at - 1, 0) : at].isalpha() and not after[:1].isalpha()
+        if at >= 0 and is_word and ":" not in after:
+            return True
+    return bool(_ADDRESS_END.search(words[-_ATTRIBUTION_LENGTH // 2 :]))
+
+
+def _has_verb(words: str) -> bool:
+    return any(verb in words for verb in ATTRIBUTION_VERBS)
+
+
 def _named_lines(lines: list[str], at: int) -> int:
     """Return how many lines an attribution takes that begins with the name, and not with "On" or a date."""
     joined = lines[at].rstrip()
-    if not _VERB.search(joined) or _TELLS.match(joined):
+    if not ("@" in joined or joined.endswith(":")) or not _has_verb(joined) or _TELLS.match(joined):
         return 0
     for count in range(1, _NAMED_LINES + 1):
         if len(joined) > _ATTRIBUTION_LENGTH:

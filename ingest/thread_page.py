@@ -16,6 +16,7 @@ Span = tuple[int, int]
 _SIGNATURE_LINES, _SIGNATURE_LETTERS = 20, 1_500
 _SIGNATURE_SPAN = 60
 _SHORTEST_MARK = 2
+_CARD_SPAN = 30
 _CLOSING_LETTERS = 40
 _LOOSE_LINES, _LOOSE_LETTERS, _LOOSE_LINE_LETTERS = 8, 500, 80
 _MARKED_LINES, _MARKED_LETTERS = 12, 800
@@ -211,8 +212,11 @@ class Page:
     def _label_card(self, at: int) -> None:
         """Label the card below "Kind regards", if the writer's words end with it."""
         end = at + 1
-        while end < min(len(self._lines), at + _SIGNATURE_SPAN) and self._kinds[end] in (OWN, SIGNATURE):
+        stop = min(len(self._lines), at + _CARD_SPAN)
+        while end < stop and self._kinds[end] in (OWN, SIGNATURE):
             end += 1
+        if end == stop < len(self._lines):
+            return
         # The disclaimer below it is told from it by the empty line between.
         while end > at + 1 and not self._lines[end - 1].strip():
             end -= 1
