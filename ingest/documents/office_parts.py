@@ -48,6 +48,8 @@ def walk_part(gathering: Gathering, archive: OfficeZip, name: str, walker: Walke
         gathering.note_bomb(error)
     except FAULTS:
         gathering.note_damage()
+    # The walk stops in the middle of a part when the time is up.
+    gathering.is_over()
     return True
 
 

@@ -180,3 +180,88 @@ def test_a_document_of_pictures_only_is_not_called_empty():
         document = read_document("x.docx", "", data, replace(default_limits(), ocr_pages=5))
     assert document.text == "threat threat threat"
     assert document.problems == ()
+
+
+RUN = "<w:r><w:t>{}</w:t></w:r>".format
+FORM = '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>{}</w:p>'.format
+MORE = {
+    "a box ticked in an old form": (
+        FORM('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', RUN("in danger")), "[ticked] in danger",
+    ),
+    "a box left empty in an old form": (
+        FORM('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', RUN("x")), "[not ticked] x",
+    ),
+    "what was chosen in an old form": (
+        FORM('<w:ddList><w:result w:val="1"/><w:listEntry w:val="Yes"/><w:listEntry w:val="No"/></w:ddList>', ""), "No",
+    ),
+    "a sign of a picture font": ('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>', "[x]"),
+    "what was moved away": ("<w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom><w:r><w:t>x</w:t></w:r></w:p>", "x"),
+    "tab stops are no tabs": ('<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>x</w:t></w:r></w:p>', "x"),
+    "an older form where the newer has no words": (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice/><mc:Fallback>{paragraph('boxed')}</mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>",
+        "boxed",
+    ),
+    "words drawn as art": ('<w:p><w:r><w:pict><v:textpath xmlns:v="v" string="DRAFT"/></w:pict></w:r></w:p>', "DRAFT"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("inside", "text"), MORE.values(), ids=MORE.keys())
+def test_what_a_reader_of_a_form_sees_is_read(inside, text):
+    assert text_of(inside) == text
+
+
+def test_hidden_words_are_left_out_and_said():
+    hidden = "<w:p><w:r><w:t>seen</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>"
+    shown = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>too</w:t></w:r></w:p>'
+    document = read_document("x.docx", "", docx_of(part(hidden + shown)))
+    assert document.text == "seen\ntoo"
+    assert [(problem.code, problem.unread) for problem in document.problems] == [(ProblemCode.HIDDEN_TEXT, False)]
+
+
+def test_a_hidden_mark_of_a_paragraph_hides_no_words():
+    body = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>seen</w:t></w:r></w:p>"
+    assert text_of(body) == "seen"
+
+
+def test_numbered_points_keep_their_numbers():
+    numbering = (
+        f'<w:numbering {NAMES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/>'
+        '<w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1%2)"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    point = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="{}"/><w:numId w:val="5"/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+    )
+    body = "".join(
+        point.format(level, words) for level, words in ((0, "late"), (1, "March"), (1, "May"), (0, "rude"), (1, "x"))
+    )
+    document = read_document("x.docx", "", docx_of(part(body), numbering_xml=numbering))
+    assert document.text == "1. late\n1a) March\n1b) May\n2. rude\n2a) x"
+
+
+def test_a_remark_says_whose_it_is():
+    comments = f'<w:comments {NAMES}><w:comment w:author="Kim Bell">{paragraph("Is it so?")}</w:comment></w:comments>'
+    document = read_document("x.docx", "", docx_of(part(paragraph("words")), comments_xml=comments.encode()))
+    assert document.text == "words\n\nComment by Kim Bell: Is it so?"
+
+
+def test_strict_names_are_read_too():
+    strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+    body = f"<w:document {strict}><w:body>{paragraph('words')}</w:body></w:document>".encode()
+    assert read_document("x.docx", "", docx_of(body)).text == "words"
+
+
+def test_macros_are_named_without_alarm():
+    (problem,) = read_document("x.docm", "", docx_of(part(paragraph("words")), **{"vbaProject.bin": b"x"})).problems
+    assert (problem.code, problem.unread) == (ProblemCode.NO_READER, False)
+    assert "not run" in problem.words
+
+
+def test_a_letter_cut_in_the_middle_is_read_up_to_there():
+    body = part("".join(paragraph(f"On day {number} nobody came.") for number in range(3_000)))
+    whole = docx_of(body)
+    document = read_document("x.docx", "", whole[: len(whole) // 2])
+    assert document.text.startswith("On day 0 nobody came.\nOn day 1 nobody came.")
+    assert [problem.code for problem in document.problems] == [ProblemCode.DAMAGED]

@@ -24,8 +24,7 @@ SEEN = {
         rb"{\rtf1\intbl a\nestcell b\nestcell{\*\nesttableprops\trowd\nestrow}{\nonesttables\par}c\cell\row}", "a | b | c",
     ),
     "head, foot, note and remark": (
-        rb"{\rtf1{\header In confidence}{\footer Page 1}Dear team{\footnote See the plan}{\*\atnauthor Kim}"
-        rb"{\*\annotation Is it so?}.}",
+        rb"{\rtf1{\header In confidence}{\footer Page 1}Dear team{\footnote See the plan}{\*\atnauthor Kim}{\*\annotation Is it so?}.}",
         "In confidence\n\nDear team.\n\nSee the plan\n\nComment by Kim: Is it so?\n\nPage 1",
     ),
     "a link whose words do not say where it leads": (
@@ -51,8 +50,7 @@ SEEN = {
     "bytes of a picture": (b"{\\rtf1 a{\\pict\\bin4 }{\\}}b}", "ab"),
     "words drawn as art": (rb"{\rtf1{\shp{\*\shpinst{\sp{\sn gtextUNICODE}{\sv DRAFT}}}}x}", "DRAFT\nx"),
     "html inside": (
-        rb"{\rtf1\ansi\fromhtml1{\*\htmltag64 <p>}\htmlrtf {\par \htmlrtf0 Nobody came{\*\htmltag84 &nbsp;}\htmlrtf  \htmlrtf0 "
-        rb"<again>{\*\htmltag72 </p>}\htmlrtf }\htmlrtf0 }",
+        rb"{\rtf1\fromhtml1{\*\htmltag64 <p>}\htmlrtf {\par \htmlrtf0 Nobody came{\*\htmltag84 &nbsp;}\htmlrtf  \htmlrtf0 <again>\htmlrtf }\htmlrtf0 }",
         "Nobody came <again>",
     ),
 }  # fmt: skip
