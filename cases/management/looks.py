@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import workers
 from cases.desk import desk_calendar, desk_council, desk_procedures
+from cases.management.look_at_scan import say_scan
 from cases.models import Role, TeamMember
 from cases.reader import sandbox
 from cases.selectors.alarms import SECRET_STEPS_DAYS
@@ -188,6 +189,12 @@ def look_at_reader() -> Iterator[Found]:
     yield _fine("classifier", f"Model {load_model().version}.")
 
 
+def look_at_virus_scan() -> Iterator[Found]:
+    """Yield how the virus scan stands, by having it scan something harmless and the test file of all scanners."""
+    state, words = say_scan(timezone.now())
+    yield Found(what="virus scan", state=State(state), words=words)
+
+
 def look_at_templates() -> Iterator[Found]:
     """Yield how the letters' words stand."""
     try:
@@ -206,5 +213,6 @@ LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (
     look_at_database,
     look_at_queue,
     look_at_reader,
+    look_at_virus_scan,
     look_at_templates,
 )
