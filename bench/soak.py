@@ -186,6 +186,7 @@ def main() -> None:
     _say(items=len(outcomes), seconds=round(time.monotonic() - began_at), problems=codes)
     _say(most_mb_of_all_processes=household.most_bytes // 1_000_000)
     _say(processes_left=len(descendants(os.getpid())), files_left_open=open_files() - files_before)
+    _say(ended_their_reader=sorted(outcome.name for outcome in outcomes if "crashed" in outcome.codes))
     for outcome in slowest[:10]:
         _say(seconds=round(outcome.seconds, 2), item=outcome.name, problems=sorted(set(outcome.codes)))
 

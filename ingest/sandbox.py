@@ -80,13 +80,15 @@ class Sandbox:
             return _bare_message(digest, ProblemCode.TOO_LARGE, words)
         request = {"job": "parse", "withheld": dict(withheld or {})}
         care = Care(self.limits, is_patient=patient, is_weak=self._is_weak)
+        code = ProblemCode.CRASHED
         while not care.is_hopeless:
             try:
                 return self._ask(request, raw, care, partial(_message_of, digest=digest))
             except ChildLostError as lost:
                 care.learn(lost)
-        words = "The mail could not be opened safely: each attempt ended the reader. A person must open it, with care."
-        return _bare_message(digest, ProblemCode.CRASHED, words)
+                code = lost.code
+        words = "The mail could not be opened: each attempt ended the reader or took too long. A person must open it."
+        return _bare_message(digest, code, words)
 
     def document(self, filename: str, data: bytes, declared_type: str = "", *, patient: bool = False) -> DocumentText:
         """Return one document's words, whatever the bytes; ``patient`` as in ``parse``.

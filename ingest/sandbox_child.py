@@ -23,8 +23,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NoReturn
 
-from PIL import Image
-
 from config.limits import Limits
 from ingest.documents.document import DocumentText, document_to_plain
 from ingest.documents.read import read_document
@@ -178,7 +176,6 @@ def _load_everything() -> None:
             codecs.lookup(module.name)
         except LookupError:
             continue
-    Image.init()
     read_samples()
 
 

@@ -63,6 +63,7 @@ class Child:
         try:
             request = request | care.plan()
             watch = care.watch(self.process_id)
+            watch.expect_signs(are_due=False)
             self._pipe.begin()
             self._pipe.send(request, body, watch)
             while True:
@@ -70,6 +71,7 @@ class Child:
                 if "at" in head:
                     self._place = _place_of(head["at"])
                     self._latest = max(self._latest, self._place[0])
+                    watch.expect_signs(are_due=self._place[0] > 0)
                 elif "done" in head:
                     care.note_done(int(head["done"]), int(head["last"]), answer)
                 elif "recognise" in head:

@@ -53,6 +53,7 @@ def read_samples() -> None:
 
 def make_samples() -> Iterator[tuple[str, bytes]]:
     """Yield the samples, each with a name."""
+    Image.init()
     page = Image.new("L", (520, 620), 250)
     ImageDraw.Draw(page).text((40, 40), "words and words\nand more of them", fill=0)
     # Only one is as large as a page: making a page ready takes a fifth of a second.

@@ -27,6 +27,7 @@ class Watch:
     def __init__(self, deadline: float, *, stall_seconds: float = math.inf, process_id: int = 0) -> None:
         self.deadline = deadline
         self._stall_seconds, self._process_id = stall_seconds, process_id
+        self._signs_are_due = True
         self._sign_at = -math.inf
         self._cpu, self._was_asleep = 0.0, False
         self.note_sign()
@@ -36,6 +37,10 @@ class Watch:
         """Return when to look again, in seconds from now."""
         left = self.deadline - time.monotonic()
         return max(0.0, left if math.isinf(self._stall_seconds) else min(left, _LOOK_SECONDS))
+
+    def expect_signs(self, *, are_due: bool) -> None:
+        """Say whether signs of life are due at what the child does now; a mail's own parts are taken apart silently."""
+        self._signs_are_due = are_due
 
     def note_sign(self) -> None:
         """Take note that the child gave a sign of life."""
@@ -49,7 +54,7 @@ class Watch:
         now = time.monotonic()
         if now >= self.deadline:
             raise LateError("no answer in time")
-        if now - self._sign_at < self._stall_seconds:
+        if not self._signs_are_due or now - self._sign_at < self._stall_seconds:
             return
         seen = look_at(self._process_id)
         # Once asleep may be by chance; twice, a quarter of a second apart, nothing is being done.

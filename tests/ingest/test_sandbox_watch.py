@@ -65,6 +65,13 @@ def test_who_gives_signs_is_not_late(start):
         watch.check()
 
 
+def test_where_no_signs_are_due_only_the_deadline_counts(start):
+    watch = Watch(time.monotonic() + 1.0, stall_seconds=0.1, process_id=start("while True: pass"))
+    watch.expect_signs(are_due=False)
+    with pytest.raises(LateError, match="in time"):
+        wait_for(watch)
+
+
 def test_the_time_to_look_again_never_passes_the_deadline():
     assert Watch(time.monotonic() - 5, stall_seconds=1).look_again_seconds == 0
     assert 0 < Watch(time.monotonic() + 600, stall_seconds=1).look_again_seconds < 1
