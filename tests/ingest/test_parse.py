@@ -162,6 +162,8 @@ def test_sound_golden_mails_hold_the_files_the_standard_library_finds():
         ]
         if any(part.defects for part in theirs.walk()) or theirs.get_content_subtype() in ("signed", "pkcs7-mime"):
             continue
+        # What Outlook hides in winmail.dat is unknown to the standard library.
+        files = [part for part in files if part.get_content_subtype() != "ms-tnef"]
         ours = [attachment_bytes(raw, attachment.index).content for attachment in parse(raw).attachments]
         for part in files:
             assert part.get_payload(decode=True) in ours
