@@ -68,6 +68,7 @@ class OdfWords(Walker):
         self._repeats: list[tuple[int, int]] = []
         self._slides = 0
         self._paragraphs = 0
+        self._fields: list[tuple[str, str]] = []
 
     @property
     def text(self) -> str:
@@ -126,6 +127,8 @@ class OdfWords(Walker):
             self._write(") " if name == "note" else "] ")
         elif name in {"note-citation", "creator"}:
             self._write(": ")
+        elif name == "fieldmark":
+            self._write(_chosen(self._fields))
 
     def words(self, text: str) -> None:
         """Take text."""
@@ -187,6 +190,10 @@ class OdfWords(Walker):
             self._write(" (note " if name == "note" else " [Comment ")
         elif name == "creator":
             self._write("by ")
+        elif name == "fieldmark":
+            self._fields = []
+        elif name == "param":
+            self._fields.append((attributes.get("name", ""), attributes.get("value", "")))
         elif "forms" in self._open[-4:-1] or "form" in self._open[-3:-1]:
             self._write(_control(name, attributes))
 
@@ -194,6 +201,16 @@ class OdfWords(Walker):
         link = link.removeprefix("./")
         if link and not link.startswith(("http:", "https:", "#", "..")):
             (self.pictures if name == "image" else self.objects).setdefault(link)
+
+
+def _chosen(fields: list[tuple[str, str]]) -> str:
+    """Return the answer in a field of a form made by Word: whether a box is ticked, or what was chosen of a list."""
+    said = dict(fields)
+    if "Checkbox_Checked" in said:
+        return "[ticked] " if said["Checkbox_Checked"] == "true" else "[not ticked] "
+    entries = [value for name, value in fields if name == "Dropdown_ListEntry"]
+    place = _whole(said.get("Dropdown_Selected", ""))
+    return entries[place] if "Dropdown_Selected" in said and place < len(entries) else ""
 
 
 def _control(name: str, attributes: Mapping[str, str]) -> str:

@@ -63,18 +63,5 @@ class OfficeZip:
         """
         return b"".join(self.pieces(name))
 
-    def tree(self, name: str) -> etree._Element:
-        """Return one part as XML: no entities, no network, no document type.
-
-        Raises: as ``part``, and etree.XMLSyntaxError.
-        """
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        return etree.fromstring(self.part(name), parser)
-
 
 FAULTS = (*zip_list.FAULTS, etree.LxmlError)
-
-
-def local_name(element: etree._Element) -> str:
-    """Return an element's name without its namespace, "" for a comment or instruction."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

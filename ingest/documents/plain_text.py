@@ -1,15 +1,14 @@
-"""Read plain text, HTML pages and tables of separated values, in whatever charset they were written."""
+"""Read plain text and tables of separated values, in whatever charset they were written."""
 
 import csv
 import io
 import math
 from itertools import islice
 
-from ingest.charset import charset_in_html, clean_text, decode_text
+from ingest.charset import clean_text, decode_text
 from ingest.documents.charset_guess import charset_of
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.surroundings import is_time_up
-from ingest.html_text import html_to_text
 from ingest.message import Problem, ProblemCode
 
 # csv refuses longer fields of its own accord; a pasted letter in one cell is longer.
@@ -23,16 +22,6 @@ def read_text(source: Source) -> DocumentText:
     """Return a text file's words."""
     text, problems = decoded(source)
     return as_text(source, text, problems)
-
-
-def read_html(source: Source) -> DocumentText:
-    """Return the words an HTML page shows."""
-    markup, problems = decoded(source, charset_in_html(source.data))
-    page = html_to_text(markup)
-    if page.hidden:
-        words = "The page hides some of its words from whoever opens it; they were left out."
-        problems = (*problems, source.problem(ProblemCode.HIDDEN_TEXT, words, unread=False))
-    return as_text(source, page.text, problems)
 
 
 def read_csv(source: Source) -> DocumentText:

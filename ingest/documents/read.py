@@ -19,6 +19,7 @@ from ingest.documents.doc import read_doc
 from ingest.documents.document import DocumentText, Reader, Source
 from ingest.documents.docx import read_docx
 from ingest.documents.faults import READER_FAULTS
+from ingest.documents.html_page import read_html
 from ingest.documents.image import read_image
 from ingest.documents.mail import read_mail, read_mailbox, read_sealed, read_signed_mail
 from ingest.documents.mail_sniff import SEALED, SIGNED
@@ -28,7 +29,7 @@ from ingest.documents.odt import OPEN_DOCUMENTS, read_odt
 from ingest.documents.ole import read_package
 from ingest.documents.packed import read_packed, read_tar
 from ingest.documents.pdf import read_pdf
-from ingest.documents.plain_text import read_csv, read_html, read_text
+from ingest.documents.plain_text import read_csv, read_text
 from ingest.documents.ppt import read_ppt
 from ingest.documents.pptx import read_pptx
 from ingest.documents.recordings import read_recording, size_in_words

@@ -198,8 +198,7 @@ MORE = {
     "what was moved away": ("<w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom><w:r><w:t>x</w:t></w:r></w:p>", "x"),
     "tab stops are no tabs": ('<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>x</w:t></w:r></w:p>', "x"),
     "an older form where the newer has no words": (
-        f"<w:p><w:r><mc:AlternateContent><mc:Choice/><mc:Fallback>{paragraph('boxed')}</mc:Fallback>"
-        "</mc:AlternateContent></w:r></w:p>",
+        f"<mc:AlternateContent><mc:Choice/><mc:Fallback>{paragraph('boxed')}</mc:Fallback></mc:AlternateContent>",
         "boxed",
     ),
     "words drawn as art": ('<w:p><w:r><w:pict><v:textpath xmlns:v="v" string="DRAFT"/></w:pict></w:r></w:p>', "DRAFT"),

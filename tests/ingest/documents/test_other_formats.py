@@ -1,11 +1,14 @@
+import base64
 import io
 import zipfile
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from config.limits import default_limits
 from ingest.documents.read import read_document
+from ingest.documents.surroundings import Surroundings, reading_with
 from ingest.message import ProblemCode
 
 ODF = (
@@ -142,7 +145,7 @@ RTFS = {
         "x",
     ),
     "a table row": (rb"{\rtf1 Name\cell Amara\cell\row Child\cell Kai\cell\row}", "Name | Amara\nChild | Kai"),
-    "a link shows its words": (rb'{\rtf1{\field{\*\fldinst HYPERLINK "x"}{\fldrslt the plan}}}', "the plan"),
+    "a link shows its words": (rb'{\rtf1{\field{\*\fldinst HYPERLINK "x"}{\fldrslt the plan}}}', "the plan (x)"),
     "a text box": (rb"{\rtf1 a{\shp{\*\shpinst\shpleft0{\shptxt  in the box}}}}", "a in the box"),
     "braces and slashes": (rb"{\rtf1 \{a\\b\}}", "{a\\b}"),
 }
@@ -201,3 +204,32 @@ def test_more_files_than_are_read_are_said():
 def test_a_folder_that_is_a_bomb_is_refused():
     (problem,) = read_document("a.zip", "", zip_of({"a.txt": b"\0" * 300_000_000})).problems
     assert (problem.code, problem.unread) == (ProblemCode.TOO_LARGE, True)
+
+
+def test_a_form_made_by_word_keeps_its_answers_in_an_open_document():
+    field = '<field:fieldmark xmlns:field="f">{}</field:fieldmark>'.format
+    ticked = field('<field:param field:name="Checkbox_Checked" field:value="true"/>')
+    entry = '<field:param field:name="Dropdown_ListEntry" field:value="{}"/>'.format
+    chosen = field(entry("Yes") + entry("No") + '<field:param field:name="Dropdown_Selected" field:value="1"/>')
+    assert read_document("l.odt", "", odt(f"<text:p>{ticked}danger: {chosen}</text:p>")).text == "[ticked] danger: No"
+
+
+def test_hidden_words_of_an_open_document_are_left_out_and_said():
+    style = (
+        '<office:automatic-styles><style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
+        "</office:automatic-styles>"
+    )
+    body = f'{style}<text:p>seen <text:span text:style-name="T1">unseen</text:span></text:p>'
+    document = read_document("l.odt", "", odt(body))
+    assert document.text == "seen"
+    assert [problem.code for problem in document.problems] == [ProblemCode.HIDDEN_TEXT]
+
+
+def test_a_page_carries_its_pictures_in_itself():
+    out = io.BytesIO()
+    Image.new("L", (600, 400), 200).save(out, "PNG")
+    page = b"<html><p>See:</p><img src='data:image/png;base64," + base64.b64encode(out.getvalue()) + b"'>"
+    row = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95\tthreat"
+    world = Surroundings(recognise=lambda picture, limits: "\n".join([row] * 3), admit=lambda filename: None)
+    with reading_with(world):
+        assert read_document("a.html", "", page).text == "See:\n\nthreat threat threat"
