@@ -13,7 +13,9 @@ _BLOCK, _AROUND = 16, 4
 _CONTRAST = 24
 _DARK = 110
 # Below these shares of the page the other kind of ground is a line or a picture's edge.
-_LEAST_SHARE = 0.02
+_LEAST_SHARE, _MIXED = 0.02, 0.1
+# Levels that are one colour, how many colours a screen has, and how much of it they cover.
+_ONE_COLOUR, _FEW_COLOURS, _FLAT = 3, 4, 0.9
 _SHRINK, _PAPER_BLOCK = 4, 6
 _SMALLEST = 64
 # Grain (mean levels between a light point and its surroundings) -> how far to smooth, in points. Measured: without it a
@@ -27,8 +29,11 @@ def even_ground(grey: Image.Image) -> Image.Image:
     """Return the picture with dark words on an even white ground."""
     if min(grey.size) < _SMALLEST:
         return ImageOps.invert(grey) if float(np.asarray(grey).mean()) < _DARK else grey
-    dark = _dark_blocks(np.asarray(grey.reduce(2)))
+    points = np.sort(_blocks(np.asarray(grey.reduce(2)), _BLOCK), axis=2)
+    dark = _dark_blocks(points)
     share = float(dark.mean())
+    if not _MIXED < share < 1 - _MIXED and _is_flat(points):
+        return ImageOps.invert(grey) if share > 0.5 else grey
     if share <= _LEAST_SHARE:
         return _divided(grey)
     inverse = _divided(ImageOps.invert(grey))
@@ -54,12 +59,27 @@ def without_grain(grey: Image.Image, *, is_enlarged: bool) -> Image.Image:
     return grey.filter(ImageFilter.GaussianBlur(reach)) if reach else grey
 
 
-def _dark_blocks(levels: np.ndarray) -> np.ndarray:
+def _is_flat(points: np.ndarray) -> bool:
+    """Return whether the ground is of a few even colours, as no paper in a photo is: a screen, or a scanner's white.
+
+    Dividing by it could only blur the edges of its colours into strokes.
+    """
+    counts = np.bincount(points[:, :, points.shape[2] // 2].ravel(), minlength=256)
+    near = np.convolve(counts, np.ones(2 * _ONE_COLOUR + 1, dtype=np.int64), mode="same")
+    found = 0
+    for _ in range(_FEW_COLOURS):
+        peak = int(near.argmax())
+        found += int(near[peak])
+        near[max(peak - 2 * _ONE_COLOUR, 0) : peak + 2 * _ONE_COLOUR + 1] = 0
+    return found >= _FLAT * int(counts.sum())
+
+
+def _dark_blocks(points: np.ndarray) -> np.ndarray:
     """Return for each block whether words are lighter than the ground there.
 
     Words are the fewer points: where the lightest lie further from the middle than the darkest, the ground is dark.
     """
-    points = np.sort(_blocks(levels, _BLOCK), axis=2).astype(np.float32)
+    points = points.astype(np.float32)
     few = points.shape[2] // 20
     low, middle, high = points[:, :, few], points[:, :, points.shape[2] // 2], points[:, :, -few - 1]
     lean = high + low - 2 * middle
