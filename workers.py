@@ -7,11 +7,9 @@ Rows are the to-do list; the queue only carries ids. A lost queue loses nothing,
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 from typing import Any
 
 import django
@@ -26,10 +24,11 @@ if not apps.ready:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from cases import steps, telling
+from cases.clockwork import run_clock
 from cases.desk import desk_council
 from cases.handed import Handed
 from cases.reconcile import reconcile_when_due
@@ -37,7 +36,6 @@ from cases.services import mail as mails
 from cases.services import readings, sending
 from cases.states import MailState
 from cases.troubles import plain_trouble
-from cases.watchers import Watchers
 from config.logs import place_of
 from letters.notice import send_notice
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
@@ -45,8 +43,6 @@ from letters.post_address import read_post
 
 log = logging.getLogger("putright.workers")
 
-SWEEP_SECONDS = 2.0
-ROUND_SECONDS = 30.0
 LEASE_SECONDS = 120.0
 LETTER_LEASE_SECONDS = 30.0
 """How long the sweep leaves a mail to the queue before it asks again: a lost queue delays by no more than this."""
@@ -191,28 +187,12 @@ def sweep() -> int:
 
 
 def clock(stop: Event) -> None:
-    """Sweep every few seconds and keep every mailbox watched, until told to stop."""
-    watchers = Watchers(_quietly)
-    Thread(target=_go_rounds, args=(stop,), name="rounds", daemon=True).start()
-    while not stop.is_set():
-        _quietly(close_old_connections)
-        _quietly(sweep)
-        _quietly(watchers.keep)
-        stop.wait(SWEEP_SECONDS)
-    watchers.end()
+    """Sweep, watch the mailboxes, keep the alarms and count the mails at night, until told to stop."""
+    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due)
+    run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly)
 
 
-def _go_rounds(stop: Event) -> None:
-    """Raise and end the alarms, tell the administrator, and count the mailboxes at night, until told to stop."""
-    # The first round waits, so that what was silent only while Putright was down has been read again.
-    while not stop.wait(ROUND_SECONDS):
-        _quietly(close_old_connections)
-        _quietly(telling.keep_alarms)
-        _quietly(tell_administrator)
-        _quietly(partial(reconcile_when_due, stop=stop))
-
-
-def tell_administrator() -> None:
+def tell_administrator(_: Event) -> None:
     """Send the administrator what they are to be told; while the post is down it is kept, and tried again."""
     if settings.PUTRIGHT_ADMINISTRATOR:
         telling.tell(_send_to_administrator)
@@ -227,20 +207,6 @@ def _send_to_administrator(subject_line: str, text: str) -> None:
         at=timezone.now(),
         post=post_from_settings(),
     )
-
-
-def drain(ids: Iterable[int], *, note: Callable[[MailState], None] = lambda _: None) -> None:
-    """Handle mails here and now, without the queue, a few at a time; ``note`` is told of each end state.
-
-    Long scans come last, when every mail has been screened by what was read of it quickly.
-    """
-    ids, scans = list(ids), []
-    with ThreadPoolExecutor(max_workers=settings.PUTRIGHT_SANDBOX_WORKERS, thread_name_prefix="drain") as pool:
-        for mail_id, state in zip(ids, pool.map(_handle_and_close, ids), strict=True):
-            scans += [mail_id] if state is MailState.PART_READ else []
-            note(state)
-    for mail_id in scans:
-        handle_slowly(mail_id)
 
 
 def queue_answers() -> bool:
@@ -266,16 +232,9 @@ def start_workers() -> dramatiq.Worker:
     return worker
 
 
-def _handle_and_close(mail_id: int) -> MailState:
-    try:
-        return handle(mail_id)
-    finally:
-        connections.close_all()
-
-
 def _quietly(task: Callable[..., object], *args: object) -> None:
     """Run a task of the clock or the queue; its failure is logged without its words: the rows still say what is due."""
     try:
         task(*args)
     except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
-        log.error("task=%s outcome=failed error=%s", getattr(task, "__name__", "round"), place_of(error))  # noqa: TRY400
+        log.error("task=%s outcome=failed error=%s", task.__name__, place_of(error))  # noqa: TRY400

@@ -55,7 +55,7 @@ def reconcile_all(*, stop: Event | None = None) -> list[Reconciliation]:
     return done
 
 
-def reconcile_when_due(*, stop: Event) -> list[Reconciliation]:
+def reconcile_when_due(stop: Event) -> list[Reconciliation]:
     """Count, once a night, every folder that has been read at all; another process may be at it already."""
     since = last_count_time(timezone.now())
     read = Mailbox.objects.filter(watched=True, polled_at__isnull=False)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from threading import Event
 
 from django.utils import timezone
 
@@ -24,7 +25,7 @@ _ENDINGS = {
 }
 
 
-def keep_alarms() -> None:
+def keep_alarms(_: Event) -> None:
     """Bring the rows of the alarms up to date with the mailboxes."""
     found = [alarm for alarm in list_alarms(timezone.now()) if alarm.kind is not AlarmKind.SETTINGS]
     raised = [

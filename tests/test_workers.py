@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 import workers
-from cases import blobs, steps
+from cases import blobs, clockwork, steps
 from cases.handed import Handed
 from cases.models import Case, Letter, Mail, Mailbox, Role
 from cases.selectors.buckets import unread_mails
@@ -236,19 +236,17 @@ class TestRounds:
     def test_a_round_that_fails_keeps_no_other_part_from_its_work(self, monkeypatch, caplog):
         stop, done = threading.Event(), []
 
-        def fail():
+        def fail(_):
             raise ValueError("Joan Ashby said")
 
-        def count(*, stop):
+        def count(stop):
             done.append("counted")
             stop.set()
 
-        monkeypatch.setattr(workers, "ROUND_SECONDS", 0.01)
-        monkeypatch.setattr(workers.telling, "keep_alarms", fail)
-        monkeypatch.setattr(workers, "tell_administrator", lambda: done.append("told"))
-        monkeypatch.setattr(workers, "reconcile_when_due", count)
-        workers._go_rounds(stop)
+        monkeypatch.setattr(clockwork, "ROUND_SECONDS", 0.01)
+        clockwork.go_rounds(stop, (fail, lambda _: done.append("told"), count), workers._quietly)
         assert done == ["told", "counted"]
+        assert "error=ValueError" in caplog.text
         assert "Ashby" not in caplog.text
 
     def test_a_letter_handed_to_the_queue_is_not_handed_again_at_once(self):

@@ -1,6 +1,7 @@
 """A silent mailbox is an alarm that nobody can overlook: on the queue, and by mail, once, daily, and at its end."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 
 import pytest
 from django.utils import timezone
@@ -138,7 +139,7 @@ class TestTelling:
     """When the administrator is written to."""
 
     def _round(self, sent):
-        telling.keep_alarms()
+        telling.keep_alarms(Event())
         telling.tell(lambda subject_line, text: sent.append((subject_line, text)))
         return len(sent)
 
@@ -209,29 +210,29 @@ class TestTelling:
     def test_while_the_post_is_down_it_is_kept_and_tried_again(self, clock, settings):
         settings.PUTRIGHT_ADMINISTRATOR, settings.PUTRIGHT_SMTP_URL = ADMINISTRATOR, "smtp://127.0.0.1:9"
         make_mailbox(trouble="Refused.", trouble_kind="login_refused")
-        telling.keep_alarms()
+        telling.keep_alarms(Event())
         clock.pass_(minutes=4)
-        telling.keep_alarms()
-        workers.tell_administrator()
+        telling.keep_alarms(Event())
+        workers.tell_administrator(Event())
         row = Notice.objects.get()
         assert (row.told_at, row.tries) == (None, 1)
         assert row.try_at > clock.now
         assert kinds(clock.now) == ["refused"]
         with SmtpSink() as sink:
             settings.PUTRIGHT_SMTP_URL = f"smtp://{sink.host}:{sink.port}"
-            workers.tell_administrator()
+            workers.tell_administrator(Event())
             assert sink.envelopes == []
             clock.pass_(minutes=5)
-            workers.tell_administrator()
+            workers.tell_administrator(Event())
             (envelope,) = sink.envelopes
         assert envelope.rcpt_tos == [ADMINISTRATOR]
 
     def test_without_an_administrator_nobody_is_told_and_the_strip_stays(self, clock, settings):
         settings.PUTRIGHT_ADMINISTRATOR = ""
         make_mailbox(trouble="Refused.", trouble_kind="login_refused")
-        telling.keep_alarms()
+        telling.keep_alarms(Event())
         clock.pass_(minutes=4)
-        workers.tell_administrator()
+        workers.tell_administrator(Event())
         assert Notice.objects.get().told_at is None
         assert kinds(clock.now) == ["refused"]
 
@@ -249,7 +250,7 @@ class TestTelling:
         from cases.models import Lease
 
         make_mailbox(trouble="Refused.", trouble_kind="login_refused")
-        telling.keep_alarms()
+        telling.keep_alarms(Event())
         clock.pass_(minutes=4)
         Lease.objects.create(name="telling", owner="another:17", until=clock.now + timedelta(minutes=1))
         assert self._round([]) == 0

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import workers
 from cases import reader, steps
+from cases.management.intake import drain_mails
 from cases.models import Alert, Event, Mail
 from cases.plain import message_of
 from cases.selectors.buckets import unread_mails
@@ -245,7 +246,7 @@ def test_each_lane_has_its_queue():
 @pytest.mark.django_db(transaction=True)
 def test_a_drain_reads_every_mail_quickly_before_any_scan(read):
     first, second = store(a_mail(), a_mail("Another thing altogether.", subject="Other"))
-    workers.drain([first.pk, second.pk])
+    drain_mails([first.pk, second.pk])
     assert read.asked == ["quick", "quick", "patient", "patient"]
     assert {mail.state for mail in Mail.objects.all()} == {"drafted"}
 

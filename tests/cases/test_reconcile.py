@@ -214,21 +214,21 @@ class TestNight:
 
     def test_a_folder_is_counted_once_a_night(self, place):
         poll_all()
-        assert len(reconcile_when_due(stop=Event())) == 1
-        assert reconcile_when_due(stop=Event()) == []
+        assert len(reconcile_when_due(Event())) == 1
+        assert reconcile_when_due(Event()) == []
         Reconciliation.objects.update(done_at=timezone.now() - timedelta(days=2))
-        assert len(reconcile_when_due(stop=Event())) == 1
+        assert len(reconcile_when_due(Event())) == 1
         assert Lease.objects.get(name="reconcile").owner == ""
 
     def test_a_folder_that_was_never_read_is_not_counted_before_it_is(self, place, server):
         server.faults["LOGIN"] = [DROP]
         poll_all()
-        assert reconcile_when_due(stop=Event()) == []
+        assert reconcile_when_due(Event()) == []
 
     def test_what_another_process_counts_is_left_to_it(self, place):
         poll_all()
         Lease.objects.create(name="reconcile", owner="another-machine:17", until=timezone.now() + timedelta(hours=1))
-        assert reconcile_when_due(stop=Event()) == []
+        assert reconcile_when_due(Event()) == []
 
 
 class TestCommand:

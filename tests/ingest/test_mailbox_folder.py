@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -145,6 +146,34 @@ def test_a_folder_that_is_not_there_is_told_in_plain_words(tmp_path):
 
 def test_an_empty_folder_gives_nothing(tmp_path):
     assert read(tmp_path) == []
+
+
+def test_a_large_file_is_named_and_not_read_into_memory(tmp_path):
+    large = tmp_path / "large.eml"
+    with large.open("wb") as file:
+        file.write(FIRST)
+        file.truncate(20_000_000)
+    (given,) = read(tmp_path)
+    assert (given.file, given.content) == (large, b"")
+    assert large.exists()
+
+
+def test_the_numbers_still_listed_are_told(tmp_path):
+    (tmp_path / "a.eml").write_bytes(FIRST)
+    with FolderMailbox(tmp_path) as box:
+        (uid,) = box.list_uids()
+        assert box.still_listed([uid, 5]) == {uid}
+        box.look_again()
+        (tmp_path / "a.eml").unlink()
+        assert box.still_listed([uid]) == frozenset()
+
+
+def test_a_folder_tells_nobody_of_news_and_is_waited_for_until_told_to_stop(tmp_path):
+    stop = Event()
+    stop.set()
+    with FolderMailbox(tmp_path) as box:
+        box.hang_up()
+        assert box.wait_for_news(60, stop) is False
 
 
 def test_names_that_are_not_utf8_are_mails_too(tmp_path):
