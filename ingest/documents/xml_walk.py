@@ -14,6 +14,8 @@ from ingest.documents.xml_broken import walk_broken_xml
 from ingest.documents.xml_walker import Walker
 
 _PIECE_BYTES = 65_536
+# No program nests so deep; what does was made to use up memory.
+_MOST_DEEP = 10_000
 _MOST_KEPT_BYTES = 33_554_432
 # A document type can name other files and words that grow; no office program writes one.
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s*)?>", re.DOTALL)
@@ -25,11 +27,14 @@ class _Target:
     def __init__(self, walker: Walker) -> None:
         self._walker = walker
         self._names: dict[str, str] = {}
+        self.depth = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.depth += 1
         self._walker.open(self._short(tag), {self._short(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
+        self.depth -= 1
         self._walker.shut(self._short(tag))
 
     def data(self, text: str) -> None:
@@ -92,14 +97,15 @@ class _Kept:
 
 
 def _is_walked(pieces: Iterable[bytes], walker: Walker) -> bool:
-    parser = etree.XMLParser(
-        target=_Target(walker), recover=True, resolve_entities=False, no_network=True, load_dtd=False
-    )
+    target = _Target(walker)
+    parser = etree.XMLParser(target=target, recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     is_first = True
     try:
         for piece in pieces:
             parser.feed(_DOCTYPE.sub(b"", piece) if is_first else piece)
             is_first = False
+            if target.depth > _MOST_DEEP:
+                return False
             if walker.is_done or is_time_up():
                 return True
         parser.close()
