@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from config.limits import Limits
 from ingest.charset import charset_in_html, clean_text, decode_text
 from ingest.documents.document import Source
+from ingest.documents.faults import READER_FAULTS
 from ingest.documents.rtf import read_rtf
 from ingest.flowed import join_flowed_lines
 from ingest.html_source import drop_long_values
@@ -135,7 +136,11 @@ def _read_rtf(part: Part, limits: Limits) -> BodyText:
         return _from_html(html_to_text(text), ())
     if kind == "plain":
         return BodyText(text=clean_text(text).strip("\n"))
-    found = read_rtf(Source(filename="", media_type="application/rtf", data=content, limits=limits))
+    try:
+        found = read_rtf(Source(filename="", media_type="application/rtf", data=content, limits=limits))
+    except READER_FAULTS:
+        words = "The mail's words are rich text that is damaged; they were not read. Open the original."
+        return _with_problem(BodyText(), ProblemCode.DAMAGED, words)
     return BodyText(text=found.text, problems=tuple(p for p in found.problems if p.code is not ProblemCode.EMPTY))
 
 

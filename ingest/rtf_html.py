@@ -3,6 +3,7 @@
 Source: MS-OXRTFEX, sections 2.1.3 (recognising wrapped text) and 2.1.3.1.3 (what htmltag keeps).
 """
 
+import codecs
 import re
 
 _TOKEN = re.compile(
@@ -149,7 +150,8 @@ class _Unwrapping:
 
 def _codec(name: str) -> str:
     try:
-        b"".decode(name)
+        # Not b"".decode(name): of nothing Python takes any name.
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name if name.startswith("cp") and name[2:].isdigit() else "cp1252"

@@ -3,6 +3,7 @@
 Source: Rich Text Format Specification 1.9.1; MS-OXRTFEX (HTML inside rich text).
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -82,7 +83,7 @@ def codec_of_page(number: int) -> str:
     """Return the codec of a code page, Western European where there is none."""
     name = _PAGES.get(number, f"cp{number}")
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except LookupError:
         return "cp1252"
     return name

@@ -30,6 +30,12 @@ def test_html_comes_out_as_it_went_in(wrapped, text):
     assert unwrap_rtf(HEAD + wrapped + b"}") == ("html", text)
 
 
+@pytest.mark.parametrize("number", [b"1", b"0", b"99999", b"-5", b"65001"])
+def test_a_code_page_that_is_none_is_read_as_western(number):
+    data = HEAD.replace(b"\\ansicpg1252", b"\\ansicpg" + number) + rb"{\*\htmltag64 <p>}words}"
+    assert unwrap_rtf(data) == ("html", "<p>words")
+
+
 def test_plain_words_come_out_with_their_lines():
     wrapped = rb"{\rtf1\ansi\fromtext \fs20 one\par two \'a350\par }"
     assert unwrap_rtf(wrapped) == ("plain", "one\ntwo £50\n")
