@@ -20,7 +20,7 @@ from review.words import (
     count,
     join_words,
     local_day,
-    say_ago,
+    say_age,
     say_day,
     say_due,
     say_long_day,
@@ -194,7 +194,9 @@ def _tried(mail: Mail, desk: Desk) -> str:
     if mail.again == Again.READ:
         return "It is being read again now"
     if mail.scan_awaited_from:
-        return f"It has waited since {say_ago(mail.scan_awaited_from, desk.now)}. It is tried again by itself"
+        age = say_age(mail.scan_awaited_from, desk.now)
+        waited = age or f"since {say_day(local_day(mail.scan_awaited_from), desk.today)}"
+        return f"It has waited {waited}. It is tried again by itself"
     if mail.stuck:
         return f"Tried {count(mail.tries, 'time')}. It is not tried again by itself"
     if can_try(mail):

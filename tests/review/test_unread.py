@@ -211,3 +211,95 @@ def test_every_problem_has_its_words(table):
 def test_every_state_of_a_mail_has_its_words():
     assert set(STEPS) == set(MailState)
     assert set(mailbox_pages.STEPS) == {MailState.STORED, MailState.PART_READ, MailState.READ, MailState.SORTED}
+
+
+class TestTryingAll:
+    """After something on our side was mended, all that it had stopped is tried again at once."""
+
+    @pytest.fixture
+    def mails(self):
+        trouble = "The protected reader could not be started on this machine."
+        stuck = [make_mail(text=None, state="stored", stuck=True, tries=15, trouble=trouble) for _ in range(2)]
+        other = make_mail(text=None, state="stored", stuck=True, tries=5, trouble="Something else.")
+        return [*stuck, other]
+
+    def test_each_kind_is_named_with_its_number(self, desk, mails):
+        (kind,) = desk.get("/unread").context["kinds"]
+        assert kind.words == "Reading the message: The protected reader could not be started on this machine."
+        assert kind.number == "2 messages"
+
+    def test_all_of_one_kind_go_on_and_no_other(self, desk, mails):
+        (kind,) = desk.get("/unread").context["kinds"]
+        desk.post("/unread/retry", {"kind": kind.code})
+        for mail in mails:
+            mail.refresh_from_db()
+        assert [mail.stuck for mail in mails] == [False, False, True]
+
+    @pytest.mark.parametrize("code", ["", "stuck-000000000000", "password"])
+    def test_a_kind_that_is_not_there_tries_nothing(self, desk, mails, code):
+        assert desk.post("/unread/retry", {"kind": code}).status_code == 302
+        for mail in mails:
+            mail.refresh_from_db()
+        assert all(mail.stuck for mail in mails)
+
+    def test_an_administrator_tries_nothing(self, client, administrator, mails):
+        client.force_login(administrator)
+        assert client.post("/unread/retry", {"kind": "scan"}).status_code == 403
+
+
+@pytest.mark.parametrize("state", sorted(set(MailState) - {MailState.PART_READ}))
+def test_a_mail_that_stopped_in_any_state_is_listed_with_all_that_is_known(desk, state):
+    mail = make_mail(state=state, stuck=True, tries=5, trouble="A step of Putright's own failed.")
+    (card,) = desk.get("/unread").context["cards"]
+    assert (card.id, card.title) == (mail.pk, "Denise Harker: Leo and Maisie")
+    assert "A step of Putright's own failed." in " ".join(card.why)
+    assert card.due.words
+    assert card.arrived
+    assert card.can_try
+
+
+class TestUnderWay:
+    """What is being read is there to see from the start, with its clock."""
+
+    def test_a_long_scan_says_how_much_is_left(self, desk):
+        problem = Problem(code=ProblemCode.UNFINISHED, words="12 of 40 pages were read.", part="scan.pdf")
+        scan = Attachment(
+            index=0, filename="scan.pdf", media_type="application/pdf", size_bytes=9, digest="a" * 64, pages=40,
+            problems=(problem,),
+        )  # fmt: skip
+        mail = make_mail(make_message(attachments=[scan]), state="part_read", unread_parts=1)
+        answer = desk.get("/unread")
+        assert answer.context["cards"] == []
+        (row,) = answer.context["working"]
+        assert row.what.startswith("Still reading 40 scanned pages.")
+        assert row.due_sub == "to acknowledge, by 10 March 2026, if it is a complaint"
+        assert "Still reading 40 scanned pages" in desk.get(f"/unread/{mail.pk}").content.decode()
+
+    def test_what_failed_and_is_tried_again_says_so(self, desk):
+        make_mail(state="read", tries=2, trouble="The database could not be reached.")
+        (row,) = desk.get("/unread").context["working"]
+        assert "Tried 2 times: The database could not be reached." in row.what
+
+    def test_what_takes_longer_than_it_should_is_listed(self, desk):
+        make_mail(state="read", state_since=NOW - timedelta(minutes=11))
+        make_mail(state="read", state_since=NOW - timedelta(minutes=1))
+        assert len(desk.get("/unread").context["working"]) == 1
+
+    def test_what_waits_for_the_virus_scan_needs_a_person(self, desk):
+        mail = make_mail(
+            text=None, state="stored", scan_awaited_from=NOW - timedelta(minutes=7), trouble="It cannot be reached."
+        )
+        (card,) = desk.get("/unread").context["cards"]
+        assert (card.id, card.stopped) == (mail.pk, "Waiting for the virus scan")
+        assert card.tried == "It has waited 7 minutes. It is tried again by itself"
+        home = desk.get("/").content.decode()
+        assert "1 mail waits unopened for the virus scan" in home
+
+
+def test_a_case_with_an_unread_part_says_so_in_the_queue_and_on_its_page(desk, photo):
+    Alert.objects.update(case=photo.case)
+    assert "Not all screened" in desk.get("/").content.decode()
+    assert "Not screened:" in desk.get(f"/cases/{photo.case_id}").content.decode()
+    desk.post(f"/unread/{photo.pk}/act", {"do": "read"})
+    assert "Not all screened" not in desk.get("/").content.decode()
+    assert "Not screened:" not in desk.get(f"/cases/{photo.case_id}").content.decode()
