@@ -17,15 +17,16 @@ from cases.services.common import bring_along, note_open_alerts, raise_risks, re
 from cases.services.drafting import redraft
 from cases.services.letter_rows import move_case
 from cases.services.mail import make_case_of, move_mail, set_aside
+from cases.services.meeting import who_would_meet
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind
 from classify.reading import Finding
-from routing.names import is_same_name
 from routing.news import News
 
 OPENING = frozenset({MailState.SORTED, MailState.DRAFTED})
 """The states of a mail that a case was opened for."""
 RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
+NEVER_SIGNED = (LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED)
 GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState.SENDING, LetterState.UNCERTAIN)
 """A letter in one of these states stands between a person and joining its case: it may reach somebody."""
 
@@ -83,9 +84,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     for mail in mails:
         _carry(mail, case, other, member)
     note_open_alerts(case)
-    case.letters.filter(state__in=[LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED]).update(
-        state=LetterState.DROPPED
-    )
+    case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
     MaybeSame.objects.update_or_create(case=case, other=other, defaults={"answer": "joined"})
     facts = {"other": other.pk, "mails": [mail.pk for mail in mails], "confirmed": confirmed}
@@ -107,7 +106,7 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
     if other_id is None:
         raise NotNowError("The messages of this case were not put with another, or somebody took it back first.")
     case, other = _lock_both(case_id, other_id)
-    for joining in Joining.objects.filter(came_with=case).select_related("mail").order_by("mail"):
+    for joining in Joining.objects.filter(came_with=case).order_by("mail"):
         _give_back(joining, case, other)
     case.joined_to, case.which_case = None, WHICH_CASE_OPEN
     check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
@@ -161,27 +160,6 @@ def make_own_case(*, mail_id: int, member: TeamMember) -> Mail:
     return make_case_of(mail_id=mail_id, member=member)
 
 
-def who_would_meet(mails: Sequence[Mail], other: Case) -> str:
-    """Say what joining means if a mail's sender is no known person of the other case; "" if all are."""
-    strangers = [mail for mail in mails if not _is_person_of(mail, other)]
-    if not strangers:
-        return ""
-    who = strangers[0].sender_name or strangers[0].sender_address or "Somebody without an address"
-    address = f" ({strangers[0].sender_address})" if strangers[0].sender_address else ""
-    person = other.person_name or other.person_address or "its person"
-    return (
-        f"{who}{address} is not a known person of {other.reference}, which is {person}'s. If they are two people of "
-        f"one family, or strangers, whoever handles {other.reference} will see both stories in one place, and so may "
-        f"{person} if the file is ever asked for. Letters of {other.reference} go on to {person} alone: {who} is not "
-        "answered by them. If this is a complaint of its own, choose a new case."
-    )
-
-
-def _is_person_of(mail: Mail, case: Case) -> bool:
-    is_address = bool(mail.sender_address) and mail.sender_address == case.person_address
-    return is_address and is_same_name(mail.sender_name, case.person_name)
-
-
 def _lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
     # In one order, so that two people who join two cases crosswise never wait for each other.
     rows = Case.objects.select_for_update().filter(pk__in=[case_id, other_id]).order_by("pk")
@@ -218,8 +196,8 @@ def _put(
         case.state = CaseState.TRIAGE
     case.waiting_for = "A new message has come in."
     _save(case)
-    facts = {"case": case, "came_with": came_with, "member": member, "was": was, "raises": list(raises)}
-    Joining.objects.update_or_create(mail=mail, defaults=facts | {"at": timezone.now()})
+    how = {"came_with": came_with, "member": member, "was": was, "raises": list(raises)}
+    Joining.objects.update_or_create(mail=mail, defaults={"case": case, "at": timezone.now(), **how})
 
 
 def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:
@@ -263,8 +241,8 @@ def _raises(case: Case, other: Case) -> list[list[str]]:
     known = {(matter.route, matter.reason) for matter in other.matters.all()}
     new = [m.gist for m in case.matters.all() if (m.route, m.reason) not in known] if case.kind in COMPLAINTS else []
     later = case.kind == Kind.ESCALATION and case.stage > other.stage
-    stage = [["It is unhappy with our answer and wants more.", ""]] if later else []
-    return stage + [["It tells of something the case does not hold yet.", gist] for gist in new]
+    found = [["It is unhappy with our answer and wants more.", ""]] if later else []
+    return found + [["It tells of something the case does not hold yet.", gist] for gist in new]
 
 
 def _save(case: Case) -> None:
