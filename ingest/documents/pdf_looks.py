@@ -59,10 +59,6 @@ class Look:
     mark: str = ""
 
 
-class TooManyDotsError(Exception):
-    """A picture on the page has more dots than is unpacked here."""
-
-
 def looks_at(
     drawn: Drawn, letters: Sequence[Letters], stamps: Iterable[Box], view: View, typed: Sequence[Box], count: int
 ) -> list[Look]:

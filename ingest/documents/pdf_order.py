@@ -6,6 +6,7 @@ across the page, and parts drawn in any order.
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -223,7 +224,7 @@ def _lines(runs: Sequence[Run]) -> str:
     before: Run | None = None
     for run in runs:
         if before is not None:
-            text += " " if _is_beside(before.box, run.box) else "\n"
+            text += " " if _is_level(before.box, run.box) and run.box.left >= before.box.left else "\n"
         text += run.text
         before = run
     return text
@@ -245,12 +246,5 @@ def _is_level(one: Box, other: Box) -> bool:
     return overlap > 0.5 * min(one.height, other.height)
 
 
-def _is_beside(one: Box, other: Box) -> bool:
-    return _is_level(one, other) and other.left >= one.left
-
-
 def _around(runs: Sequence[Run]) -> Box:
-    box = runs[0].box
-    for run in runs[1:]:
-        box = box.around(run.box)
-    return box
+    return reduce(Box.around, (run.box for run in runs))
