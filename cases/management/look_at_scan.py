@@ -1,4 +1,4 @@
-"""Look at the virus scan: is it there, does it know harm when it sees it, are its signatures of these days?"""
+"""Look at the virus scan: whether it is there, knows harm when it sees it, and has signatures of these days."""
 
 from datetime import datetime, timedelta
 
