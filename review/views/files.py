@@ -65,7 +65,8 @@ def _note(request: HttpRequest, mail: Mail, part: int, gate: Gate) -> None:
     member = member_of(request)
     if mail.case_id:
         triage.record_read(case_id=mail.case_id, member=member)
-    mails.note_download(mail_id=mail.pk, member=member, part=part, is_scanned=gate is Gate.OPEN and bool(mail.virus_scan))
+    is_scanned = gate is Gate.OPEN and bool(mail.virus_scan)
+    mails.note_download(mail_id=mail.pk, member=member, part=part, is_scanned=is_scanned)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
