@@ -22,6 +22,7 @@ from ingest.documents.pdf_view import Box, View, view_of
 
 _LEAST_PATHS = 3
 _LEAST_STROKES = 6
+_MOST_FOR_TABLES = 2_000
 _ASKED = 120
 # Of the letters asked about, so many without a map mean that the page's words are lost as text.
 _UNMAPPED = 0.2
@@ -93,7 +94,7 @@ def _text(
     placed = rectangles if turn == view.turn else _rectangles(words, upright)
     plain = _plain(words)
     if not (hidden or grids or turn or needs_arranging(placed)):
-        if len(lines) >= 2 * _LEAST_STROKES and turn == view.turn == 0:
+        if len(lines) >= 2 * _LEAST_STROKES and turn == view.turn == 0 and _is_light(drawn):
             return tables.with_tables(index, page, words, mended(plain))
         return mended(plain)
     letters = letters_in(words, upright, {piece.mark for piece in hidden})
@@ -137,6 +138,14 @@ def _hidden(page: pdfium.PdfPage, drawn: Drawn, view: View) -> list[Letters]:
 def _is_over(box: Box, pictures: Sequence[Box]) -> bool:
     """Return whether letters lie on a picture: a recogniser's, which belong to what is seen in it."""
     return any(box.overlap(picture) > 0.5 * max(box.area, 0.01) for picture in pictures)
+
+
+def _is_light(drawn: Drawn) -> bool:
+    """Return whether pdfplumber, which takes minutes over a map, may be asked about the page's tables."""
+    if drawn.count > _MOST_FOR_TABLES:
+        return False
+    segments: int = sum(pdfium_c.FPDFPath_CountSegments(raw) for raw, _ in drawn.paths)
+    return segments <= _MOST_FOR_TABLES
 
 
 def _is_compound(drawn: Drawn) -> bool:
