@@ -21,7 +21,7 @@ from ingest.sandbox_wire import read_frame, write_frame
 
 _SIGN_SECONDS = 0.02
 # Of the time given, what the recogniser of pictures may use: typed words behind a long scan are read too.
-_SHARE_OF_PICTURES = 0.8
+_SHARE_OF_PICTURES = 0.85
 # A picture that is begun in its share of the time may take this long at least: half a picture read is none.
 _LEAST_PICTURE_SECONDS = 4.0
 _NO_TIME = "The time for this mail was over before this was opened: let it be read again with patience, or open it."
