@@ -6,7 +6,9 @@ Why the scan stands where it does is told in ``docs/decisions/0010-virus-scan.md
 import hashlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
+from itertools import count
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,7 +31,12 @@ SECONDS_LEFT_ALONE = 15.0
 """How long a scanner that could not be asked is left alone, so that one that hangs does not hold every worker."""
 
 _OUT_OF_TIME = "Scanning the files of this mail took too long, so this one was not scanned."
+_NOT_TAKEN_OUT = "A file could not be taken out of this mail, so it was not scanned by itself."
 _left_alone: dict[str, tuple[float, str]] = {}
+
+
+class _NotAllTakenOutError(Exception):
+    """Not every file of a mail could be looked at by itself, with the reason in plain words."""
 
 
 class Gate(StrEnum):
@@ -99,14 +106,15 @@ def scan_mail(raw: bytes, *, is_last_try: bool = False) -> MailScan:
     until = time.monotonic() + SECONDS_A_MAIL
     whole = _scan(raw, is_last_try=is_last_try)
     files: dict[str, Verdict] = {}
-    for content in _files_of(raw):
-        digest = hashlib.sha256(content).hexdigest()
-        if digest in files:
-            continue
-        if time.monotonic() < until:
-            files[digest] = _scan(content, is_last_try=is_last_try)
-        else:
-            files[digest] = Verdict(outcome=Outcome.NOT_SCANNED, engine=whole.engine, words=_OUT_OF_TIME)
+    try:
+        for content in _files_of(raw, until=until):
+            digest = hashlib.sha256(content).hexdigest()
+            if digest not in files:
+                files[digest] = _scan(content, is_last_try=is_last_try)
+    except _NotAllTakenOutError as error:
+        # A file nobody took out has the verdict of its mail, which must then not be "clean".
+        if whole.outcome is Outcome.CLEAN:
+            whole = replace(whole, outcome=Outcome.NOT_SCANNED, words=str(error))
     return MailScan(at=timezone.now(), mail=whole, files=files)
 
 
@@ -132,12 +140,14 @@ def _scan(data: bytes, *, is_last_try: bool) -> Verdict:
         return Verdict(outcome=Outcome.NOT_SCANNED, words=error.words)
 
 
-def _files_of(raw: bytes) -> Iterator[bytes]:
-    index = 0
-    while True:
+def _files_of(raw: bytes, *, until: float) -> Iterator[bytes]:
+    for index in count():
+        if time.monotonic() >= until:
+            raise _NotAllTakenOutError(_OUT_OF_TIME)
         try:
             found = reader.sandbox().attachment(raw, index)
-        except LookupError:
-            return
+        except LookupError as error:
+            if error.__cause__ is None:
+                return
+            raise _NotAllTakenOutError(_NOT_TAKEN_OUT) from error
         yield found.content
-        index += 1

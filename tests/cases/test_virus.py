@@ -17,7 +17,7 @@ from cases.services import retrying
 from cases.states import MailState
 from cases.virus import Gate
 from ingest.message import ProblemCode, all_problems
-from ingest.virus_scan import Outcome, VirusScanDownError
+from ingest.virus_scan import Outcome, Verdict, VirusScanDownError
 from tests.cases.stories import WORDS, a_mail, store
 from tests.clamd import HARM, HARM_NAME, ClamdServer, FakeClamd
 from tests.factories import make_member
@@ -278,3 +278,34 @@ def test_without_a_scan_set_up_everything_goes_its_way_and_says_so(settings, wor
 
 def test_the_steps_name_their_first_one():
     assert steps.STEPS[MailState.STORED] is opening.read_quickly
+
+
+class TestWhatIsNotTakenOut:
+    """A file that nobody looked at by itself never counts as clean, whatever was said of the mail it is in."""
+
+    @pytest.fixture(autouse=True)
+    def says_clean(self, monkeypatch):
+        monkeypatch.setattr(virus, "scan", lambda _: Verdict(outcome=Outcome.CLEAN, engine="fake"))
+
+    def test_a_mail_whose_files_are_all_taken_out_stays_clean(self):
+        scan = virus.scan_mail(_with_files(b"one", b"two"))
+        assert (scan.whole.outcome, len(scan.files)) == (Outcome.CLEAN, 2)
+
+    def test_a_file_that_ends_the_reader_leaves_a_warning(self, monkeypatch):
+        monkeypatch.setattr(virus.reader, "sandbox", _Losing)
+        scan = virus.scan_mail(_with_files(b"one", b"two"))
+        assert scan.of_file("f" * 64).outcome is Outcome.NOT_SCANNED
+        assert "could not be taken out" in scan.mail.words
+
+    def test_when_time_is_up_no_more_is_taken_out(self, monkeypatch):
+        monkeypatch.setattr(virus, "SECONDS_A_MAIL", 0.0)
+        monkeypatch.setattr(virus.reader, "sandbox", _fail)
+        scan = virus.scan_mail(_with_files(b"one", b"two"))
+        assert (scan.whole.outcome, scan.files) == (Outcome.NOT_SCANNED, {})
+
+
+class _Losing:
+    """Stands for a sandbox whose child a file ends, as ``Sandbox.attachment`` tells of it."""
+
+    def attachment(self, raw, index):
+        raise LookupError(f"attachment {index} could not be taken out") from RuntimeError("lost")
