@@ -17,6 +17,8 @@ from classify.screen import Screening
 from ingest.message import Message, ProblemCode, all_problems
 from ingest.plain import message_to_plain
 
+UNJUDGED = "unjudged"
+"""Marks typed words that came in while their mail waited to be read again, and are judged with that."""
 MOST_SLOW_TRIES = 3
 """How often a long reading is begun before the mail goes on with what the quick one had."""
 
@@ -57,7 +59,7 @@ def save_rereading(*, mail_id: int, message: Message, screening: Screening) -> M
     facts = {"attachments": len(message.attachments), "unread": mail.unread_parts, "alerts": len(screening.flags)}
     if mail.state == MailState.PART_READ:
         return move_mail(mail, MailState.READ, "mail_read_on", facts)
-    is_news = mail.text != before
+    is_news = _take_unjudged(mail) or mail.text != before
     mail.again = Again.JUDGE if is_news and mail.case_id else Again.NOTHING
     mail.tries, mail.trouble, mail.stuck, mail.busy_until, mail.scan_awaited_from = 0, "", False, None, None
     mail.due_at = timezone.now()
@@ -109,11 +111,19 @@ def take_slow(*, mail_id: int, seconds: float) -> bool:
     return True
 
 
+def _take_unjudged(mail: Mail) -> bool:
+    """Say whether words were typed into a locked mail while it waited to be read again; from now on they are judged."""
+    found = any(row.get(UNJUDGED) for row in mail.typed)
+    mail.typed = [{key: value for key, value in row.items() if key != UNJUDGED} for row in mail.typed]
+    return found
+
+
 def _give_up(mail: Mail) -> None:
     facts = {"tries": mail.tries, "unread": mail.unread_parts}
     if mail.state == MailState.PART_READ:
         move_mail(mail, MailState.READ, "mail_read_in_part", facts)
         return
-    mail.again, mail.tries, mail.busy_until = Again.NOTHING, 0, None
-    mail.save(update_fields=["again", "tries", "busy_until"])
+    mail.again = Again.JUDGE if _take_unjudged(mail) and mail.case_id else Again.NOTHING
+    mail.tries, mail.busy_until, mail.due_at = 0, None, timezone.now()
+    mail.save(update_fields=["again", "typed", "tries", "busy_until", "due_at"])
     events.record("mail_read_in_part", chain=f"mail:{mail.pk}", case=mail.case, facts=facts)

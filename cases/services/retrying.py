@@ -31,7 +31,7 @@ def can_try(mail: Mail) -> bool:
     """Say whether trying a mail again can help."""
     if mail.stuck or mail.scan_awaited_from:
         return True
-    if mail.text is None or mail.state not in MAIL_ENDED or mail.again == Again.READ:
+    if mail.text is None or mail.state not in MAIL_ENDED or mail.again:
         return False
     return any(problem.code in CURABLE for problem in all_problems(message_of(mail)))
 

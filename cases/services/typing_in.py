@@ -19,7 +19,7 @@ from cases.services.alert_rows import raise_alert
 from cases.services.alerts import raise_screened
 from cases.services.common import require_decider
 from cases.services.mail import move_mail
-from cases.services.readings import count_unread
+from cases.services.readings import UNJUDGED, count_unread
 from cases.states import QUICK_STATES, MailState
 from classify.labels import Flag
 from ingest.message import Address, Message, Problem, ProblemCode
@@ -109,6 +109,9 @@ def _go_on(mail: Mail, *, was_read: bool) -> Mail:
         return move_mail(mail, MailState.READ, "mail_read_by_a_person", {"unread": mail.unread_parts})
     if mail.case_id and mail.again != Again.READ and mail.state not in {MailState.PART_READ, MailState.READ}:
         mail.again = Again.JUDGE
+    elif mail.case_id and mail.again == Again.READ:
+        # They are judged with what is read of it; till then they say that they were not.
+        mail.typed[-1] = {**mail.typed[-1], UNJUDGED: True}
     mail.trouble = "" if mail.state in QUICK_STATES else mail.trouble
     mail.save()
     return mail

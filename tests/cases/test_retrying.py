@@ -38,8 +38,8 @@ def test_a_mail_that_stopped_anywhere_can_be_tried_again(state):
 
 @pytest.mark.parametrize(
     "fields",
-    [{"state": "read"}, {"state": "part_read"}, {"again": "read"}],
-    ids=["being sorted", "being read", "being read again"],
+    [{"state": "read"}, {"state": "part_read"}, {"again": "read"}, {"again": "judge"}],
+    ids=["being sorted", "being read", "being read again", "being judged by new words"],
 )
 def test_what_is_under_way_is_left_alone(fields):
     assert not retrying.can_try(_mail(**fields))

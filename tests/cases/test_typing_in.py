@@ -7,13 +7,15 @@ from cases import steps
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Event, Mail, Role, TypedDraft
 from cases.plain import message_of
+from cases.records.mail import Again
 from cases.selectors.buckets import unread_mails
 from cases.services import mail as mails
-from cases.services import typing_in
+from cases.services import readings, retrying, typing_in
 from cases.services.typing_in import Typing
 from cases.states import CaseState, MailState
+from classify.screen import screen
 from ingest.message import Attachment, Problem, ProblemCode
-from ingest.plain import message_to_plain
+from ingest.plain import message_from_plain, message_to_plain
 from ingest.typed_words import WHOLE_MAIL
 from tests.cases.stories import WORDS, a_mail, arrive, decide, store
 from tests.factories import make_case, make_mail, make_member, make_message
@@ -281,3 +283,43 @@ def test_a_mail_set_aside_stays_set_aside_and_its_danger_is_raised(member):
 
 def test_a_case_made_by_hand_has_no_mail_to_type_for():
     assert make_case().mails.count() == 0
+
+
+class TestWhileItWaitsToBeReadAgain:
+    """Words that come in while a mail waits for the slow lane are judged when that is done, whatever it finds."""
+
+    @pytest.fixture
+    def waiting(self, mail, member):
+        mail.text["problems"] = [{"code": "too_slow", "words": "It took too long.", "part": "", "unread": True}]
+        mail.save()
+        retrying.try_again(mail_id=mail.pk, member=member)
+        mail.refresh_from_db()
+        assert mail.again == Again.READ
+        return _type(mail, member)
+
+    def _read_again(self, mail):
+        readings.save_rereading(
+            mail_id=mail.pk, message=message_from_plain(mail.text), screening=screen(message_of(mail))
+        )
+        mail.refresh_from_db()
+
+    def test_a_reading_that_finds_nothing_new_judges_them(self, waiting):
+        self._read_again(waiting)
+        assert waiting.again == Again.JUDGE
+        steps.advance(waiting.pk)
+        waiting.refresh_from_db()
+        assert waiting.again == Again.NOTHING
+        assert Event.objects.filter(verb="new_words_judged").count() == 1
+
+    def test_a_reading_that_is_given_up_judges_them(self, waiting):
+        Mail.objects.filter(pk=waiting.pk).update(tries=readings.MOST_SLOW_TRIES)
+        readings.take_slow(mail_id=waiting.pk, seconds=60)
+        waiting.refresh_from_db()
+        assert waiting.again == Again.JUDGE
+
+    def test_they_are_judged_once(self, waiting, member):
+        self._read_again(waiting)
+        steps.advance(waiting.pk)
+        Mail.objects.filter(pk=waiting.pk).update(again=Again.READ)
+        self._read_again(waiting)
+        assert waiting.again == Again.NOTHING
