@@ -20,8 +20,8 @@ from cases.selectors.unread import (
     list_unread,
     list_working,
 )
+from cases.services import joining, retrying, safety, triage
 from cases.services import mail as mails
-from cases.services import retrying, safety, triage
 from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, MoveError
 from review.access import member_of, sees_cases
 from review.pages.case import lay_out_alert
@@ -138,7 +138,8 @@ def _look_at(mail_id: int, member: TeamMember) -> None:
 
 
 def _make_case(mail_id: int, member: TeamMember) -> None:
-    mails.make_case_of(mail_id=mail_id, member=member)
+    # Not ``mails.make_case_of``: a message that a person put with a case comes with that case's own taking back.
+    joining.make_own_case(mail_id=mail_id, member=member)
 
 
 ACTIONS: dict[str, tuple[Callable[[int, TeamMember], None], str]] = {

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases.models import Alert
+from cases.models import Alert, Joining
 from cases.states import MailState
 from ingest.message import Attachment, Problem, ProblemCode
 from review.pages import mailboxes as mailbox_pages
@@ -150,6 +150,20 @@ def test_a_mail_that_is_a_case_already_is_not_made_one_twice(desk, photo):
     desk.post(f"/unread/{photo.pk}/act", {"do": "case"})
     photo.refresh_from_db()
     assert (photo.state, photo.own_case) == ("drafted", False)
+
+
+def test_a_message_that_a_person_joined_goes_back_to_the_case_it_came_with(desk, officer):
+    left, taken_in = make_case(state="filed"), make_case()
+    left.joined_to = taken_in
+    left.save()
+    mail = make_mail(state="joined", case=taken_in, unread_parts=1)
+    Joining.objects.create(mail=mail, case=taken_in, came_with=left, was="drafted", member=officer, at=NOW)
+    desk.post(f"/unread/{mail.pk}/act", {"do": "case"})
+    mail.refresh_from_db()
+    left.refresh_from_db()
+    assert (mail.state, mail.case) == ("drafted", left)
+    assert (left.joined_to, left.which_case) == (None, "own")
+    assert not Joining.objects.exists()
 
 
 @pytest.mark.parametrize("do", ["", "delete"])
