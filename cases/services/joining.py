@@ -15,6 +15,7 @@ from cases.errors import NotNowError, UnsureError
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
 from cases.services.common import bring_along, note_open_alerts, raise_risks, require_decider, require_version
 from cases.services.drafting import redraft
+from cases.services.leaving import NEW_MESSAGE, note_left
 from cases.services.letter_rows import move_case
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import who_would_meet
@@ -113,7 +114,7 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
     case.state = CaseState.TRIAGE
     _save(case)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
-    note_open_alerts(other)
+    note_left(other)
     MaybeSame.objects.filter(case=case, other=other).update(answer="", asks=True)
     events.record_for_case("case_taken_back", case, actor=member, facts={"other": other.pk})
     events.record_for_case("case_given_back", other, actor=member, facts={"other": case.pk})
@@ -162,8 +163,7 @@ def make_own_case(*, mail_id: int, member: TeamMember) -> Mail:
 
 def _lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
     # In one order, so that two people who join two cases crosswise never wait for each other.
-    rows = Case.objects.select_for_update().filter(pk__in=[case_id, other_id]).order_by("pk")
-    found = {row.pk: row for row in rows}
+    found = Case.objects.select_for_update().order_by("pk").in_bulk([case_id, other_id])
     return found[case_id], found[other_id]
 
 
@@ -194,7 +194,7 @@ def _put(
     if case.state in RESTING:
         check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
         case.state = CaseState.TRIAGE
-    case.waiting_for = "A new message has come in."
+    case.waiting_for = NEW_MESSAGE
     _save(case)
     how = {"came_with": came_with, "member": member, "was": was, "raises": list(raises)}
     Joining.objects.update_or_create(mail=mail, defaults={"case": case, "at": timezone.now(), **how})

@@ -12,6 +12,7 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleErr
 from cases.models import Alert, Case, Event, Joining, Letter, Mail, MaybeSame, Role
 from cases.selectors.which_case import open_question, raised_in, waiting_cases
 from cases.services import joining, letters, sending, triage
+from cases.services.leaving import NEW_MESSAGE
 from cases.states import MailState
 from tests.cases.stories import a_case, a_mail, arrive, decide, written
 from tests.factories import make_alert, make_member
@@ -215,10 +216,22 @@ def test_what_was_put_together_can_be_taken_back(officer):
     assert (case.next_due_on, case.deadlines.count()) == before
     assert not first.has_open_alert
     assert first.mails.count() == 1
+    assert first.waiting_for == ""
     assert case.mails.get().state == MailState.DRAFTED
     assert not Joining.objects.exists()
     with pytest.raises(NotNowError):
         joining.take_back(case_id=case.pk, member=officer)
+
+
+def test_who_has_the_other_case_open_while_a_message_leaves_it_must_look_again(officer):
+    first = a_case()
+    case = _waits(_answer(first, HIS_STORY, From=PAUL))
+    joining.join_by_hand(case_id=case.pk, other_id=first.pk, version=case.version, member=officer, confirmed=True)
+    first.refresh_from_db()
+    assert first.waiting_for == NEW_MESSAGE
+    joining.take_back(case_id=case.pk, member=officer)
+    with pytest.raises(StaleError):
+        decide(first, officer)
 
 
 def test_replies_that_came_meanwhile_go_along_and_come_back(officer):
