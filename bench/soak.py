@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ingest.message import all_problems  # noqa: E402 - found only by the line above
-from ingest.sandbox import Sandbox  # noqa: E402
+from ingest.sandbox.box import Sandbox  # noqa: E402
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 

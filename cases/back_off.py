@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ingest.mailbox import MailboxTrouble
+from ingest.mailboxes.mailbox import MailboxTrouble
 
 FIRST_SECONDS = 2.0
 LONGEST_SECONDS = 600.0

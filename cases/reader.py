@@ -9,7 +9,7 @@ from cases import blobs
 from cases.models import Mail
 from ingest.message import Message
 from ingest.parse import AttachmentBytes
-from ingest.sandbox import Sandbox
+from ingest.sandbox.box import Sandbox
 
 SLOW_READERS = 1
 """Children beside the ordinary ones: the slow lane reads one long scan at a time, and no other mail waits for it."""

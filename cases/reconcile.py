@@ -18,7 +18,7 @@ from cases.services import mail as mails
 from cases.services import mailboxes
 from cases.watch import Place, batches_of, named_places, note_trouble, open_source
 from config.mailboxes import MailboxKind
-from ingest.mailbox import MailboxError, MailSource
+from ingest.mailboxes.mailbox import MailboxError, MailSource
 
 COUNTED_AT = time(2, 0)
 """At night: on the largest mailbox the count lists a hundred thousand numbers and looks for as many files."""

@@ -16,11 +16,11 @@ from cases.services import mailboxes
 from config.limits import default_limits
 from config.mailbox_login import SignIn
 from config.mailboxes import MailboxKind, MailboxSettings, MailboxSettingsError, read_mailboxes
-from ingest.imap_connection import ImapAccount, Security
-from ingest.mailbox import MailboxError, MailboxTrouble, MailSource, RawMail
-from ingest.mailbox_folder import FolderMailbox
-from ingest.mailbox_imap import ImapMailbox
-from ingest.oauth import AppLogin, AppTokens, CommandTokens, TokenSource
+from ingest.mailboxes.folder import FolderMailbox
+from ingest.mailboxes.imap import ImapMailbox
+from ingest.mailboxes.imap_connection import ImapAccount, Security
+from ingest.mailboxes.mailbox import MailboxError, MailboxTrouble, MailSource, RawMail
+from ingest.mailboxes.oauth import AppLogin, AppTokens, CommandTokens, TokenSource
 
 BATCH = 50
 

@@ -18,8 +18,8 @@ from cases.models import Mailbox
 from cases.services import alarms
 from cases.watch import Place, look_into, named_places, note_trouble, open_source
 from config.mailboxes import MailboxSettingsError
-from ingest.imap_idle import MOST_SECONDS
-from ingest.mailbox import MailboxError, MailSource
+from ingest.mailboxes.imap_idle import MOST_SECONDS
+from ingest.mailboxes.mailbox import MailboxError, MailSource
 
 Guard = Callable[..., None]
 """Runs a function and lets none of its failures through."""

@@ -14,7 +14,7 @@ from classify.model.predict import load_model
 from classify.read import read
 from classify.reading import Evidence, Finding, Reading
 from ingest.message import Message
-from ingest.sandbox import Sandbox, SandboxError
+from ingest.sandbox.box import Sandbox, SandboxError
 
 LONDON = ZoneInfo("Europe/London")
 LONGEST_QUOTE = 90

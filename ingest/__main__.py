@@ -18,7 +18,7 @@ from config.limits import default_limits
 from ingest.describe import describe_document, describe_mail, show_name, to_line
 from ingest.documents.document import DocumentText
 from ingest.message import Message
-from ingest.sandbox import Sandbox, SandboxError
+from ingest.sandbox.box import Sandbox, SandboxError
 
 _STANDARD_INPUT = Path("-")
 _INTERRUPTED = 130

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.limits import Limits, default_limits
-from ingest.addresses import NOBODY, read_addresses
-from ingest.assemble import EMPTY, MAX_SUBJECT, assemble_message
-from ingest.automatic import find_automatic_sign
 from ingest.charset import clean_text
 from ingest.documents.document import DocumentText
 from ingest.documents.read import read_document
-from ingest.headers import Headers
+from ingest.mail.addresses import NOBODY, read_addresses
+from ingest.mail.assemble import EMPTY, MAX_SUBJECT, assemble_message
+from ingest.mail.automatic import find_automatic_sign
+from ingest.mail.headers import Headers
+from ingest.mail.mime import split_mail
+from ingest.mail.nested_mail import readers_for
+from ingest.mail.structure import arrange, filename_of
 from ingest.message import Message
-from ingest.mime import split_mail
-from ingest.nested_mail import readers_for
-from ingest.structure import arrange, filename_of
-from ingest.thread import segment_body
-from ingest.thread_marks import is_reply_subject
+from ingest.thread.marks import is_reply_subject
+from ingest.thread.segment import segment_body
 
 ReadDocument = Callable[[str, str, bytes, Limits | None], DocumentText]
 

@@ -13,7 +13,7 @@ import re
 import socket
 import threading
 
-from ingest.imap_connection import ImapAccount, Security
+from ingest.mailboxes.imap_connection import ImapAccount, Security
 
 DROP, HANG, BYE = "<drop>", "<hang>", "<bye>"
 

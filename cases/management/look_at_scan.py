@@ -22,9 +22,7 @@ def say_scan(now: datetime) -> tuple[str, str]:
     if clean.outcome is not Outcome.CLEAN:
         return "wrong", "It finds harm in four harmless words, so nothing would ever be opened. Look at clamd's log."
     if harm.outcome is not Outcome.INFECTED:
-        words = (
-            "It answers, but does not know the test file that every scanner knows: has it signatures (freshclam)?"
-        )
+        words = "It answers, but does not know the test file that every scanner knows: has it signatures (freshclam)?"
         return "look", words
     made_at = signatures_made_at(clean.engine)
     if made_at and now.replace(tzinfo=None) - made_at > OLD_AFTER:

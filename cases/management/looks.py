@@ -23,8 +23,8 @@ from config.council import Contact
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
-from ingest.mailbox import MailboxError
-from ingest.sandbox import SandboxError
+from ingest.mailboxes.mailbox import MailboxError
+from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
 from letters.post import PostError, probe
 from letters.words import load_words

@@ -14,7 +14,7 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from cases.models import Mail, Mailbox, NotGiven, Notice, Reconciliation
-from ingest.mailbox import MailboxTrouble
+from ingest.mailboxes.mailbox import MailboxTrouble
 
 
 class AlarmKind(StrEnum):

@@ -11,9 +11,10 @@ from cases import blobs, events
 from cases.desk import desk_calendar
 from cases.models import Case, LedgerEntry, Mail, Mailbox, TeamMember
 from cases.records.mail import Again
-from cases.services.common import note_open_alerts, require_decider
+from cases.services.common import require_decider
+from cases.services.leaving import note_left
 from cases.states import MAIL_ENDED, MAIL_MOVES, QUICK_STATES, MailState, check_move
-from ingest.mailbox import RawMail
+from ingest.mailboxes.mailbox import RawMail
 
 MOST_TRIES = 5
 MOST_TRIES_OF_A_MACHINE = 15
@@ -124,9 +125,12 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     left_id = mail.case_id
     mail.case, mail.same_as, mail.due_at, mail.own_case = None, None, timezone.now(), True
     mail.alerts.update(case=None)
+    mail = _move(mail, MailState.READ, "mail_made_a_case", {"left": left_id}, actor=member)
     if left_id:
-        note_open_alerts(Case.objects.select_for_update().get(pk=left_id))
-    return _move(mail, MailState.READ, "mail_made_a_case", {}, actor=member)
+        left = Case.objects.select_for_update().get(pk=left_id)
+        note_left(left)
+        events.record_for_case("message_left", left, actor=member, facts={"mail": mail.pk})
+    return mail
 
 
 def move_mail(mail: Mail, state: MailState, verb: str, facts: Mapping[str, object]) -> Mail:

@@ -5,7 +5,7 @@ from ingest.documents.data_files import pictures_in_page
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.gather import Gathering
 from ingest.documents.plain_text import decoded
-from ingest.html_text import html_to_text
+from ingest.html.text import html_to_text
 from ingest.message import ProblemCode
 
 

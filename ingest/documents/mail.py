@@ -6,9 +6,9 @@ from dataclasses import replace
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.pages import PageText, join_pages
 from ingest.documents.surroundings import is_time_up
+from ingest.mail.nested_mail import read_nested_mail
+from ingest.mail.signed_data import SEALED, find_signed_content, pkcs7_kind
 from ingest.message import Problem, ProblemCode
-from ingest.nested_mail import read_nested_mail
-from ingest.signed_data import SEALED, find_signed_content, pkcs7_kind
 
 # Mails of one mailbox file. Evidence of a dispute is a few dozen; more is an archive, for a person to choose from.
 _MOST_MAILS = 200

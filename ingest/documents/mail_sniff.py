@@ -5,7 +5,7 @@ Source: RFC 5322, section 3.6 (fields of a mail); RFC 4155 (mailbox files); RFC 
 
 import re
 
-from ingest.signed_data import pkcs7_kind
+from ingest.mail.signed_data import pkcs7_kind
 
 MAIL = "message/rfc822"
 MAILBOX = "application/mbox"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.documents.rtf_groups import Font, Form, Group, even, tidy, without_doubles
 from ingest.documents.rtf_words import HEADS, PARTS, SAID, SIGNS, codec_of_charset, codec_of_page
 from ingest.documents.symbols import sign_of
-from ingest.html_text import html_to_text
+from ingest.html.text import html_to_text
 
 _ADDRESS = re.compile(r'HYPERLINK\s+"?([^"\s]+)')
 _NOT_HEX = re.compile(rb"[^0-9a-fA-F]+")

@@ -1,6 +1,6 @@
 """Hold what reading a document needs of the world: a recogniser for pictures of words, leave to start, a clock.
 
-In a sandboxed child these are answered by the parent over the pipe (``ingest.sandbox_child``); anywhere else the
+In a sandboxed child these are answered by the parent over the pipe (``ingest.sandbox.child``); anywhere else the
 defaults stand: tesseract in its own locked process, every document admitted, and time without end. A context
 variable carries them, because they belong to the process a mail is read in and not to the mail.
 """

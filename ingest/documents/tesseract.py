@@ -10,13 +10,13 @@ import sys
 from pathlib import Path
 
 from config.limits import Limits
-from ingest.bounded_run import run_bounded
 from ingest.message import ProblemCode
-from ingest.sandbox_lock import NOT_STARTED
+from ingest.sandbox.bounded_run import run_bounded
+from ingest.sandbox.lock import NOT_STARTED
 
 _ROOT = str(Path(__file__).parents[2])
 _LAUNCH = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox_lock import run_locked; run_locked(sys.argv)"
+    "import sys; sys.path.insert(0, sys.argv[1]); from ingest.sandbox.lock import run_locked; run_locked(sys.argv)"
 )
 # A page of the smallest print has 10,000 words, of 80 bytes in the table.
 _MOST_ANSWER_BYTES = 16_777_216

@@ -38,6 +38,7 @@ VERBS: Mapping[str, str] = {
     "new_words_judged": "Judged again by new words",
     "original_downloaded": "Original downloaded",
     "mail_made_a_case": "Made a case of its own",
+    "message_left": "A message was taken out and made a case of its own",
     "message_joined": "A reply came in",
     "case_joined": "Its message was put with another case",
     "case_taken_in": "The message of another case was put here",

@@ -82,4 +82,4 @@ AUTOMATIC: Mapping[str, str] = {
     "precedence-list": "it was sent to a mailing list",
     "precedence-junk": "it was sent to many people at once",
 }
-"""The signs of a program's mail, as ``ingest.automatic`` names them; any other is shown by its name."""
+"""The signs of a program's mail, as ``ingest.mail.automatic`` names them; any other is shown by its name."""

@@ -8,7 +8,7 @@ from cases.models import Case, Letter, Mail, Mailbox, TeamMember
 from cases.services import letters, triage
 from cases.services import mail as mails
 from cases.services.triage import Choice
-from ingest.mailbox import RawMail
+from ingest.mailboxes.mailbox import RawMail
 from tests.factories import make_mailbox
 
 WORDS = (

@@ -12,7 +12,7 @@ from cases.alarm_words import say_alarm, say_cure
 from cases.models import NotGiven, Notice, Reconciliation
 from cases.selectors.alarms import ONCE, WARNINGS, Alarm, AlarmKind, list_alarms
 from cases.services import alarms
-from ingest.mailbox import MailboxTrouble
+from ingest.mailboxes.mailbox import MailboxTrouble
 from tests.factories import NOW, make_mailbox
 from tests.smtp_sink import SmtpSink
 

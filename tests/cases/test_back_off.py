@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.back_off import LONGEST_SECONDS, BackOff
-from ingest.mailbox import MailboxTrouble
+from ingest.mailboxes.mailbox import MailboxTrouble
 
 TROUBLES = st.sampled_from(list(MailboxTrouble))
 

@@ -14,7 +14,7 @@ from cases.services import retrying
 from cases.states import MAIL_ENDED, MailState
 from classify.labels import Flag
 from classify.reading import Finding
-from ingest.mailbox import RawMail
+from ingest.mailboxes.mailbox import RawMail
 from tests.cases.stories import WORDS, a_case, a_mail, arrive, decide, store
 from tests.factories import make_mailbox, make_member
 

@@ -330,6 +330,8 @@ def test_a_joined_reply_becomes_a_case_of_its_own_in_one_step(officer):
     assert mail.case.which_case == ""
     assert mail.case.letters.exists()
     assert raised_in(first) == []
+    assert first.events.get(verb="message_left").actor == officer
+    assert events.broken_links(f"case:{first.pk}") == []
 
 
 def test_a_reply_that_a_person_joined_becomes_its_own_case_again(officer):

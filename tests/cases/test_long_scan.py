@@ -13,7 +13,7 @@ from cases.plain import message_of
 from cases.states import MailState
 from config.limits import default_limits
 from ingest.message import ProblemCode, all_problems
-from ingest.sandbox import Sandbox
+from ingest.sandbox.box import Sandbox
 from tests.cases.stories import WORDS, store
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]

@@ -18,7 +18,7 @@ from cases.services import readings, retrying
 from cases.states import MailState
 from ingest.message import Attachment, Problem, ProblemCode
 from ingest.parse import parse_message
-from ingest.sandbox import SandboxError
+from ingest.sandbox.box import SandboxError
 from tests.cases.stories import a_mail, store
 from tests.factories import make_member
 

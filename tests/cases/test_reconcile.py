@@ -16,7 +16,7 @@ from cases.reconcile import last_count_time, reconcile_one, reconcile_when_due
 from cases.states import MailState
 from cases.watch import Place, poll_all, poll_one
 from config.mailboxes import MailboxKind, MailboxSettings
-from ingest.mailbox_imap import ImapMailbox
+from ingest.mailboxes.imap import ImapMailbox
 from tests.cases.stories import a_mail
 from tests.fake_imap import DROP, FakeImap
 

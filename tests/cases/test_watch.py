@@ -10,8 +10,8 @@ from cases.models import Case, LedgerEntry, Mail, Mailbox, NotGiven
 from cases.selectors.mailboxes import came_as_junk
 from cases.watch import Place, batches_of, look_into, named_places, places_of, poll_all, poll_one
 from config.mailboxes import MailboxKind, MailboxSettings, MailboxSettingsError
-from ingest.mailbox import MailboxTrouble
-from ingest.mailbox_imap import ImapMailbox
+from ingest.mailboxes.imap import ImapMailbox
+from ingest.mailboxes.mailbox import MailboxTrouble
 from tests.cases.stories import a_mail
 from tests.fake_imap import DROP, FakeImap
 

@@ -13,10 +13,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import sandbox_child
 from ingest.documents import read
 from ingest.documents.surroundings import is_time_up, surroundings
-from ingest.sandbox_wire import pack
+from ingest.sandbox import child as sandbox_child
+from ingest.sandbox.wire import pack
 
 
 def loop(_source):

@@ -11,7 +11,7 @@ from ingest.documents.surroundings import Surroundings, reading_with
 from ingest.mail_scan import MailScan, note_scan, refusal, scan_from_plain, scan_to_plain
 from ingest.message import ProblemCode, all_problems
 from ingest.parse import parse_message
-from ingest.sandbox import Sandbox
+from ingest.sandbox.box import Sandbox
 from ingest.virus_scan import Outcome, Verdict
 
 CLEAN = Verdict(outcome=Outcome.CLEAN, engine="ClamAV 1.4.6")

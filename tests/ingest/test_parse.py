@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from config.limits import default_limits
 from ingest.documents.document import DocumentText
+from ingest.mail.nested_mail import read_nested_mail
 from ingest.message import Message, ProblemCode, all_problems
-from ingest.nested_mail import read_nested_mail
 from ingest.parse import attachment_bytes, message_of_text, parse_message
 from ingest.plain import message_from_plain, message_to_plain
 

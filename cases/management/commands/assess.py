@@ -20,7 +20,7 @@ from config.procedure import Procedure
 from config.toml_tables import ConfigError
 from ingest.message import Message
 from ingest.parse import message_of_text
-from ingest.sandbox import Sandbox
+from ingest.sandbox.box import Sandbox
 from routing.assessment import Assessment
 from routing.chain import assess
 from routing.clock import clock_for

@@ -17,7 +17,7 @@ from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
 from config.toml_tables import ConfigError
 from ingest.message import Message
-from ingest.sandbox import Sandbox, SandboxError
+from ingest.sandbox.box import Sandbox, SandboxError
 from letters.compose import compose
 from letters.draft import Draft, LetterCase, Recipient
 from letters.errors import LetterError, NoLetterError

@@ -4,7 +4,7 @@ import compressed_rtf
 import pytest
 
 from ingest.message import all_problems
-from ingest.sandbox import Sandbox
+from ingest.sandbox.box import Sandbox
 from tests.ingest.outlook_files import attached, attached_mail, mail_storage, msg, tnef
 
 RTF = compressed_rtf.compress(rb"{\rtf1\ansi\ansicpg1251 Nobody \'ea\'ee\par}")

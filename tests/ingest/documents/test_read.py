@@ -141,7 +141,7 @@ def test_what_is_over_a_limit_is_named_with_the_limit(name, case):
 @pytest.mark.parametrize(("name", "most"), [("zip_members", 3), ("zip_expanded_bytes", 500)])
 def test_a_word_document_over_a_limit_is_read_up_to_it_and_said_to_be_cut(name, most):
     document = read_document("letter.docx", "", golden("letter.docx"), replace(default_limits(), **{name: most}))
-    assert [problem.code for problem in document.problems if problem.unread][0] == ProblemCode.TOO_LARGE
+    assert next(problem.code for problem in document.problems if problem.unread) == ProblemCode.TOO_LARGE
 
 
 def test_a_document_is_not_opened_without_leave():
