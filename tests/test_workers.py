@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from dramatiq.middleware import TimeLimitExceeded
 
 import workers
 from cases import blobs, clockwork, steps
@@ -142,6 +143,19 @@ class TestFailures:
         mail.refresh_from_db()
         assert (mail.tries, mail.stuck) == (1, False)
         assert mail.trouble == "The protected reader could not be started on this machine."
+
+    def test_a_step_that_outlasts_its_task_is_not_begun_for_ever(self, monkeypatch):
+        (mail,) = store(a_mail())
+
+        def outlast(_):
+            raise TimeLimitExceeded
+
+        monkeypatch.setitem(steps.STEPS, "stored", outlast)
+        for _ in range(mails.MOST_TRIES):
+            workers.handle(mail.pk)
+        mail.refresh_from_db()
+        assert (mail.stuck, mail.trouble) == (True, "A step took longer than the time it has, and was stopped.")
+        assert list(mails.due()) == []
 
     def test_a_mail_nothing_can_sort_becomes_a_case_without_suggestions(self, monkeypatch):
         (mail,) = store(a_mail())
