@@ -63,6 +63,8 @@ MAGIC = (
     (b"\xca\xfe\xba\xbe", "application/x-executable"),
     (b"\xcf\xfa\xed\xfe", "application/x-executable"),
 )
+# Marks that no words begin with.
+_NO_WORDS = tuple((mark, kind) for mark, kind in MAGIC if len(mark) >= 4 and {0, 0x1A} & set(mark))
 # Where a mark does not stand at the start.
 _LATER = ((40, b" EMF", "image/emf"), (257, b"ustar", "application/x-tar"), (2, b"-lh", "application/x-lzh-compressed"))
 _HEAD_BYTES = 1024
@@ -103,6 +105,9 @@ def _marked_type(data: bytes) -> str | None:
     # Whatever stands before it, Word reads a rich text document that begins in the first line.
     if head.lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith((b"{\\rt", b"{\\urtf")):
         return "application/rtf"
+    # Writers who put a picture's dots before its list of contents begin with white paper, which looks like letters.
+    if found := next((kind for mark, kind in _NO_WORDS if data.startswith(mark)), None):
+        return found
     # "BM", "MZ" and "ID3" also begin plain English ("BMI ..."); what has no control bytes is words.
     if is_text(data):
         return None

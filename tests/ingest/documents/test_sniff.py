@@ -22,6 +22,8 @@ def zip_of(**parts):
 LETTER = zip_of(**{"[Content_Types].xml": "<Types>wordprocessingml</Types>", "word/document.xml": "<w/>" + " " * 500})
 TYPES = {
     "a letter": (LETTER, DOCX),
+    "a picture whose white dots stand before its list of contents": (b"II*\x00\xa4\xa0\x18\x00" + b"\xff" * 9000, "image/tiff"),
+    "words that begin as a picture does": (b"II* was the mark on the door, my son said.", "text/plain"),
     "a letter cut off": (LETTER[:-80], DOCX),
     "a letter of which only the list of parts is left": (LETTER[:90], DOCX),
     "a letter with names in Windows' way": (zip_of(**{"word\\document.xml": "<w/>"}), DOCX),
@@ -106,3 +108,10 @@ TABLES = {
 @pytest.mark.parametrize(("data", "text"), TABLES.values(), ids=TABLES.keys())
 def test_a_table_is_read_whatever_separates_its_cells(data, text):
     assert read_document("calls.csv", "", data).text == text
+
+
+def test_a_long_text_is_judged_by_the_stretch_where_utf8_ends():
+    russian = "Никто не пришёл во вторник. ".encode("cp1251")
+    assert charset_of(b"words " * 200_000 + russian * 40_000) == "cp1251"
+    nearly = "Zoë était là. £40. ".encode() * 60_000
+    assert charset_of(nearly + b"\xe9 " + nearly) is None
