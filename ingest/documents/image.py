@@ -30,7 +30,11 @@ _CUT = "The picture is damaged or was cut off; what is left of it was read: ask 
 _NO_WORDS = "No words were found in this picture: a person must look at what it shows."
 _NO_THREADS = "A photo in the iPhone's own format (HEIC), which cannot be read safely on this machine: open it by hand."
 # Failures that are about one page; any other is about the machine, and the next page would fail as well.
-_OF_ONE_PAGE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED, ProblemCode.UNFINISHED})
+_OF_ONE_PAGE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED})
+_TRIED_ONCE = (
+    "[where] may stand on its head and was not tried the other way up: "
+    "let it be read again with patience, or open it by hand."
+)
 
 
 def read_image(source: Source) -> DocumentText:
@@ -57,6 +61,7 @@ class _ImageReading:
         self._source, self._frames = source, frames
         self._problems: list[Problem] = []
         self._damaged: list[int] = []
+        self._tried_once: list[int] = []
         self._is_cut = False
         self._is_over = False
 
@@ -69,7 +74,11 @@ class _ImageReading:
         if len(self._damaged) == len(pages) and self._damaged:
             return self._source.unread(ProblemCode.DAMAGED, _DAMAGED)
         self._note_damage()
-        if not any(page.words for page in pages) and not self._problems and smallest_side >= _SEEN_SIDE:
+        if self._tried_once:
+            where = numbers_of(self._tried_once).capitalize() if self._frames > 1 else "The picture"
+            self._note(ProblemCode.UNFINISHED, _TRIED_ONCE.replace("[where]", where))
+        is_silent = not self._problems and not any(page.words or page.is_poor for page in pages)
+        if is_silent and smallest_side >= _SEEN_SIDE:
             self._note(ProblemCode.POOR_IMAGE, _NO_WORDS)
         total = self._frames if self._frames > 1 else None
         return join_pages(self._source, pages, self._problems, pages_total=total)
@@ -90,15 +99,20 @@ class _ImageReading:
     def _page(self, number: int) -> PageText:
         nothing = PageText(text="", confidence=0.0)
         try:
-            return self._seen(number)
+            page = self._seen(number)
         except RecogniserError as error:
-            where = f"Page {number + 1}: " if self._frames > 1 else ""
-            self._note(error.code, where + error.words)
+            # Where the machine or the time is at its end, so it is for every page behind this one.
             self._is_over = error.code not in _OF_ONE_PAGE
+            last = self._frames if self._is_over else number + 1
+            where = numbers_of(range(number + 1, last + 1)).capitalize() + ": " if self._frames > 1 else ""
+            self._note(error.code, where + error.words)
         except TooManyDotsError:
             self._note(ProblemCode.TOO_LARGE, _too_large(self._source))
         except FAULTS:
             self._damaged.append(number + 1)
+        else:
+            self._tried_once += [number + 1] if page.is_tried_once else []
+            return page
         return nothing
 
     def _seen(self, number: int) -> PageText:

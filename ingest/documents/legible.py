@@ -123,6 +123,11 @@ def is_legible(text: str) -> bool:
     return common >= 0.08 * len(tokens) or sum(map(_is_wordlike, tokens)) >= 0.55 * len(tokens)
 
 
+def common_words(text: str) -> int:
+    """Return how many different words of two letters and more in a text are ones that every page has."""
+    return len({word for word in re.findall(r"[a-z]{2,}", text.lower()) if word in _COMMON})
+
+
 def wordiness(text: str) -> float:
     """Return which share of a text's pieces could be words, 0.0 to 1.0, to choose between two readings of one page."""
     tokens = text.split()

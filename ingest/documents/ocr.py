@@ -3,38 +3,55 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 from PIL import Image
 
 from config.limits import Limits
+from ingest.documents.legible import common_words
 from ingest.documents.pages import PageText
 from ingest.documents.picture import prepare, to_pgm
 from ingest.documents.surroundings import surroundings
+from ingest.documents.tesseract import RecogniserError
 
 # Below this a word is marked as unclear; of clean pages under 1 word in 100 falls below.
 _SURE_PERCENT = 60.0
-# Below this mean (a higher one for a word or two) the page may stand on its head.
+# Below this mean (a higher one for a few words) the page may stand on its head.
 _DOUBTFUL, _SURE_OF_FEW = 0.55, 0.8
-_FEW_WORDS = 3
+_FEW_WORDS = 12
 # Signs that say something by themselves.
 _TELLING = frozenset("£$€%&@+=?!✓✔☑☒✗")
 # The recogniser's usual slip where a line begins with the word I: "lam", "Ihave".
 _RUN_ON = re.compile(r"[Il|](am|have|had|was|were|would|want|wanted|asked|think|feel|felt|did|told|know|cannot|kept)")
 # Logos and buttons are not pages that lie on their side.
 _PAGE_PIXELS = 250_000
+# Leaves and tiles are taken for letters. Below this mean, with no clear word and hardly a common one, nothing was said.
+_SCRAPS, _CLEAR_LETTERS, _LEAST_COMMON = 0.4, 3, 2
 
 
 def read_page(picture: Image.Image, limits: Limits) -> PageText:
-    """Return the words of a picture, turned the way round that reads best.
+    """Return the words of a picture, turned the way round that reads best; none where they are the scraps of a photo.
 
-    Raises: RecogniserError.
+    Raises: RecogniserError where it could not be read either way up.
     """
-    recognise = surroundings().recognise
     straight = prepare(picture, limits.ocr_pixels)
-    best = page_from_tsv(recognise(to_pgm(straight), limits))
-    if picture.width * picture.height < _PAGE_PIXELS or not _is_doubtful(best):
-        return best
-    page = page_from_tsv(recognise(to_pgm(straight.transpose(Image.Transpose.ROTATE_180)), limits))
+    best = page_from_tsv(surroundings().recognise(to_pgm(straight), limits))
+    is_page = picture.width * picture.height >= _PAGE_PIXELS
+    # Words on their heads are read as other words, not as none.
+    if is_page and best.words and _is_doubtful(best):
+        best = _better_way_up(best, straight, limits)
+    if _is_scraps(best):
+        return PageText(text="", confidence=0.0, is_poor=True, is_tried_once=best.is_tried_once)
+    return best
+
+
+def _better_way_up(best: PageText, straight: Image.Image, limits: Limits) -> PageText:
+    """Return a doubtful page as it reads on its head, if that is better; as it was, if that cannot be told."""
+    turned = to_pgm(straight.transpose(Image.Transpose.ROTATE_180))
+    try:
+        page = page_from_tsv(surroundings().recognise(turned, limits))
+    except RecogniserError:
+        return replace(best, is_tried_once=True)
     return max(best, page, key=lambda page: page.confidence * page.words)
 
 
@@ -72,6 +89,18 @@ def page_from_tsv(tsv: str) -> PageText:
 
 def _is_doubtful(page: PageText) -> bool:
     return page.confidence < (_DOUBTFUL if page.words >= _FEW_WORDS else _SURE_OF_FEW)
+
+
+def _is_scraps(page: PageText) -> bool:
+    if not page.words or page.confidence >= _SCRAPS:
+        return False
+    clear, at = "", 0
+    for start, end in page.unclear:
+        clear, at = clear + page.text[at:start] + " ", end
+    clear += page.text[at:]
+    if any(len(word) >= _CLEAR_LETTERS for word in re.findall(r"[^\W\d_]+", clear)):
+        return False
+    return common_words(page.text) < _LEAST_COMMON
 
 
 def _gap(before: tuple[str, ...], here: tuple[str, ...]) -> str:

@@ -9,19 +9,26 @@ from ingest.message import Problem, ProblemCode
 # Below this the recogniser's words are too uncertain to stand without the picture beside them.
 _POOR = 0.6
 _NUMBERS_SHOWN = 12
+# By whether the page has any words.
+_POOR_WORDS = {
+    True: "The words in {where} are hard to read; what stands here may be wrong: read the picture itself.",
+    False: "No words could be made out in {where}: a person must look at what it shows.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
     """Hold one page's words; ``confidence`` is their mean (0.0 to 1.0), 0.0 where there are none.
 
-    ``is_poor`` is true where any part of it is too uncertain to stand alone.
+    ``is_poor`` is true where any part of it is too uncertain to stand alone, and where nothing there could be made out.
+    ``is_tried_once`` is true where it may stand on its head and there was no way to try it the other way up.
     """
 
     text: str
     confidence: float
     unclear: tuple[tuple[int, int], ...] = ()
     is_poor: bool = False
+    is_tried_once: bool = False
 
     @property
     def words(self) -> int:
@@ -99,9 +106,10 @@ def _is_poor(page: PageText) -> bool:
 
 
 def _poor(source: Source, pages: Sequence[PageText]) -> list[Problem]:
-    numbers = [number for number, page in enumerate(pages, 1) if _is_poor(page)]
-    if not numbers:
-        return []
-    where = "this picture" if len(pages) == 1 else numbers_of(numbers)
-    words = f"The words in {where} are hard to read; what stands here may be wrong: read the picture itself."
-    return [source.problem(ProblemCode.POOR_IMAGE, words)]
+    problems = []
+    for has_words, words in _POOR_WORDS.items():
+        numbers = [number for number, page in enumerate(pages, 1) if _is_poor(page) and bool(page.words) is has_words]
+        where = "this picture" if len(pages) == 1 else numbers_of(numbers)
+        if numbers:
+            problems.append(source.problem(ProblemCode.POOR_IMAGE, words.format(where=where)))
+    return problems

@@ -22,13 +22,17 @@ _SEEN_SHARE = 0.15
 _SURE, _SMALL = 0.6, 0.1
 _TRUSTED = 0.5
 # Failures that are about one picture; any other is about the machine, and the next picture would fail as well.
-_OF_ONE_PICTURE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED, ProblemCode.UNFINISHED})
+_OF_ONE_PICTURE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED})
 _MOST_FAILURES = 3
 _TOO_MANY = (
     "The PDF has over {most:,} scanned pages and pictures; of [where] only typed words were read. "
     "A person should open the rest."
 )
 _NO_TIME = "There was no time to read the pictures on [where] of the PDF: a person must look at them."
+_TRIED_ONCE = (
+    "The picture on [where] may stand on its head and was not tried the other way up: "
+    "let it be read again with patience, or look at it."
+)
 _NO_WORDS = "No words were found in the picture on [where]: a person must look at what it shows."
 
 
@@ -43,6 +47,7 @@ class SeenPages:
         self._left: list[int] = []
         self._late: list[int] = []
         self._wordless: list[int] = []
+        self._tried_once: list[int] = []
 
     def read(self, typed: list[TypedPage], problems: list[Problem]) -> list[PageText]:
         """Return every page with all its words; what could not be looked at is added to ``problems``."""
@@ -72,7 +77,8 @@ class SeenPages:
             if picture is None:
                 return
             self._marks |= {look.mark} - {""}
-            self._seen[index, look] = read_page(picture, limits)
+            seen = self._seen[index, look] = read_page(picture, limits)
+            self._tried_once += [index + 1] if seen.is_tried_once else []
         except RecogniserError as error:
             self._failures[error.code].append((index + 1, error.words))
         except _FAULTS:
@@ -126,6 +132,7 @@ class SeenPages:
         notes = (
             (ProblemCode.TOO_MANY, self._left, _TOO_MANY.format(most=self._source.limits.ocr_pages)),
             (ProblemCode.UNFINISHED, self._late, _NO_TIME),
+            (ProblemCode.UNFINISHED, self._tried_once, _TRIED_ONCE),
             (ProblemCode.POOR_IMAGE, self._wordless, _NO_WORDS),
         )
         for code, numbers, words in notes:

@@ -16,6 +16,8 @@ from ingest.documents.picture_lines import lies_on_its_side, straighten
 _GOOD_SIDE, _ENOUGH_SIDE = 3_400, 3_000
 _MOST_ENLARGED = 2.5
 _PAGE_PIXELS = 250_000
+# A picture whose lightest point is darker than this was saved with too few levels, or taken in the dark.
+_NIGHT = 128
 
 
 def prepare(picture: Image.Image, most_pixels: int) -> Image.Image:
@@ -46,7 +48,9 @@ def _flatten(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
         levels = np.asarray(picture, dtype=np.float32)
         picture = Image.fromarray((levels / max(float(levels.max()), 1.0) * 255).astype(np.uint8))
-    return picture.convert("L")
+    grey = picture.convert("L")
+    lightest = int(np.asarray(grey).max())
+    return grey.point([min(255, level * 255 // lightest) for level in range(256)]) if 0 < lightest < _NIGHT else grey
 
 
 def _scale(grey: Image.Image, most_pixels: int) -> Image.Image:

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 from bench.reading import distance
 from config.limits import default_limits
 from ingest.documents.ocr import read_page
+from ingest.documents.picture import prepare
 from ingest.documents.picture_ground import even_ground, without_grain
-from ingest.documents.picture_lines import lies_on_its_side, straighten
+from ingest.documents.picture_lines import lies_on_its_side, skew_degrees, straighten
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
 from ingest.documents.tesseract import RecogniserError
@@ -217,3 +218,145 @@ def test_only_a_doubtful_page_is_tried_the_other_way_up():
     with reading_with(Surroundings(recognise=recognise, admit=lambda name: None)):
         read_page(letter_picture(), default_limits())
     assert len(asked) == 1
+
+
+# ---- what was read is kept ----
+
+
+def rows(*words, percent=95):
+    return "\n".join(f"5\t1\t1\t1\t1\t{at}\t0\t0\t9\t9\t{percent}\t{word}" for at, word in enumerate(words, 1))
+
+
+def answering(*answers):
+    """Return a world whose recogniser gives these answers, and those pictures it was asked about."""
+    asked = []
+
+    def recognise(picture, limits):
+        asked.append(picture)
+        answer = answers[min(len(asked), len(answers)) - 1]
+        if isinstance(answer, RecogniserError):
+            raise answer
+        return answer
+
+    return Surroundings(recognise=recognise, admit=lambda name: None), asked
+
+
+NO_TIME = RecogniserError(ProblemCode.UNFINISHED, "The time was over.")
+WEAK = rows("he", "hurt", "them", "again", percent=45)
+FAILURES = {
+    "no time": NO_TIME,
+    "too slow": RecogniserError(ProblemCode.TOO_SLOW, "Too slow."),
+    "the recogniser broke": RecogniserError(ProblemCode.DAMAGED, "Broken."),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES.keys())
+def test_a_weak_page_keeps_its_words_when_it_cannot_be_tried_the_other_way_up(failure):
+    world, asked = answering(WEAK, failure)
+    with reading_with(world):
+        found = read_document("page.png", "", saved(letter_picture(), "PNG"))
+    assert len(asked) == 2
+    assert found.text == "he hurt them again"
+    assert [(problem.code, problem.unread) for problem in found.problems] == [
+        (ProblemCode.UNFINISHED, True),
+        (ProblemCode.POOR_IMAGE, True),
+    ]
+    assert found.problems[0].words.startswith("The picture may stand on its head")
+
+
+def test_the_pages_of_a_fax_that_could_not_be_tried_the_other_way_up_are_named():
+    world, _ = answering(rows(*["seen"] * 4), WEAK, FAILURES["too slow"], rows(*["last"] * 4))
+    pages = [letter_picture(700 + number, 900, 12) for number in range(3)]
+    with reading_with(world):
+        found = read_document("fax.tif", "", saved(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    assert found.text.split("\n\n")[1:] == ["he hurt them again", "last last last last"]
+    assert found.problems[0].words.startswith("Page 2 may stand on its head")
+
+
+def test_when_the_time_for_pictures_is_over_the_pages_left_are_said_in_one_line_and_not_prepared():
+    world, asked = answering("\n".join([ROW] * 4), NO_TIME)
+    with reading_with(world):
+        found = read_document("fax.tif", "", fax(4))
+    assert len(asked) == 2
+    assert found.text == "seen seen seen seen"
+    assert [problem.words for problem in found.problems] == ["Pages 2-4: The time was over."]
+
+
+def test_when_the_time_for_pictures_is_over_the_pages_left_of_a_pdf_are_said_in_one_line():
+    world, asked = answering(rows(*["seen"] * 4), NO_TIME)
+    pages = [letter_picture(700 + number, 900, 12) for number in range(4)]
+    with reading_with(world):
+        found = read_document("scan.pdf", "", saved(pages[0], "PDF", save_all=True, append_images=pages[1:]))
+    assert len(asked) == 2
+    assert found.text == "seen seen seen seen"
+    assert [problem.words for problem in found.problems] == [
+        "The picture on pages 2-4 was not read. The time was over."
+    ]
+
+
+def test_a_scanned_page_of_a_pdf_keeps_its_words_when_it_cannot_be_tried_the_other_way_up():
+    world, _ = answering(WEAK, NO_TIME)
+    with reading_with(world):
+        found = read_document("scan.pdf", "", saved(letter_picture(), "PDF"))
+    assert found.text == "he hurt them again"
+    assert found.problems[0].code is ProblemCode.UNFINISHED
+    assert "page 1 may stand on its head" in found.problems[0].words
+
+
+def test_a_page_without_a_word_is_not_tried_the_other_way_up():
+    world, asked = answering("")
+    with reading_with(world):
+        read_document("wall.png", "", saved(letter_picture(), "PNG"))
+    assert len(asked) == 1
+
+
+# ---- scraps ----
+
+SCRAPS = {
+    "leaves": (["ae", "Ft", "TIEE", "eo"], 30, ""),
+    "one clear letter": (["W", "x"], 35, ""),
+    "a weak note": (["he", "said", "he", "would"], 30, "he said he would"),
+    "a weak name": (["Amara", "Okafor"], 45, "Amara Okafor"),
+    "a clear word": (["STOP"], 92, "STOP"),
+}
+
+
+@pytest.mark.parametrize(("words", "percent", "text"), SCRAPS.values(), ids=SCRAPS.keys())
+def test_the_scraps_of_a_photo_are_no_words_and_weak_words_are(words, percent, text):
+    world, _ = answering(rows(*words, percent=percent))
+    with reading_with(world):
+        found = read_document("photo.png", "", saved(letter_picture(300, 300, 12), "PNG"))
+    assert found.text == text
+    assert [problem.code for problem in found.problems] == [ProblemCode.POOR_IMAGE] * (percent < 60)
+    assert all(("look at what it shows" in problem.words) is not bool(text) for problem in found.problems)
+
+
+def test_one_clear_word_among_scraps_keeps_them_all():
+    world, _ = answering("\n".join([rows("ae", "Ft", "eo", percent=10), rows("help")]))
+    with reading_with(world):
+        found = read_document("photo.png", "", saved(letter_picture(300, 300, 12), "PNG"))
+    assert "help" in found.text
+
+
+# ---- pale print ----
+
+
+def test_pale_thin_print_is_not_turned():
+    page = Image.new("L", (2480, 3508), 255)
+    draw = ImageDraw.Draw(page)
+    for number in range(40):
+        draw.text((200, 300 + 70 * number), "nobody came to the visit " * 3, font=ImageFont.load_default(34), fill=205)
+    assert abs(skew_degrees(page)) < 0.3
+    askew = page.rotate(3, Image.Resampling.BICUBIC, fillcolor=255)
+    assert skew_degrees(askew) == pytest.approx(-3, abs=0.3)
+
+
+def test_where_no_ink_is_seen_nothing_is_turned():
+    assert abs(skew_degrees(Image.new("L", (900, 1200), 255))) < 0.01
+
+
+def test_a_picture_saved_with_sixteen_levels_of_black_is_made_light_and_not_turned():
+    dark = letter_picture(1240, 1754, 30).point([level // 15 for level in range(256)])
+    ready = prepare(dark, 12_000_000)
+    assert share_white(ready) > 0.85
+    assert abs(skew_degrees(ready)) < 0.3
