@@ -3,17 +3,15 @@
 Source: MS-CFB (storage), MS-OLEDS 2.3 (embedded objects).
 """
 
-import io
 import re
 import struct
 from collections.abc import Iterator
-
-import olefile
 
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.gather import Gathering
 from ingest.documents.sniff import media_type_of
 from ingest.message import ProblemCode
+from ingest.outlook.ole_file import open_within
 
 FAULTS = (
     OSError,
@@ -44,7 +42,7 @@ class OleFile:
         Raises: one of FAULTS.
         """
         self._most_bytes = len(data)
-        self._ole = olefile.OleFileIO(io.BytesIO(data))
+        self._ole = open_within(data)
         self.paths = self._ole.listdir()[:_MOST_STREAMS]
         self._by_name = {"/".join(path).lower(): path for path in reversed(self.paths)}
 

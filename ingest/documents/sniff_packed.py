@@ -1,11 +1,10 @@
 """Tell what a zip or an OLE storage holds: a letter, a sheet, slides, a mail, or just files."""
 
-import io
+import contextlib
 import re
 
-import olefile
-
 from ingest.documents.zip_list import FAULTS, Member, list_members, unpack
+from ingest.outlook.ole_file import open_within
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,11 +94,8 @@ def _by_list(data: bytes, types: Member) -> str:
 def ole_type(data: bytes) -> str:
     """Return what kind of document an OLE storage is, by the names at its top."""
     names: list[str] = []
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            names = [entry.name.lower() for entry in ole.root.kids]
-    except (OSError, ValueError, TypeError, IndexError, AttributeError, KeyError, RecursionError, OverflowError):
-        pass
+    with contextlib.suppress(OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, OverflowError):
+        names = [entry.name.lower() for entry in open_within(data).root.kids]
     for mark, kind in OLE_MARKS:
         if any(name == mark or (mark.endswith("_") and name.startswith(mark)) for name in names):
             return kind

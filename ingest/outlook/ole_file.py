@@ -17,6 +17,7 @@ _STREAM, _STORAGE = olefile.STGTY_STREAM, olefile.STGTY_STORAGE
 _FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, struct.error, ArithmeticError)
 # A stored mail with 500 attachments has about 15,000.
 _MOST_ENTRIES = 60_000
+_HEADER_BYTES, _LARGEST_SHIFT, _TABLES_IN_HEAD = 76, 12, 110
 
 
 class OleError(ValueError):
@@ -56,15 +57,13 @@ class OleFile:
     def __init__(self, data: bytes, most_bytes: int) -> None:
         self._size_bytes, self._left_bytes = len(data), most_bytes
         try:
-            self._ole = olefile.OleFileIO(io.BytesIO(data))
+            self._ole = open_within(data)
         except _FAULTS as error:
             msg = "the file's own directory cannot be read"
             raise OleError(msg) from error
         if len(self._ole.direntries) > _MOST_ENTRIES:
             msg = f"the file names over {_MOST_ENTRIES:,} parts"
             raise OleError(msg)
-        self._ole.num_mini_fat_sectors = min(self._ole.num_mini_fat_sectors, len(data) // self._ole.sector_size + 1)
-        self._ole.root.size = min(self._ole.root.size, len(data))
         self.root = OleEntry(self, self._ole.root)
 
     def read(self, entry: olefile.olefile.OleDirectoryEntry) -> bytes:
@@ -82,3 +81,24 @@ class OleFile:
         except _FAULTS as error:
             msg = "a part of the file cannot be read"
             raise OleError(msg) from error
+
+
+def open_within(data: bytes) -> olefile.OleFileIO:
+    """Return the library's view of a storage, its sizes held against the file's own.
+
+    Raises: OleError, or what the library raises where the directory cannot be read.
+    """
+    if len(data) >= _HEADER_BYTES:
+        (sector_shift,) = struct.unpack_from("<H", data, 30)
+        (tables,) = struct.unpack_from("<I", data, 44)
+        (lists_of_tables,) = struct.unpack_from("<I", data, 72)
+        sector_bytes = 1 << min(sector_shift, _LARGEST_SHIFT)
+        # The library follows the lists of tables as often as these numbers say, each time copying what it has. A table
+        # has four bytes for each sector.
+        if lists_of_tables and tables > 2 * (4 * len(data) // sector_bytes // sector_bytes) + _TABLES_IN_HEAD:
+            msg = "the file names more tables than it can hold"
+            raise OleError(msg)
+    ole = olefile.OleFileIO(io.BytesIO(data))
+    ole.num_mini_fat_sectors = min(ole.num_mini_fat_sectors, len(data) // ole.sector_size + 1)
+    ole.root.size = min(ole.root.size, len(data))
+    return ole

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.outlook.ole_file import OleError, OleFile
+from ingest.outlook.ole_file import OleError, OleFile, open_within
 from tests.ingest.outlook_files import ole
 
 TREE = {"small": b"words", "large": b"long words " * 1_000, "inner": {"deep": b"deeper"}, "empty": b""}
@@ -46,3 +46,13 @@ def test_a_table_of_four_thousand_million_sectors_is_not_believed():
 def test_what_is_no_such_file_is_refused(data):
     with pytest.raises(OleError):
         OleFile(data, 10**6)
+
+
+def test_more_tables_than_the_file_can_hold_are_not_followed():
+    changed = bytearray(DATA)
+    changed[44:48] = b"\xff\xff\xff\x00"
+    # Without lists of tables the number is only wrong, and stands in no way.
+    assert open_within(bytes(changed)).root.kids
+    changed[72:76] = b"\x01\x00\x00\x00"
+    with pytest.raises(OleError, match="more tables"):
+        open_within(bytes(changed))
