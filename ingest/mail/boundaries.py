@@ -10,6 +10,8 @@ _OUTSIDE_BYTES = 20_000
 _FOR_PROGRAMS = re.compile(rb"MIME|multi-?part|mail reader|mail client", re.IGNORECASE)
 _GUESSED_BOUNDARY = re.compile(rb"(?:^|\n)--([!-~\x80-\xff]{1,70})[ \t]{0,9}\r?\n[Cc]ontent-[A-Za-z-]{1,40}:")
 _BOUNDARY = re.compile(rb"boundary[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,200})\"|([^;\s\"]{1,200}))", re.IGNORECASE)
+# Lines that begin as a boundary and are none, or end the parts once more; a mail in a mail has some hundreds.
+_MOST_FALSE = 20_000
 _AFTER_BOUNDARY = re.compile(rb"(--)?[ \t]{0,200}(?:\r?\n|\r?$)")
 
 
@@ -52,12 +54,15 @@ def _boundaries(headers: Headers, boundary: str) -> tuple[bytes, ...]:
 def _spans_between(raw: bytes, delimiter: bytes, start: int, end: int, most: int) -> list[Span]:
     """Return the stretches between delimiter lines; what follows the last one counts, parts after the end too.
 
-    No more than ``most`` are looked for: a mail that is nothing but boundaries has millions.
+    No more than ``most`` are looked for: a mail that is nothing but boundaries has millions. After very many lines
+    that only look like one, the rest is part of what was open.
     """
     spans: list[Span] = []
     opened: int | None = None
+    looked = 0
     at = start if raw.startswith(delimiter, start) else _next_line_with(raw, delimiter, start, end)
-    while 0 <= at < end and len(spans) < most:
+    while 0 <= at < end and len(spans) < most and looked < most + _MOST_FALSE:
+        looked += 1
         tail = _AFTER_BOUNDARY.match(raw, at + len(delimiter), end)
         if tail:
             if opened is not None:
