@@ -11,7 +11,7 @@ from config.limits import Limits
 from ingest.documents.legible import common_words
 from ingest.documents.pages import PageText
 from ingest.documents.picture import prepare, to_pgm
-from ingest.documents.surroundings import surroundings
+from ingest.documents.surroundings import is_time_up, surroundings
 from ingest.documents.tesseract import RecogniserError
 
 # Below this a word is marked as unclear; of clean pages under 1 word in 100 falls below.
@@ -35,6 +35,8 @@ def read_page(picture: Image.Image, limits: Limits) -> PageText:
     Raises: RecogniserError where it could not be read either way up.
     """
     straight = prepare(picture, limits.ocr_pixels)
+    # A sign of life: on a busy machine a large page is long in the making.
+    is_time_up()
     best = page_from_tsv(surroundings().recognise(to_pgm(straight), limits))
     is_page = picture.width * picture.height >= _PAGE_PIXELS
     # Words on their heads are read as other words, not as none.
