@@ -43,13 +43,15 @@ def read_image(source: Source) -> DocumentText:
         with opened(source.data, source.limits) as picture:
             size, is_heif = picture.size, picture.format == "HEIF"
             frames = count_frames(picture)
+            # The first of a scan's pictures may be a small one of its page, to be shown in a list.
+            has_more = picture.format == "TIFF" and frames > 1
     except TooManyDotsError:
         return source.unread(ProblemCode.TOO_LARGE, _too_large(source))
     except FAULTS:
         return source.unread(ProblemCode.DAMAGED, _DAMAGED)
     if is_heif and not _can_start_threads():
         return source.unread(ProblemCode.NO_READER, _NO_THREADS)
-    if min(size) < _SMALLEST_SIDE or size[0] * size[1] < _SMALLEST_PIXELS:
+    if not has_more and (min(size) < _SMALLEST_SIDE or size[0] * size[1] < _SMALLEST_PIXELS):
         return DocumentText(media_type=source.media_type)
     return _ImageReading(source, frames).read(min(size))
 

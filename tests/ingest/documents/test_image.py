@@ -185,3 +185,9 @@ def test_small_print_is_read_after_enlarging():
     picture = Image.new("L", (900, 120), 255)
     ImageDraw.Draw(picture).text((20, 40), "nobody", font=ImageFont.load_default(14), fill=0)
     assert prepare(picture, 12_000_000).size == (2250, 300)
+
+
+def test_a_scan_whose_first_picture_is_a_small_one_of_its_page_is_read():
+    page = letter_picture()
+    data = saved(page.resize((24, 34)), "TIFF", save_all=True, append_images=[page])
+    assert found_share(read_document("scan.tif", "image/tiff", data).text) > 0.9
