@@ -30,9 +30,18 @@ PAGES = (
 )
 
 
+# Four people's complaints, so that none is asked which case it belongs to.
+WRITERS = (
+    ("Joan Ashby <joan@ashby.example>", "My son's social worker has not visited us since Christmas. The taxi stopped."),
+    ("Tariq Aziz <tariq@aziz.example>", "Nobody told us that the contact centre is shut. My daughter waited in the rain."),
+    ("Bev Clarke <bev@clarke.example>", "Our fostering allowance is three months late and every office sends us on."),
+    ("Lena Kos <lena@kos.example>", "The review meeting was held without me, and its notes say I agreed to the plan."),
+)
+
+
 def _letter(member, number, **texts):
-    words = f"My son's social worker has not visited us since Christmas. I wrote {number} times. The taxi stopped too."
-    letter = decide(a_case(words, subject=f"Nobody comes ({number})"), member).letters.get()
+    sender, words = WRITERS[number - 1]
+    letter = decide(a_case(words, subject=f"Complaint of the {number}. week", From=sender), member).letters.get()
     return letters.edit(letter_id=letter.pk, version=letter.version, member=member, texts=texts)
 
 
