@@ -33,7 +33,10 @@ PAGES = (
 # Four people's complaints, so that none is asked which case it belongs to.
 WRITERS = (
     ("Joan Ashby <joan@ashby.example>", "My son's social worker has not visited us since Christmas. The taxi stopped."),
-    ("Tariq Aziz <tariq@aziz.example>", "Nobody told us that the contact centre is shut. My daughter waited in the rain."),
+    (
+        "Tariq Aziz <tariq@aziz.example>",
+        "Nobody told us that the contact centre is shut. My daughter waited in the rain.",
+    ),
     ("Bev Clarke <bev@clarke.example>", "Our fostering allowance is three months late and every office sends us on."),
     ("Lena Kos <lena@kos.example>", "The review meeting was held without me, and its notes say I agreed to the plan."),
 )
