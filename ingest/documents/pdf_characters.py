@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import reduce
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ MOST_LETTERS = 60_000
 _FAR = 1.6
 _SAME_LINE = 0.3
 _ASKED = 40
+_PILE = 4
 # pdfium's sign for a hyphen at the end of a line, which it joins with the next.
 HYPHEN = "\x02"
 _NOWHERE = Box(0.0, 0.0, 0.0, 0.0)
@@ -69,7 +71,7 @@ def runs_of(letters: Iterable[Letter]) -> list[Run]:
             signs = [sign]
             left, top, right, bottom = box
     _add(runs, signs, left, top, right, bottom)
-    return runs
+    return _with_turned_lines(runs)
 
 
 def dominant_turn(words: pdfium.PdfTextPage, fallback: int) -> int:
@@ -79,6 +81,8 @@ def dominant_turn(words: pdfium.PdfTextPage, fallback: int) -> int:
     for index in range(0, count, max(1, count // _ASKED)):
         angle = pdfium_c.FPDFText_GetCharAngle(words, index)
         if angle >= 0 and pdfium_c.FPDFText_GetUnicode(words, index) > 32:
+            # A letter of negative size stands on its head before it is turned: both together are upright.
+            angle += math.pi if pdfium_c.FPDFText_GetFontSize(words, index) < 0 else 0.0
             # pdfium measures clockwise; the page is turned back by as much.
             turns[-round(math.degrees(angle) / 90) * 90 % 360] += 1
     return turns.most_common(1)[0][0] if turns else fallback
@@ -93,6 +97,32 @@ def _goes_on(top: float, right: float, bottom: float, box: Box) -> bool:
 
 
 def _add(runs: list[Run], signs: list[str], left: float, top: float, right: float, bottom: float) -> None:
-    text = "".join(signs).strip()
+    text = "".join(signs).lstrip()
     if text:
         runs.append(Run(text, Box(left, top, right, bottom)))
+
+
+def _with_turned_lines(runs: list[Run]) -> list[Run]:
+    """Return runs with letters that stand on one another, four and more, as one: words up or down a margin."""
+    joined: list[Run] = []
+    pile: list[Run] = []
+    for run in runs:
+        if pile and not _stands_on(pile[-1], run):
+            joined += _unpiled(pile)
+            pile = []
+        pile.append(run)
+    return joined + _unpiled(pile)
+
+
+def _stands_on(one: Run, other: Run) -> bool:
+    if len(one.text.strip()) > 1 or len(other.text.strip()) > 1:
+        return False
+    wide = max(one.box.width, other.box.width)
+    gap = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
+    return abs(one.box.left + one.box.right - other.box.left - other.box.right) < wide and -wide < gap < wide
+
+
+def _unpiled(pile: list[Run]) -> list[Run]:
+    if len(pile) < _PILE:
+        return [Run(run.text.strip(), run.box) for run in pile]
+    return [Run("".join(run.text for run in pile).strip(), reduce(Box.around, (run.box for run in pile)))]

@@ -29,7 +29,7 @@ _NO_REMARKS = frozenset(
         pdfium_c.FPDF_ANNOT_TRAPNET,
     }
 )
-_UNSEEN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+UNSEEN = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 _MOST_LINKS = 40
 _MOST_OPTIONS = 500
 _MOST_LETTERS = 200_000
@@ -44,7 +44,7 @@ def added_lines(page: pdfium.PdfPage, words: pdfium.PdfTextPage, seen: str) -> I
     """
     addresses: dict[str, None] = {}
     for annotation in annotations(page):
-        if pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+        if pdfium_c.FPDFAnnot_GetFlags(annotation) & UNSEEN:
             continue
         kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
         if kind == pdfium_c.FPDF_ANNOT_WIDGET:

@@ -14,6 +14,8 @@ _THICK = 3.0
 _SHORT = 8.0
 _NEAR = 3.0
 _MOST_LINES = 600
+# Letters closer than this share of their height are of one word, which no edge of a cell parts.
+_TOUCHING = 0.1
 _MOST_CELLS = 2_000
 # A cell with more than this is a text of its own, whose lines are kept.
 _LONG_CELL = 400
@@ -60,10 +62,15 @@ def runs_with_tables(letters: Iterable[Letter], grids: Sequence[Grid]) -> list[R
     pieces: list[list[Letter] | int] = [[]]
     inside: list[dict[int, list[Letter]]] = [{} for _ in grids]
     table, cell = None, 0
+    before: Box | None = None
     for letter in letters:
-        # A made space or line end belongs where the letter before it stands.
-        if not letter.sign.isspace():
-            table, cell = _home(letter.box, grids)
+        # A made space or line end belongs where the letter before it stands, and so do the other letters of a word.
+        if letter.sign.isspace():
+            before = None
+        else:
+            if before is None or not _is_next(before, letter.box):
+                table, cell = _home(letter.box, grids)
+            before = letter.box
         if table is not None:
             if not inside[table]:
                 pieces += [table, []]
@@ -77,6 +84,12 @@ def runs_with_tables(letters: Iterable[Letter], grids: Sequence[Grid]) -> list[R
         else:
             runs += runs_of(piece)
     return runs
+
+
+def _is_next(before: Box, box: Box) -> bool:
+    """Return whether a letter touches the one before it, as the letters of one word do."""
+    high = box[3] - box[1]
+    return abs(box[1] - before[1]) < _TOUCHING * high and abs(box[0] - before[2]) < _TOUCHING * high
 
 
 def _home(box: Box, grids: Sequence[Grid]) -> tuple[int | None, int]:
@@ -131,7 +144,8 @@ def _joined(lines: list[Line]) -> list[Line]:
 def _by_place(lines: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in sorted(lines):
-        if groups and line.at - groups[-1][-1].at <= _NEAR:
+        # Near the first of them: the strokes of a signature, each near the next, would reach across the page.
+        if groups and line.at - groups[-1][0].at <= _NEAR:
             groups[-1].append(line)
         else:
             groups.append([line])

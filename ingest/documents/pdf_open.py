@@ -1,6 +1,7 @@
 """Open a PDF, also one that was cut off or lost its table of contents."""
 
 import re
+from itertools import zip_longest
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -60,7 +61,7 @@ def _pages_in(data: bytes) -> list[tuple[int, int]]:
     """Return the numbers of the page objects, a later version of one in its earlier one's place."""
     pages: dict[tuple[int, int], None] = {}
     starts = list(_OBJECT.finditer(data))
-    for here, after in zip(starts, [*starts[1:], None], strict=True):
+    for here, after in zip_longest(starts, starts[1:]):
         end = min(after.start() if after else len(data), here.end() + _KINDS_AHEAD)
         if _IS_PAGE.search(data, here.end(), end):
             pages[int(here[1]), int(here[2])] = None

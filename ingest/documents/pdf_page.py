@@ -17,8 +17,10 @@ from ingest.documents.pdf_grid import grids_of, runs_with_tables
 from ingest.documents.pdf_looks import Look, Why, glance_at, looks_at, stamps_on
 from ingest.documents.pdf_objects import Drawn, Letters, letters_of, look_over, strokes
 from ingest.documents.pdf_order import arrange, needs_arranging
+from ingest.documents.pdf_signed import signed_lines
 from ingest.documents.pdf_table import TableReader
 from ingest.documents.pdf_view import Box, View, view_of
+from ingest.documents.surroundings import surroundings
 
 _LEAST_PATHS = 3
 _LEAST_STROKES = 6
@@ -31,6 +33,8 @@ _SEEN = 20
 _MOST_RECTANGLES = 3_000
 # Hyphens at line ends on one page that are a typesetter's; a letter's few are part of the words.
 _TYPESET = 4
+# Of the time to read in; a page's words as they come take milliseconds, a look at it up to a second.
+_SHORT_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ def typed_page(page: pdfium.PdfPage, index: int, tables: TableReader, limits: Li
     rectangles = _rectangles(words, view)
     text = _text(page, index, words, drawn, hidden, view, rectangles, tables)
     lines = [text, *islice(added_lines(page, words, text), limits.form_fields)]
+    lines += signed_lines(page, index)
     is_lost = bool(text) and (_is_unmapped(words) or not is_legible(text))
     text = "\n".join(line for line in lines if line).strip()
     if is_lost:
@@ -93,6 +98,8 @@ def _text(
     grids = grids_of(lines) if len(lines) >= _LEAST_STROKES else []
     placed = rectangles if turn == view.turn else _rectangles(words, upright)
     plain = _plain(words)
+    if _is_time_short() and not hidden:
+        return mended(plain)
     if not (hidden or grids or turn or needs_arranging(placed)):
         if len(lines) >= 2 * _LEAST_STROKES and turn == view.turn == 0 and _is_light(drawn):
             return tables.with_tables(index, page, words, mended(plain))
@@ -123,7 +130,8 @@ def _hidden(page: pdfium.PdfPage, drawn: Drawn, view: View) -> list[Letters]:
     """Return the letters that nobody can see on the page: white on white, see-through, no larger than a speck."""
     pictures = [picture.box for picture in drawn.pictures]
     doubtful = [piece for piece in drawn.suspects if not _is_over(piece.box, pictures)]
-    if not doubtful:
+    if not doubtful or _is_time_short():
+        # To leave words out, one must have looked; the words of the pages to come are worth more.
         return []
     grey, scale = glance_at(page, view)
     hidden = []
@@ -133,6 +141,11 @@ def _hidden(page: pdfium.PdfPage, drawn: Drawn, view: View) -> list[Letters]:
         if part.size and int(part.max()) - int(part.min()) < _SEEN:
             hidden.append(piece)
     return hidden
+
+
+def _is_time_short() -> bool:
+    """Return whether the words of the pages to come must be taken as they are, lest there be no time for them."""
+    return surroundings().seconds_left() < _SHORT_SECONDS
 
 
 def _is_over(box: Box, pictures: Sequence[Box]) -> bool:

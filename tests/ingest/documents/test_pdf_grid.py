@@ -73,3 +73,15 @@ def test_no_letter_is_lost_or_doubled(places):
     page = [Letter(sign, Box(x, y, x + 5, y + 9)) for sign, x, y in places]
     read = "".join(run.text for run in runs_with_tables(page, grids_of(TWO_BY_TWO)))
     assert sorted(sign for sign in read if sign.isalpha()) == sorted(sign for sign, _, _ in places)
+
+
+def test_a_word_that_reaches_over_an_edge_is_not_cut():
+    over = letters("Consignor", 190, 110)
+    runs = runs_with_tables([*over, *CELLS[9:]], grids_of(TWO_BY_TWO))
+    assert [run.text for run in runs] == ["Consignor\nChild | Kai"]
+
+
+def test_the_strokes_of_a_signature_move_no_edge_of_a_table():
+    scrawl = [Box(50 + 2 * n, 130 + n % 9, 50 + 2 * n, 132 + n % 9) for n in range(60)]
+    runs = runs_with_tables(CELLS, grids_of([*TWO_BY_TWO, *scrawl]))
+    assert [run.text for run in runs] == ["Name | Amara\nChild | Kai"]

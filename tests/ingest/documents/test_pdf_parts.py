@@ -378,3 +378,33 @@ def test_words_broken_at_a_lines_end_are_one_word_again():
 def test_packed_content_is_read_as_well():
     data = pdf().replace(stream(b""), stream(PAGE, packed=True))
     assert "Nobody came on Tuesday." in read(data).text
+
+
+def test_letters_of_negative_size_on_a_turned_page_are_read_upright():
+    content = b"q BT /F -12 Tf -1 0 0 -1 60 700 Tm (Nobody came on Tuesday.) Tj ET Q"
+    content += b" q BT /F -12 Tf -1 0 0 -1 60 680 Tm (Kai waited until four.) Tj ET Q"
+    assert read(pdf(content)).text == "Nobody came on Tuesday.\nKai waited until four."
+
+
+def test_words_up_the_margin_stay_words():
+    rows = b"".join(lines(text, left=60, top=500 - 40 * n) for n, text in enumerate(["Kai", "He", "hit", "me"]))
+    rows += b"".join(lines(text, left=300, top=500 - 40 * n) for n, text in enumerate(["Name", "Who", "What", "Whom"]))
+    margin = b"BT /F 10 Tf 0 1 -1 0 30 300 Tm (PRINT WITHOUT VALUE) Tj ET "
+    text = read(pdf(rows + margin)).text
+    assert "PRINT WITHOUT VALUE" in text
+    assert "Who" in text.split()
+
+
+def test_when_time_is_short_the_words_come_first_and_hidden_ones_are_not_looked_for():
+    white = b"1 1 1 rg " + lines("white words", top=500)
+    with reading_with(replace(seeing(), seconds_left=lambda: 3.0)):
+        hurried = read(pdf(PAGE + white, pages=2))
+    assert hurried.text.count("Nobody came on Tuesday.") == 2
+    assert "white words" in hurried.text
+    assert "white words" not in read(pdf(PAGE + white)).text
+
+
+def test_a_pdf_without_one_object_is_said_to_be_damaged():
+    assert [problem.words for problem in read(b"%PDF-1.7\n/Type /Page\n%%EOF\n").problems] == [
+        "The PDF is damaged and cannot be opened: ask the sender to send it again."
+    ]
