@@ -18,6 +18,7 @@ from ingest.mail_scan import MailScan, note_scan, refusal
 from ingest.message import Message, Problem, ProblemCode
 from ingest.plain import message_from_plain
 from ingest.rereading import better_reading
+from ingest.sandbox.box import SandboxError
 from ingest.typed_words import add_typed
 from ingest.virus_scan import Outcome, VirusScanError
 
@@ -87,7 +88,7 @@ def gate_now(mail: Mail, digest: str = "") -> Gate:
     raw = blobs.get_start(mail.digest, default_limits().mail_bytes)
     try:
         _scanned(mail, raw, is_whole=mail.size_bytes <= len(raw))
-    except VirusScanError:
+    except (VirusScanError, SandboxError):
         return Gate.WAIT
     mails.lease([mail.pk], seconds=0)
     mail.refresh_from_db()

@@ -17,6 +17,7 @@ from cases.services.common import bring_along, note_open_alerts, raise_risks, re
 from cases.services.drafting import redraft
 from cases.services.leaving import NEW_MESSAGE, note_left
 from cases.services.letter_rows import move_case
+from cases.services.locks import lock_both
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import who_would_meet
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
@@ -76,7 +77,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
 
     """
     require_decider(member)
-    case, other = _lock_both(case_id, other_id)
+    case, other = lock_both(case_id, other_id)
     require_version(case, version)
     _require_joinable(case, other)
     mails = list(case.mails.select_for_update().exclude(state=MailState.DUPLICATE).order_by("pk"))
@@ -106,7 +107,7 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
     other_id = Case.objects.values_list("joined_to", flat=True).get(pk=case_id)
     if other_id is None:
         raise NotNowError("The messages of this case were not put with another, or somebody took it back first.")
-    case, other = _lock_both(case_id, other_id)
+    case, other = lock_both(case_id, other_id)
     for joining in Joining.objects.filter(came_with=case).order_by("mail"):
         _give_back(joining, case, other)
     case.joined_to, case.which_case = None, WHICH_CASE_OPEN
@@ -159,12 +160,6 @@ def make_own_case(*, mail_id: int, member: TeamMember) -> Mail:
         return Mail.objects.get(pk=mail_id)
     Joining.objects.filter(mail=mail_id).delete()
     return make_case_of(mail_id=mail_id, member=member)
-
-
-def _lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
-    # In one order, so that two people who join two cases crosswise never wait for each other.
-    found = Case.objects.select_for_update().order_by("pk").in_bulk([case_id, other_id])
-    return found[case_id], found[other_id]
 
 
 def _require_joinable(case: Case, other: Case) -> None:

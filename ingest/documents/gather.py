@@ -9,6 +9,7 @@ from ingest.documents.document import DocumentText, Source
 from ingest.documents.image import FAULTS, FORMATS
 from ingest.documents.plain_text import as_text
 from ingest.documents.sniff import media_type_of
+from ingest.documents.sniff_text import is_text
 from ingest.documents.surroundings import is_time_up
 from ingest.message import Problem, ProblemCode
 
@@ -21,6 +22,7 @@ _SURE = 0.6
 # Files inside one document that are opened; letters carry a handful, a folder of evidence some dozens.
 _MOST_FILES = 200
 _MOST_PROBLEMS = 60
+_BYTES_A_LETTER = 4
 
 
 class Gathering:
@@ -88,6 +90,12 @@ class Gathering:
             return
         found = self.source.open_inside(name, declared_type, data)
         self._take(found, name, f"{name}:\n" if heading is None else heading)
+
+    def open_start(self, name: str, data: bytes, *, heading: str | None = None) -> None:
+        """Read the beginning of a file that was unpacked no further; only plain words can be read without their end."""
+        start = data[: _BYTES_A_LETTER * self.source.limits.document_characters]
+        if is_text(start):
+            self.open_inside(name, start, heading=heading)
 
     def open_picture(self, data: bytes, name: str = "") -> None:
         """Read a picture shown in this document; logos and bullets are passed over in silence."""

@@ -29,20 +29,22 @@ def read_packed(source: Source) -> DocumentText:
     gathering = Gathering(source, "packed file")
     limits = source.limits
     most = min(limits.zip_expanded_bytes, max(_SMALL_BYTES, len(source.data) * limits.zip_expansion_ratio))
-    pieces, size_bytes = [], 0
+    pieces, size_bytes, is_cut = [], 0, False
     try:
         for piece in _unpacked(source.data, _TOOLS[source.media_type]):
             pieces.append(piece)
             size_bytes += len(piece)
             if size_bytes > most:
                 gathering.note_bomb(ValueError(f"it unpacks to over {most:,} bytes"))
-                return gathering.document()
+                is_cut = True
+                break
             if gathering.is_over():
                 break
     except FAULTS:
         gathering.note_damage()
     if pieces:
-        gathering.open_inside(_name_within(source.filename), b"".join(pieces), heading="")
+        read = gathering.open_start if is_cut else gathering.open_inside
+        read(_name_within(source.filename), b"".join(pieces), heading="")
     return gathering.document()
 
 

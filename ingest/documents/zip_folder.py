@@ -65,6 +65,7 @@ def _open_member(gathering: Gathering, archive: OfficeZip, member: Member) -> No
         pieces.extend(archive.pieces_of(member))
     except BombError as error:
         gathering.note_bomb(error)
+        gathering.open_start(member.name, b"".join(pieces))
         return
     except NotImplementedError as error:
         words = (

@@ -8,11 +8,11 @@ from ingest.mail.addresses import NOBODY, read_addresses
 from ingest.mail.attachments import Readers, read_attachment, unfinished_attachment
 from ingest.mail.automatic import find_automatic_sign
 from ingest.mail.body import BodyText, read_body
-from ingest.mail.headers import read_date, read_ids
+from ingest.mail.headers import Headers, read_date, read_ids
 from ingest.mail.machine_report import REPORTS, find_calendar_method, find_reported_id
 from ingest.mail.mime import Part, split_mail
 from ingest.mail.structure import Arrangement, arrange
-from ingest.message import Attachment, Message, Problem, ProblemCode
+from ingest.message import Address, Attachment, Message, Problem, ProblemCode
 from ingest.thread.marks import is_reply_subject
 from ingest.thread.segment import segment_body
 
@@ -37,23 +37,11 @@ def _message(
     digest: str, root: Part, body: BodyText, attachments: tuple[Attachment, ...], problems: tuple[Problem, ...]
 ) -> Message:
     headers = root.headers
-    sender = next(iter(read_addresses(headers.first("from")) or read_addresses(headers.first("sender"))), NOBODY)
-    to, cc = read_addresses(headers.first("to")), read_addresses(headers.first("cc"))
-    reply_to = next(iter(read_addresses(headers.first("reply-to"))), None)
+    sender, to, cc, reply_to = _people(headers)
     subject = headers.text("subject")[:MAX_SUBJECT]
     in_reply_to, references = read_ids(headers.first("in-reply-to")), read_ids(headers.first("references"))
     message_id = next(iter(read_ids(headers.first("message-id"))), "")
-    sign = find_automatic_sign(
-        headers,
-        subject=subject,
-        sender=sender.address,
-        recipients=tuple(person.address for person in (*to, *cc)),
-        reply_to=reply_to.address if reply_to else "",
-        media_type=root.media_type,
-        report_type=root.parameters.get("report-type", ""),
-        calendar_method=find_calendar_method(root),
-        body=body.text,
-    )
+    sign = _find_sign(root, body, subject)
     answered = next(iter((*in_reply_to, *references[-1:])), "")
     return Message(
         digest=digest,
@@ -80,6 +68,30 @@ def _message(
         reports_on=find_reported_id(root, own_id=message_id, answers=answered) if sign in REPORTS else "",
         attachments=attachments,
         problems=problems,
+    )
+
+
+def _people(
+    headers: Headers,
+) -> tuple[Address, tuple[Address, ...], tuple[Address, ...], Address | None]:
+    """Return who wrote, to whom, who got a copy, and where an answer is wanted."""
+    sender = next(iter(read_addresses(headers.first("from")) or read_addresses(headers.first("sender"))), NOBODY)
+    reply_to = next(iter(read_addresses(headers.first("reply-to"))), None)
+    return sender, read_addresses(headers.first("to")), read_addresses(headers.first("cc")), reply_to
+
+
+def _find_sign(root: Part, body: BodyText, subject: str) -> str | None:
+    sender, to, cc, reply_to = _people(root.headers)
+    return find_automatic_sign(
+        root.headers,
+        subject=subject,
+        sender=sender.address,
+        recipients=tuple(person.address for person in (*to, *cc)),
+        reply_to=reply_to.address if reply_to else "",
+        media_type=root.media_type,
+        report_type=root.parameters.get("report-type", ""),
+        calendar_method=find_calendar_method(root),
+        body=body.text,
     )
 
 

@@ -7,6 +7,7 @@ filter cannot be set, ``lock_in`` raises, unless it is told that the owner of th
 import contextlib
 import ctypes
 import errno
+import fcntl
 import json
 import os
 import resource
@@ -25,13 +26,16 @@ _NO_FILTER = (
     "the system-call filter (seccomp) cannot be set on this machine; install libseccomp2, or set PUTRIGHT_SANDBOX=weak "
     "to read mail with the other locks only"
 )
+# What may be asked about an open file. F_SETOWN is not among it: by that a reader could have others signalled.
+_FILE_COMMANDS = (
+    fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL,
+)  # fmt: skip
 _OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 # What reading bytes from a pipe, computing, and writing bytes to a pipe need. There is no open, stat, socket, fork,
 # execve, kill or ptrace here: a call that is not listed fails with "not permitted".
 CALLS_OF_A_READER = (
-    "read", "readv", "write", "writev", "close", "lseek", "fstat", "poll", "ppoll", "select", "pselect6", "fcntl",
-    "dup",
+    "read", "readv", "write", "writev", "close", "lseek", "fstat", "poll", "ppoll", "select", "pselect6", "dup",
     "mmap", "munmap", "mprotect", "mremap", "madvise", "brk", "membarrier", "rseq",
     "futex", "futex_waitv", "sched_yield", "sched_getaffinity", "get_robust_list", "set_robust_list",
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall",
@@ -134,6 +138,8 @@ def _build_filter(*, is_program: bool) -> Any:
     import pyseccomp  # noqa: PLC0415 - fails where libseccomp is missing, which lock_in tells in plain words
 
     call_filter = pyseccomp.SyscallFilter(defaction=pyseccomp.ERRNO(errno.EPERM))
+    for command in _FILE_COMMANDS:
+        _allow(pyseccomp, call_filter, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
     for name in CALLS_OF_A_READER + (CALLS_OF_A_PROGRAM if is_program else ()):
         _allow(pyseccomp, call_filter, name)
     if is_program:

@@ -6,7 +6,6 @@ Every pattern is anchored and bounded: a line of 10,000 ">" or "-" takes no long
 # ruff: noqa: RUF001 - the letters of other alphabets are meant
 
 import re
-from collections.abc import Iterable
 
 from ingest.thread.words import (
     ATTRIBUTION_STARTS,
@@ -17,22 +16,18 @@ from ingest.thread.words import (
     FROM,
     REST,
     WHEN,
+    one_of,
 )
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
 
 _DASHES = "[-=_*<>‐‑–—]{2,40}"
 _ADDRESS = r"<\s?[^<>\s@]{1,100}@[^<>\s]{1,150}\s?>|\(\s?<?[^<>\s@()]{1,100}@[^<>\s()]{1,150}>?\s?\)|\[mailto:"
 _ATTRIBUTION_START = re.compile(
-    rf"[ \t*_]{{0,6}}(?:(?:{_one_of(ATTRIBUTION_STARTS)})\b"
+    rf"[ \t*_]{{0,6}}(?:(?:{one_of(ATTRIBUTION_STARTS)})\b"
     # A date first: "2026-03-02 16:05", "2.03.2026", "2 Mar 2026 Pzt", "lun., 2 mar. 2026", "Monday, 2 March 2026"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|\d{4} m\. "
     r"|[^\W\d_]{2,14}[.,]{0,2} \d{1,2}[. /-])"
 )
-_VERBS = _one_of(ATTRIBUTION_VERBS)
+_VERBS = one_of(ATTRIBUTION_VERBS)
 _ADDRESS_END = re.compile(rf"(?:{_ADDRESS})\s?[:：]$")
 _COLONS = (":", "：")
 # As in: Dana Ashdown <dana@ashdown.example> wrote:, or Dana/Larkshire wrote on 02/03/2026 16:05:12:
@@ -61,10 +56,10 @@ _BARE_ADDRESS = re.compile(r"\S{1,64}@\S{1,200}")
 _TELLER = re.compile(r"\b(?:I|he|she|they|we|you|him|them|us)\b")
 _TELLS = re.compile(r"\W{0,6}(?:I|he|she|they|we|you|it|the|my|his|her|our|their|somebody|someone)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:I|he|she|they|we|you|it|my|his|her|their|our|your|the|a|an|who|that|then|and then)\b")
-_DIVIDER = re.compile(rf"[ \t>*]{{0,6}}{_DASHES}\s{{0,3}}(?:{_one_of(DIVIDERS)})\s{{0,3}}{_DASHES}", re.IGNORECASE)
+_DIVIDER = re.compile(rf"[ \t>*]{{0,6}}{_DASHES}\s{{0,3}}(?:{one_of(DIVIDERS)})\s{{0,3}}{_DASHES}", re.IGNORECASE)
 _FORWARD = re.compile(
-    rf"[ \t*>]{{0,6}}(?:{_DASHES}\s{{0,3}}(?:{_one_of(FORWARDS)})(?!\w)[^\n]{{0,120}}"
-    rf"|(?:{_one_of(FORWARD_LINES)})\s?[:：]\s{{0,4}}$)",
+    rf"[ \t*>]{{0,6}}(?:{_DASHES}\s{{0,3}}(?:{one_of(FORWARDS)})(?!\w)[^\n]{{0,120}}"
+    rf"|(?:{one_of(FORWARD_LINES)})\s?[:：]\s{{0,4}}$)",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"[ \t*_>]{0,8}([^\W\d_][\w'’-]{0,20}(?: [\w'’-]{1,12}){0,2})[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$|\S)")

@@ -6,6 +6,15 @@ Lithuanian, Ukrainian and Russian, and the neighbours of these whose marks are a
 
 # ruff: noqa: RUF001 - the letters of other alphabets are meant
 
+import re
+from collections.abc import Iterable
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return a pattern that finds any of these words, a longer one before what it begins with."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
 ATTRIBUTION_STARTS = (
     *("On", "Le", "Am", "El", "Em", "Il", "Op", "Ar", "W dniu", "Dnia", "În", "In data", "Pe", "La", "Den", "Dne"),
     *("På", "Vào", "Data", "Dana", "Το", "Στις", "في", "بتاريخ", "يوم", "بروز", "مورخہ", "بتاریخ", "در"),

@@ -124,3 +124,18 @@ def test_the_words_of_a_chat_are_read_before_its_pictures_when_time_runs_out():
         document = read_document("chat.zip", "", zip_of(files))
     assert WORDS.decode() in document.text
     assert ProblemCode.UNFINISHED in {problem.code for problem in document.problems}
+
+
+# A log that says the same thing over and over packs as well as a bomb does.
+LOG = b"".join(b"%05d He did not come today. Nobody rang.\n" % (number // 5_000) for number in range(400_000))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("log.txt.gz", gzip.compress(LOG)), ("log.zip", zip_of({"log.txt": LOG}))],
+    ids=["packed by itself", "in a folder"],
+)
+def test_of_words_that_unpack_to_too_much_the_beginning_is_read(name, data):
+    document = read_document(name, "", data)
+    assert "00000 He did not come today. Nobody rang." in document.text[:200]
+    assert [problem.code for problem in document.problems if problem.unread][:1] == [ProblemCode.TOO_LARGE]

@@ -11,7 +11,7 @@ from ingest.sandbox.lock import CALLS_OF_A_PROGRAM, CALLS_OF_A_READER
 ROOT = str(Path(__file__).parents[3])
 # Everything is imported before the lock, as in the real child.
 PROBE = """
-import errno, json, os, resource, socket, sys, threading
+import errno, fcntl, json, os, resource, socket, sys, threading
 sys.path.insert(0, sys.argv[1])
 from ingest.sandbox.lock import LockError, lock_in
 if "no-filter" in sys.argv:
@@ -47,6 +47,7 @@ print(json.dumps({
     "socket": attempt(lambda: socket.socket()),
     "fork": attempt(os.fork),
     "pipe": attempt(os.pipe),
+    "signals": attempt(lambda: fcntl.fcntl(1, fcntl.F_SETOWN, os.getpid())),
     "thread": thread(),
     "sleep": attempt(lambda: __import__("time").sleep(0)),
 }))
@@ -63,7 +64,7 @@ def locked(*options):
 def test_a_locked_process_can_compute_and_nothing_else():
     found = locked()
     assert found["memory"] == "MemoryError"
-    assert {found[what] for what in ("open", "socket", "fork", "pipe")} == {"EPERM"}
+    assert {found[what] for what in ("open", "socket", "fork", "pipe", "signals")} == {"EPERM"}
     assert (found["sleep"], found["thread"]) == ("allowed", "allowed")
     assert found["user"] == (65534 if os.getuid() == 0 else os.getuid())
 
