@@ -11,6 +11,7 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 BATCH = 2_000
 LOOKS = 200
@@ -56,8 +57,7 @@ def _fill(rng: random.Random, mails: int, campaign: int, template: str) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from cases.models import Campaign, Case, Mail, PrintBand, TextPrint
-    from cases.prints import texts_of
+    from cases.models import Campaign, Case, Mail
     from ingest.plain import message_to_plain
 
     now = timezone.now()
@@ -88,20 +88,23 @@ def _fill(rng: random.Random, mails: int, campaign: int, template: str) -> None:
                 )
                 for n, case in zip(numbers, cases, strict=True)
             )  # fmt: skip
-            texts = [texts_of(messages[n]) for n in numbers]
-            drawn = [(row, text.prints()[0][2], is_one[n]) for n, row, text in zip(numbers, rows, texts, strict=True)]
-            prints = TextPrint.objects.bulk_create(
-                TextPrint(mail=row, piece="words", words=found.words, campaign=group if one else None)
-                for row, found, one in drawn
-            )
-            PrintBand.objects.bulk_create(
-                (
-                    PrintBand(band=band, text_print=row)
-                    for row, (_, found, _) in zip(prints, drawn, strict=True)
-                    for band in found.bands
-                ),
-                batch_size=10_000,
-            )
+            _keep_prints(rows, [messages[n] for n in numbers], [group if is_one[n] else None for n in numbers])
+
+
+def _keep_prints(rows: list[Any], messages: list[Any], groups: list[Any]) -> None:
+    """Keep the prints of mails, as the product does, in two statements for them all."""
+    from cases.models import PrintBand, TextPrint
+    from cases.prints import texts_of
+
+    found = [texts_of(message).prints()[0][2] for message in messages]
+    prints = TextPrint.objects.bulk_create(
+        TextPrint(mail=row, piece="words", words=one.words, campaign=group)
+        for row, one, group in zip(rows, found, groups, strict=True)
+    )
+    bands = (
+        PrintBand(band=band, text_print=kept) for kept, one in zip(prints, found, strict=True) for band in one.bands
+    )
+    PrintBand.objects.bulk_create(bands, batch_size=10_000)
 
 
 def _look(rng: random.Random, own: str) -> tuple[float, str]:

@@ -16,7 +16,6 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -29,20 +28,8 @@ import pdfplumber  # noqa: E402
 import pypdfium2 as pdfium  # noqa: E402
 from pdfminer.high_level import extract_text  # noqa: E402
 from PIL import Image  # noqa: E402
-from reportlab.lib import colors  # noqa: E402
-from reportlab.lib.pagesizes import A4  # noqa: E402
-from reportlab.lib.styles import getSampleStyleSheet  # noqa: E402
-from reportlab.platypus import (  # noqa: E402
-    BaseDocTemplate,
-    Frame,
-    PageTemplate,
-    Paragraph,
-    SimpleDocTemplate,
-    Spacer,
-    Table,
-    TableStyle,
-)
 
+from bench.reading_set import Made, letter, made  # noqa: E402
 from config.limits import default_limits  # noqa: E402
 from ingest.documents.document import Source  # noqa: E402
 from ingest.documents.image import read_image  # noqa: E402
@@ -51,7 +38,6 @@ from ingest.documents.pdf import read_pdf  # noqa: E402
 from ingest.documents.tesseract import recognise  # noqa: E402
 from tests.documents import bad_photos  # noqa: E402
 
-_STYLE = getSampleStyleSheet()["BodyText"]
 PICTURES = {
     "bad photo": bad_photos.bad_photo,
     "photo with the table round it": bad_photos.table_photo,
@@ -60,15 +46,6 @@ PICTURES = {
     "telephone, light": lambda seed: bad_photos.phone_screen(seed, dark=False),
     "clean scan": bad_photos.clean_scan,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Hold a made PDF, what kind it is, and its sentences in reading order."""
-
-    kind: str
-    data: bytes
-    sentences: tuple[str, ...]
 
 
 def main() -> None:
@@ -92,47 +69,6 @@ def main() -> None:
     show(found)
     if wanted.json:
         wanted.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-
-
-def made(seed: int) -> Made:
-    """Return a PDF: of three seeds one is a letter, one a form with a ruled table, one has two columns."""
-    random = Random(f"pdf {seed}")  # noqa: S311
-    texts = bad_photos.sentences(random, 46)
-    return (_letter, _form, _columns)[seed % 3](texts)
-
-
-def _letter(texts: list[str]) -> Made:
-    story = [
-        part for n in range(0, len(texts), 4) for part in (Paragraph(" ".join(texts[n : n + 4]), _STYLE), Spacer(1, 8))
-    ]
-    out = io.BytesIO()
-    SimpleDocTemplate(out, pagesize=A4, invariant=1).build(story)
-    return Made("letter", out.getvalue(), tuple(texts))
-
-
-def _form(texts: list[str]) -> Made:
-    rows = [[Paragraph(f"Question {n}", _STYLE), Paragraph(text, _STYLE)] for n, text in enumerate(texts[:24], 1)]
-    table = Table(rows, colWidths=[110, 250])
-    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.7, colors.black)]))
-    story = [
-        Paragraph(" ".join(texts[24:30]), _STYLE),
-        Spacer(1, 10),
-        table,
-        Spacer(1, 10),
-        Paragraph(texts[30], _STYLE),
-    ]
-    out = io.BytesIO()
-    SimpleDocTemplate(out, pagesize=A4, invariant=1).build(story)
-    return Made("form", out.getvalue(), (*texts[24:30], *texts[:24], texts[30]))
-
-
-def _columns(texts: list[str]) -> Made:
-    out = io.BytesIO()
-    page = BaseDocTemplate(out, pagesize=A4, invariant=1)
-    frames = [Frame(x, 60, 235, 720, id=str(x)) for x in (55, 305)]
-    page.addPageTemplates([PageTemplate(frames=frames)])
-    page.build([Paragraph(" ".join(texts[n : n + 5]), _STYLE) for n in range(0, len(texts), 5)])
-    return Made("two columns", out.getvalue(), tuple(texts))
 
 
 def _ours(data: bytes) -> str:
@@ -221,7 +157,7 @@ def _places(sentences: tuple[str, ...], text: str) -> Iterator[int]:
 def measure_long(seed: int) -> dict[str, float]:
     """Return the wall time of a letter of 300 pages and of one page of a scan."""
     texts = bad_photos.sentences(Random(f"long {seed}"), 16_200)  # noqa: S311
-    data = _letter(texts).data
+    data = letter(texts).data
     pages = len(pdfium.PdfDocument(data))
     begun = time.perf_counter()
     text = " ".join(_ours(data).split())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.models import Alert, Case, Joining
+from cases.models import Alert, Case
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
@@ -12,9 +12,9 @@ from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
 from review.pages.message import MessageView, lay_out_message
+from review.pages.related import RelatedView, lay_out_related
 from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline
-from review.pages.which_case import CampaignView, PairView, lay_out_campaign, lay_out_pair, say_unreachable
 from review.words import say_ago, say_moment, say_time
 
 DECIDABLE = frozenset({CaseState.TRIAGE, CaseState.LETTER, CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.FILED})
@@ -47,15 +47,6 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RaisedView:
-    """Hold what one reply raises that its case did not hold yet: each in words, with the reply's own."""
-
-    mail_id: int
-    came: str
-    things: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """Hold the page of one case."""
 
@@ -72,11 +63,7 @@ class CaseView:
     decisions: Decisions
     blind: tuple[DecisionView, ...]
     deadlines: tuple[DeadlineView, ...]
-    pairs: tuple[PairView, ...]
-    raised: tuple[RaisedView, ...]
-    campaign: CampaignView | None
-    unreachable: str
-    joined_to: tuple[int, str] | None
+    related: RelatedView
     timeline: tuple[Happening, ...]
     doubts: tuple[str, ...]
     letter_id: int | None
@@ -121,11 +108,7 @@ def lay_out_case(
         blind=lay_out_blind(typed) if is_blind else (),
         # The other dates hang on the routes, so they too would give Putright's view away.
         deadlines=lay_out_deadlines([d for d in file.deadlines if not (is_blind and d.matter)], file.matters, desk),
-        pairs=tuple(lay_out_pair(pair, case, desk) for pair in file.pairs),
-        raised=tuple(_raised(joining, desk) for joining in file.raised),
-        campaign=lay_out_campaign(file.campaign, desk),
-        unreachable="" if case.joined_to_id or case.state == CaseState.FILED else say_unreachable(case),
-        joined_to=(case.joined_to.pk, case.joined_to.reference) if case.joined_to else None,
+        related=lay_out_related(file, desk),
         timeline=lay_out_timeline(file.events, file.names),
         doubts=() if is_blind else _doubts(case),
         letter_id=file.letter.pk if file.letter else None,
@@ -206,11 +189,6 @@ def _alert_words(alert: Alert, desk: Desk) -> str:
             return f"The duty desk has not confirmed since {say_time(alert.done_at)}. Ring them again now."
         return f"Waiting for the duty desk to say they have it. If they have not by {say_time(until)}, ring them again."
     return ""
-
-
-def _raised(joining: Joining, desk: Desk) -> RaisedView:
-    things = tuple((str(words), str(quote)) for words, quote in joining.raises)
-    return RaisedView(mail_id=joining.mail_id, came=say_ago(joining.mail.received_at, desk.now), things=things)
 
 
 def _state_words(case: Case) -> str:

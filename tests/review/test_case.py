@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.models import Alert, Case, LedgerEntry
+from cases.models import LedgerEntry
 from ingest.message import Attachment, Problem, ProblemCode, Segment, SegmentKind
 from tests.factories import (
     BODY,
@@ -258,42 +258,6 @@ def test_a_case_is_closed_without_a_letter_only_with_a_reason(desk):
     assert (case.state, case.note) == ("filed", "Passed on to Jo.")
 
 
-def test_danger_is_shown_with_the_persons_own_words_and_stays_until_somebody_acts(desk):
-    case = make_case()
-    alert = make_alert(case)
-    html = page(desk, case)
-    assert "A child or adult may be at risk now" in html
-    assert "“Darren pushed him on the stairs”" in html
-    assert "Escalate to duty social worker" in html
-    desk.post(f"/alerts/{alert.pk}/escalate", {"case": case.pk})
-    html = page(desk, case)
-    assert "Escalated to the duty social worker, 2:05pm" in html
-    assert "If they have not by 2:35pm" in html
-    desk.post(f"/alerts/{alert.pk}/confirm", {"case": case.pk})
-    assert "The duty desk has it: confirmed 2:05pm by Priya Raman" in page(desk, case)
-
-
-def test_not_a_danger_needs_a_reason(desk):
-    case = make_case()
-    alert = make_alert(case)
-    answer = desk.post(f"/alerts/{alert.pk}/dismiss", {"case": case.pk, "reason": ""})
-    assert answer.status_code == 422
-    assert "Say why this is not a safeguarding matter." in answer.content.decode()
-    assert Alert.objects.get().state == "open"
-    desk.post(f"/alerts/{alert.pk}/dismiss", {"case": case.pk, "reason": "It was a dream."})
-    html = page(desk, case)
-    assert "They wrote: “It was a dream.”" in html
-    assert "Escalate it after all" in html
-    assert Case.objects.get(pk=case.pk).has_open_alert is False
-
-
-def test_an_alert_somebody_else_dealt_with_is_not_done_twice(desk):
-    case = make_case()
-    alert = make_alert(case, state="confirmed", done_at=NOW)
-    html = desk.post(f"/alerts/{alert.pk}/escalate", {"case": case.pk}, follow=True).content.decode()
-    assert "Somebody else dealt with this alert first" in html
-
-
 def test_words_nobody_could_read_are_told(desk):
     case = make_case()
     make_alert(case, flag="unscreened", words=[{"quote": "locked.pdf has a password."}])
@@ -444,31 +408,6 @@ def test_replies_are_shown_below_the_first_message_without_its_marks(desk):
     html = page(desk, case)
     assert html.count("<mark") == 1
     assert "Reply that came in" in html
-
-
-@pytest.mark.parametrize("what", ["escalate", "dismiss"])
-def test_danger_in_a_mail_without_a_case_can_be_dealt_with_too(desk, what):
-    alert = make_alert(None, make_mail(stuck=True))
-    answer = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "A figure of speech."})
-    assert answer.headers["Location"] == "/"
-    alert.refresh_from_db()
-    assert alert.state == {"escalate": "escalated", "dismiss": "dismissed"}[what]
-
-
-def test_danger_in_a_mail_without_a_case_is_not_dismissed_without_a_reason(desk):
-    alert = make_alert(None, make_mail(stuck=True))
-    html = desk.post(f"/alerts/{alert.pk}/dismiss", {"reason": " "}, follow=True).content.decode()
-    assert "Say why this is not a safeguarding matter." in html
-    alert.refresh_from_db()
-    assert alert.state == "open"
-
-
-@pytest.mark.parametrize("what", ["dismiss", "confirm"])
-def test_what_can_no_longer_be_done_about_an_alert_is_said(desk, what):
-    case = make_case()
-    alert = make_alert(case, state="confirmed", done_at=NOW)
-    html = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "x"}, follow=True).content.decode()
-    assert "Somebody else dealt with this alert first" in html
 
 
 def test_saving_and_writing_goes_on_to_the_letter(desk):
