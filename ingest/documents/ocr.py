@@ -61,8 +61,9 @@ def page_from_tsv(tsv: str) -> PageText:
     r"""Return the page that tesseract's table describes: a line for each line, a gap for each paragraph.
 
     >>> row = "5\t1\t1\t1\t1\t{}\t0\t0\t9\t9\t{}\t{}"
-    >>> page_from_tsv("\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
-    PageText(text='Dear Sir', confidence=0.635, unclear=((5, 8),), is_poor=False)
+    >>> page = page_from_tsv("\n".join(["header", row.format(1, 96, "Dear"), row.format(2, 31, "Sir")]))
+    >>> page.text, page.confidence, page.unclear
+    ('Dear Sir', 0.635, ((5, 8),))
     """
     rows = csv.reader(io.StringIO(tsv, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
     text, unclear, total, count = "", [], 0.0, 0
