@@ -108,6 +108,8 @@ def say_event(verb: str, facts: Mapping[str, Any], names: Mapping[int, str]) -> 
     if verb == "case_assigned":
         to = facts.get("to")
         return f"Assigned to {names.get(to, 'somebody who has left')}" if to else "Assigned to nobody"
+    if verb == "mail_drafted" and not facts.get("letter"):
+        return "Looked at whether a letter is due: none was prepared"
     return VERBS.get(verb) or verb.replace("_", " ").capitalize()
 
 

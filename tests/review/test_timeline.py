@@ -48,6 +48,8 @@ def test_every_step_of_a_mail_has_its_sentence(state):
         ("case_assigned", {"to": 7}, "Assigned to Marcus Bell"),
         ("case_assigned", {"to": 99}, "Assigned to somebody who has left"),
         ("case_assigned", {"to": None}, "Assigned to nobody"),
+        ("mail_drafted", {"letter": 4}, "Letter prepared"),
+        ("mail_drafted", {"letter": None}, "Looked at whether a letter is due: none was prepared"),
         ("something_new", {}, "Something new"),
     ],
 )
