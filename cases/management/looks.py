@@ -185,7 +185,7 @@ def look_at_reader() -> Iterator[Found]:
     if has_tesseract():
         yield _fine("scans", "tesseract is there.")
     else:
-        yield _look("scans", "tesseract is not installed: scans and photographs wait for a person.")
+        yield _look("scans", "tesseract-ocr-eng is not installed: scans and photographs wait for a person.")
     yield _fine("classifier", f"Model {load_model().version}.")
 
 

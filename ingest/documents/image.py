@@ -31,6 +31,10 @@ _NO_WORDS = "No words were found in this picture: a person must look at what it 
 _NO_THREADS = "A photo in the iPhone's own format (HEIC), which cannot be read safely on this machine: open it by hand."
 # Failures that are about one page; any other is about the machine, and the next page would fail as well.
 _OF_ONE_PAGE = frozenset({ProblemCode.TOO_SLOW, ProblemCode.DAMAGED})
+_CUT_SHORT = (
+    "The time was over before the foot of [where] was reached; the words above it were read: "
+    "let it be read again with patience, or open it by hand."
+)
 _TRIED_ONCE = (
     "[where] may stand on its head and was not tried the other way up: "
     "let it be read again with patience, or open it by hand."
@@ -64,6 +68,7 @@ class _ImageReading:
         self._problems: list[Problem] = []
         self._damaged: list[int] = []
         self._tried_once: list[int] = []
+        self._cut_short: list[int] = []
         self._is_cut = False
         self._is_over = False
 
@@ -76,9 +81,8 @@ class _ImageReading:
         if len(self._damaged) == len(pages) and self._damaged:
             return self._source.unread(ProblemCode.DAMAGED, _DAMAGED)
         self._note_damage()
-        if self._tried_once:
-            where = numbers_of(self._tried_once).capitalize() if self._frames > 1 else "The picture"
-            self._note(ProblemCode.UNFINISHED, _TRIED_ONCE.replace("[where]", where))
+        self._note_unfinished(_CUT_SHORT, self._cut_short)
+        self._note_unfinished(_TRIED_ONCE, self._tried_once)
         is_silent = not self._problems and not any(page.words or page.is_poor for page in pages)
         if is_silent and smallest_side >= _SEEN_SIDE:
             self._note(ProblemCode.POOR_IMAGE, _NO_WORDS)
@@ -114,6 +118,7 @@ class _ImageReading:
             self._damaged.append(number + 1)
         else:
             self._tried_once += [number + 1] if page.is_tried_once else []
+            self._cut_short += [number + 1] if page.is_cut else []
             return page
         return nothing
 
@@ -137,6 +142,11 @@ class _ImageReading:
             self._note(
                 ProblemCode.DAMAGED, f"In the picture file {where} cannot be shown: ask for it to be sent again."
             )
+
+    def _note_unfinished(self, words: str, numbers: list[int]) -> None:
+        if numbers:
+            words = words.replace("[where]", numbers_of(numbers) if self._frames > 1 else "the picture")
+            self._note(ProblemCode.UNFINISHED, words[0].upper() + words[1:])
 
     def _note(self, code: ProblemCode, words: str) -> None:
         self._problems.append(self._source.problem(code, words))

@@ -5,6 +5,12 @@ import re
 # Signs nobody writes: the mark of a lost letter, private use, control characters.
 _ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff\U000f0000-\U0010fffd]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+# Letters of other scripts (Greek to Thai, kana, Chinese, Korean). A lost map gives Latin ones, odd signs and numbers of
+# shapes, of which none is as high as these or few are.
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
+_SHARE_OF_OTHER_SCRIPT = 0.05
 _VOWEL = re.compile(r"[aeiouy\u00e0-\u00ff]", re.IGNORECASE)
 # Fifty words make up half of all English; of other languages' a few of the shortest are enough to be spared.
 _COMMON = frozenset(
@@ -115,7 +121,7 @@ def is_legible(text: str) -> bool:
     if len(_ODD.findall(signs)) * 5 > len(signs):
         return False
     tokens = text.split()
-    if len(tokens) < _FEW or not _is_mostly_latin(signs):
+    if len(tokens) < _FEW or not _is_mostly_latin(signs) or _has_other_script(signs):
         return True
     common = sum(token.strip(".,;:!?()\"'").lower() in _COMMON for token in tokens)
     if sum(len(token) == 1 for token in tokens) > 0.6 * len(tokens):
@@ -141,9 +147,17 @@ def _is_mostly_latin(signs: str) -> bool:
     return sum(map(len, _LATIN.findall(signs))) >= 0.7 * letters
 
 
+def _has_other_script(signs: str) -> bool:
+    """Return whether a text in Latin letters holds words of another script too, as forms in two languages do."""
+    return len(_OTHER_SCRIPT.findall(signs)) >= _SHARE_OF_OTHER_SCRIPT * len(signs)
+
+
 def _is_wordlike(token: str) -> bool:
     """Return whether a piece of text could be a word or a number: vowels, one kind of letter case, no signs inside."""
     core = token.strip(".,;:!?()[]{}\"'\u2018\u2019\u201c\u201d-/\u2022*")
+    if _OTHER_SCRIPT.search(core):
+        # Written without case, often without spaces.
+        return True
     if not core or len(core) > _LONGEST:
         return False
     if re.fullmatch(r"[\u00a3$\u20ac]?\d[\d.,:/%-]*\w{0,2}", core):

@@ -37,24 +37,40 @@ def read_page(picture: Image.Image, limits: Limits) -> PageText:
     straight = prepare(picture, limits.ocr_pixels)
     # A sign of life: on a busy machine a large page is long in the making.
     is_time_up()
-    best = page_from_tsv(surroundings().recognise(to_pgm(straight), limits))
-    is_page = picture.width * picture.height >= _PAGE_PIXELS
+    best = _recognised(straight, limits)
+    is_page = straight.width * straight.height >= _PAGE_PIXELS
     # Words on their heads are read as other words, not as none.
     if is_page and best.words and _is_doubtful(best):
-        best = _better_way_up(best, straight, limits)
+        best = _better_way_up(best, picture, straight, limits)
     if _is_scraps(best):
-        return PageText(text="", confidence=0.0, is_poor=True, is_tried_once=best.is_tried_once)
+        return replace(best, text="", confidence=0.0, unclear=(), is_poor=True)
     return best
 
 
-def _better_way_up(best: PageText, straight: Image.Image, limits: Limits) -> PageText:
-    """Return a doubtful page as it reads on its head, if that is better; as it was, if that cannot be told."""
-    turned = to_pgm(straight.transpose(Image.Transpose.ROTATE_180))
+def _better_way_up(best: PageText, picture: Image.Image, straight: Image.Image, limits: Limits) -> PageText:
+    """Return a doubtful page as it reads another way round, if that is better; as it was, if that cannot be told."""
     try:
-        page = page_from_tsv(surroundings().recognise(turned, limits))
+        if (picture.width > picture.height) is not (straight.width > straight.height):
+            # It was taken to lie on its side, perhaps wrongly.
+            best = _better(best, _recognised(prepare(picture, limits.ocr_pixels, may_turn=False), limits))
+        if _is_doubtful(best):
+            best = _better(best, _recognised(straight.transpose(Image.Transpose.ROTATE_180), limits))
     except RecogniserError:
         return replace(best, is_tried_once=True)
-    return max(best, page, key=lambda page: page.confidence * page.words)
+    return best
+
+
+def _better(one: PageText, other: PageText) -> PageText:
+    if one.is_cut or other.is_cut:
+        # The number of words says nothing where only one of them was read to its foot.
+        return max(one, other, key=lambda page: page.confidence)
+    # What stands on its head has many words too, few of them clear.
+    return max(one, other, key=lambda page: (len(page.clear.split()), page.confidence * page.words))
+
+
+def _recognised(straight: Image.Image, limits: Limits) -> PageText:
+    found = surroundings().recognise(to_pgm(straight), limits)
+    return replace(page_from_tsv(found.tsv), is_cut=not found.is_whole)
 
 
 def page_from_tsv(tsv: str) -> PageText:
@@ -97,11 +113,7 @@ def _is_doubtful(page: PageText) -> bool:
 def _is_scraps(page: PageText) -> bool:
     if not page.words or page.confidence >= _SCRAPS:
         return False
-    clear, at = "", 0
-    for start, end in page.unclear:
-        clear, at = clear + page.text[at:start] + " ", end
-    clear += page.text[at:]
-    if any(len(word) >= _CLEAR_LETTERS for word in re.findall(r"[^\W\d_]+", clear)):
+    if any(len(word) >= _CLEAR_LETTERS for word in re.findall(r"[^\W\d_]+", page.clear)):
         return False
     return common_words(page.text) < _LEAST_COMMON
 

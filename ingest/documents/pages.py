@@ -21,7 +21,8 @@ class PageText:
     """Hold one page's words; ``confidence`` is their mean (0.0 to 1.0), 0.0 where there are none.
 
     ``is_poor`` is true where any part of it is too uncertain to stand alone, and where nothing there could be made out.
-    ``is_tried_once`` is true where it may stand on its head and there was no way to try it the other way up.
+    ``is_tried_once`` is true where it may stand on its head and there was no way to try it the other way up; ``is_cut``
+    where the time was over before its foot was reached.
     """
 
     text: str
@@ -29,11 +30,20 @@ class PageText:
     unclear: tuple[tuple[int, int], ...] = ()
     is_poor: bool = False
     is_tried_once: bool = False
+    is_cut: bool = False
 
     @property
     def words(self) -> int:
         """Return how many words there are."""
         return len(self.text.split())
+
+    @property
+    def clear(self) -> str:
+        """Return the words without those the recogniser was unsure of."""
+        clear, at = "", 0
+        for start, end in self.unclear:
+            clear, at = clear + self.text[at:start] + " ", end
+        return clear + self.text[at:]
 
 
 def joined_page(parts: Sequence[PageText]) -> PageText:

@@ -29,6 +29,10 @@ _TOO_MANY = (
     "A person should open the rest."
 )
 _NO_TIME = "There was no time to read the pictures on [where] of the PDF: a person must look at them."
+_CUT_SHORT = (
+    "The time was over before the foot of the picture on [where] was reached; the words above it were read: "
+    "let it be read again with patience, or look at it."
+)
 _TRIED_ONCE = (
     "The picture on [where] may stand on its head and was not tried the other way up: "
     "let it be read again with patience, or look at it."
@@ -48,6 +52,7 @@ class SeenPages:
         self._late: list[int] = []
         self._wordless: list[int] = []
         self._tried_once: list[int] = []
+        self._cut_short: list[int] = []
 
     def read(self, typed: list[TypedPage], problems: list[Problem]) -> list[PageText]:
         """Return every page with all its words; what could not be looked at is added to ``problems``."""
@@ -79,6 +84,7 @@ class SeenPages:
             self._marks |= {look.mark} - {""}
             seen = self._seen[index, look] = read_page(picture, limits)
             self._tried_once += [index + 1] if seen.is_tried_once else []
+            self._cut_short += [index + 1] if seen.is_cut else []
         except RecogniserError as error:
             self._failures[error.code].append((index + 1, error.words))
         except _FAULTS:
@@ -132,6 +138,7 @@ class SeenPages:
         notes = (
             (ProblemCode.TOO_MANY, self._left, _TOO_MANY.format(most=self._source.limits.ocr_pages)),
             (ProblemCode.UNFINISHED, self._late, _NO_TIME),
+            (ProblemCode.UNFINISHED, self._cut_short, _CUT_SHORT),
             (ProblemCode.UNFINISHED, self._tried_once, _TRIED_ONCE),
             (ProblemCode.POOR_IMAGE, self._wordless, _NO_WORDS),
         )

@@ -20,15 +20,15 @@ _PAGE_PIXELS = 250_000
 _NIGHT = 128
 
 
-def prepare(picture: Image.Image, most_pixels: int) -> Image.Image:
+def prepare(picture: Image.Image, most_pixels: int, *, may_turn: bool = True) -> Image.Image:
     """Return the picture grey, scaled, with an even white background, its lines level.
 
-    A page that lies on its side is turned; which of its two sides is up only the words can tell.
+    A page that seems to lie on its side is turned if it ``may_turn``; which of its sides is up only the words can tell.
     """
     flat = _flatten(picture)
     scaled = _scale(flat, most_pixels)
     grey = without_grain(even_ground(scaled), is_enlarged=scaled.width > flat.width)
-    if grey.width * grey.height >= _PAGE_PIXELS and lies_on_its_side(grey):
+    if may_turn and grey.width * grey.height >= _PAGE_PIXELS and lies_on_its_side(grey):
         grey = grey.transpose(Image.Transpose.ROTATE_90)
     return straighten(grey)
 

@@ -22,6 +22,8 @@ _SMALLEST = 64
 # photo in bad light has 6 wrong letters in 100, with it one in 200; clean scans have less than the first and stay.
 _GRAIN = ((2.8, 1.8), (1.0, 1.2))
 _ENLARGED = 0.8
+# A page this small, enlarged as it was, has letters of a few points: more smoothing would rub them out.
+_SMALL_PAGE, _SMALL_REACH = 2_000, 0.5
 _LIGHT = 225
 
 
@@ -56,6 +58,8 @@ def without_grain(grey: Image.Image, *, is_enlarged: bool) -> Image.Image:
     paper = (levels > _LIGHT) & (smooth > _LIGHT)
     grain = float(np.abs(levels - smooth)[paper].mean()) if paper.any() else 0.0
     reach = next((reach for least, reach in _GRAIN if grain >= least), _ENLARGED if is_enlarged else 0.0)
+    if is_enlarged and max(grey.size) < _SMALL_PAGE:
+        reach = min(reach, _SMALL_REACH)
     return grey.filter(ImageFilter.GaussianBlur(reach)) if reach else grey
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 _PAGE_SIDE = 1_000
 _ANGLES = np.arange(-8.0, 8.01, 1.0)
@@ -11,6 +11,10 @@ _FINE_ANGLES = np.arange(-0.8, 0.81, 0.2)
 _INK = 160
 # Thin or pale print turns pale grey when the page is made small: then the next of these counts as ink.
 _PALE_INK, _LEAST_INK = (_INK, 200, 230), 0.004
+# Points around one, and the share of ink among them above which it belongs to a border or a picture, not to a letter.
+_AROUND, _SOLID = 15, 0.6
+# The edges of the paper and the dark around it are no lines of words: how much of each side is not asked.
+_MARGIN = 0.15
 # How much clearer the lines must be across the page than along it for the page to lie on its side.
 _CLEARER = 1.25
 _LEAST_SKEW = 0.2
@@ -24,7 +28,7 @@ _MESH_ACROSS, _MESH_DOWN = 24, 12
 
 def lies_on_its_side(grey: Image.Image) -> bool:
     """Return whether the lines of words run up and down the picture."""
-    ink = _ink(grey)
+    ink = _inner(_ink(grey))
     along = max(_evenness(ink, float(angle)) for angle in _ANGLES[::2])
     turned = ink.transpose(Image.Transpose.ROTATE_90)
     return max(_evenness(turned, float(angle)) for angle in _ANGLES[::2]) > _CLEARER * along
@@ -53,9 +57,23 @@ def straighten(grey: Image.Image) -> Image.Image:
 def _ink(grey: Image.Image) -> Image.Image:
     small = grey.copy()
     small.thumbnail((_PAGE_SIDE, _PAGE_SIDE))
-    levels = np.asarray(small)
-    most = next((most for most in _PALE_INK if float((levels < most).mean()) >= _LEAST_INK), _INK)
-    return Image.fromarray(((levels < most) * 255).astype(np.uint8))
+    levels, inner = np.asarray(small), np.asarray(_inner(small))
+    most = next((most for most in _PALE_INK if float((inner < most).mean()) >= _LEAST_INK), _INK)
+    return Image.fromarray(_without_solid((levels < most) * 255))
+
+
+def _without_solid(ink: np.ndarray) -> np.ndarray:
+    """Return the ink (0 or 255) without what is too wide to be of letters: the dark around a page, pictures."""
+    whole = ink.astype(np.uint8)
+    around = np.asarray(Image.fromarray(whole).filter(ImageFilter.BoxBlur(_AROUND)))
+    kept: np.ndarray = np.where(around > _SOLID * 255, 0, whole).astype(np.uint8)
+    return kept
+
+
+def _inner(picture: Image.Image) -> Image.Image:
+    """Return the picture without its margins."""
+    wide, high = round(picture.width * _MARGIN), round(picture.height * _MARGIN)
+    return picture.crop((wide, high, picture.width - wide, picture.height - high))
 
 
 def _evenness(ink: Image.Image, angle: float) -> float:
@@ -71,7 +89,7 @@ def _without_bows(grey: Image.Image) -> Image.Image:
     """
     small = grey.copy()
     small.thumbnail((_BOW_SIDE, _BOW_SIDE))
-    surface = _slopes((np.asarray(small) < _INK).astype(np.float32))
+    surface = _slopes((_without_solid((np.asarray(small) < _INK) * 255) / 255).astype(np.float32))
     if surface is None:
         return grey
     xs, ys = np.linspace(0, 1, _MESH_ACROSS + 1), np.linspace(0, 1, _MESH_DOWN + 1)

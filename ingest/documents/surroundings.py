@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from config.limits import Limits
 from ingest.documents.document import DocumentText
-from ingest.documents.tesseract import recognise
+from ingest.documents.tesseract import Recognised, recognise
 from ingest.message import Problem
 
 
@@ -27,7 +27,7 @@ def _read_now(read: Callable[[], DocumentText]) -> DocumentText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """``recognise`` turns a PNG or PGM picture into tesseract's TSV; ``admit`` returns why a document is left unread.
+    """``recognise`` returns the words of a PGM picture; ``admit`` returns why a document is left unread.
 
     ``recognise`` raises RecogniserError. ``seconds_left`` is how long this item may still be read: a reader asks before
     each page, row or file, and at 0 or below it stops, keeps what it has and says so (ProblemCode.UNFINISHED).
@@ -35,7 +35,7 @@ class Surroundings:
     ``withheld`` are attachments that must not be read, by the SHA-256 of their bytes ("*": each), with the reason.
     """
 
-    recognise: Callable[[bytes, Limits], str]
+    recognise: Callable[[bytes, Limits], Recognised]
     admit: Callable[[str], Problem | None]
     seconds_left: Callable[[], float] = field(default=_for_ever)
     keep: Callable[[Callable[[], DocumentText]], DocumentText] = field(default=_read_now)

@@ -8,11 +8,10 @@ import hashlib
 import math
 import time
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 from config.limits import Limits
-from ingest.documents.tesseract import RecogniserError, recognise
+from ingest.documents.tesseract import Recognised, RecogniserError, recognise
 from ingest.message import ProblemCode
 from ingest.sandbox.watch import Watch
 
@@ -72,7 +71,7 @@ class Care:
         self._skip_all: dict[str, str] | None = None
         self._known: dict[int, tuple[int, bytes]] = {}
         self._handed_bytes = 0
-        self._recognised: dict[bytes, str] = {}
+        self._recognised: dict[bytes, Recognised] = {}
         self._pictures_left = limits.ocr_pages * _TURNS
         self.is_hopeless = False
 
@@ -151,14 +150,14 @@ class Care:
             seconds = min(float(self._limits.ocr_page_seconds), min(until, self._deadline) - time.monotonic())
             if seconds < _LEAST_SECONDS_OF_RECOGNISER:
                 return _refuse_picture(ProblemCode.UNFINISHED, _NO_TIME)
-            limits = replace(self._limits, ocr_page_seconds=max(1, round(seconds)))
             try:
-                self._recognised[digest] = recognise(picture, limits, is_weak=self._is_weak)
+                self._recognised[digest] = recognise(picture, self._limits, seconds=seconds, is_weak=self._is_weak)
             except RecogniserError as error:
                 if error.code is ProblemCode.TOO_SLOW and seconds < self._limits.ocr_page_seconds:
                     return _refuse_picture(ProblemCode.UNFINISHED, _NO_TIME)
                 return _refuse_picture(error.code, error.words)
-        return {}, self._recognised[digest].encode("utf-8", "surrogatepass")
+        found = self._recognised[digest]
+        return {"is_whole": found.is_whole}, found.tsv.encode("utf-8", "surrogatepass")
 
     def words_of(self, code: ProblemCode) -> str:
         """Return why something was left unread, in plain words."""

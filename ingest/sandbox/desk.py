@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from config.limits import Limits
 from ingest.documents.document import DocumentText, document_from_plain, document_to_plain
 from ingest.documents.surroundings import Surroundings
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import Problem, ProblemCode
 from ingest.sandbox.wire import read_frame, write_frame
 
@@ -125,7 +125,7 @@ class Desk:
         write_frame(self._wire_out, {"at": [number, self._asks[number]]})
         self._told_at = time.monotonic()
 
-    def _recognise(self, picture: bytes, _limits: Limits) -> str:
+    def _recognise(self, picture: bytes, _limits: Limits) -> Recognised:
         now = time.monotonic()
         if not self._pictures_until:
             self._pictures_until = self._share_of_pictures(now)
@@ -139,7 +139,7 @@ class Desk:
         head, tsv = reply
         if "code" in head:
             raise RecogniserError(ProblemCode(head["code"]), head["words"])
-        return tsv.decode("utf-8", "replace")
+        return Recognised(tsv.decode("utf-8", "replace"), is_whole=bool(head["is_whole"]))
 
     def _share_of_pictures(self, now: float) -> float:
         """Return until when the pictures of this attachment may be read, so that those behind it have a turn too."""

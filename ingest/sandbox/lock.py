@@ -8,20 +8,17 @@ import contextlib
 import ctypes
 import errno
 import fcntl
-import json
 import os
 import resource
 import signal
-from collections.abc import Sequence
 from typing import Any
 
 NOBODY = 65534
-NOT_STARTED = 125
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _AT_EMPTY_PATH = 0x1000
 _CLONE_THREAD = 0x10000
 # Threads a reader may start, all readers of this machine together: the kernel counts them as that user's processes.
-_MOST_THREADS = 4_096
+_MOST_THREADS, _MOST_OPEN_FILES = 4_096, 8
 _NO_FILTER = (
     "the system-call filter (seccomp) cannot be set on this machine; install libseccomp2, or set PUTRIGHT_SANDBOX=weak "
     "to read mail with the other locks only"
@@ -30,7 +27,6 @@ _NO_FILTER = (
 _FILE_COMMANDS = (
     fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_SETFL,
 )  # fmt: skip
-_OPEN_FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 # What reading bytes from a pipe, computing, and writing bytes to a pipe need. There is no open, stat, socket, fork,
 # execve, kill or ptrace here: a call that is not listed fails with "not permitted".
@@ -44,38 +40,26 @@ CALLS_OF_A_READER = (
     "getrandom", "exit", "exit_group",
 )  # fmt: skip
 
-# What a program needs on top to be started from here and to load its libraries and language data, reading only.
-CALLS_OF_A_PROGRAM = (
-    "execve", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "newfstatat", "stat", "lstat", "statx",
-    "getdents64", "getcwd", "pread64", "arch_prctl", "set_tid_address", "statfs", "fstatfs", "fadvise64", "ioctl",
-    "prlimit64", "getrlimit", "getppid",
-)  # fmt: skip
-
 
 class LockError(Exception):
     """The process could not be locked in; nothing untrusted may be opened in it. The message says what is missing."""
 
 
-def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool, is_program: bool = False) -> None:
+def lock_in(*, memory_bytes: int, cpu_seconds: int, is_weak: bool) -> None:
     """Give up every right this process does not need; there is no way back.
-
-    ``is_program`` leaves room to become another program and to read its files.
 
     Raises: LockError when a lock cannot be set and ``is_weak`` is not.
     """
     try:
         # Built first: finding the library starts a program, which the limits below forbid.
-        call_filter = _build_filter(is_program=is_program)
+        call_filter = _build_filter()
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         if not is_weak:
             raise LockError(_NO_FILTER) from error
         call_filter = None
     # In this order: who becomes another user while over that user's number of processes may start no program (EAGAIN).
     _give_up_root()
-    has_threads = call_filter is not None and not is_program
-    _limit_resources(
-        memory_bytes, cpu_seconds, open_files=64 if is_program else 8, processes=_MOST_THREADS if has_threads else 0
-    )
+    _limit_resources(memory_bytes, cpu_seconds, processes=_MOST_THREADS if call_filter is not None else 0)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         msg = f"no_new_privs was refused: {os.strerror(ctypes.get_errno())}"
@@ -93,26 +77,14 @@ def load_call_filter_library() -> None:
         import pyseccomp  # noqa: F401, PLC0415 - a machine without it is told by lock_in
 
 
-def run_locked(argv: Sequence[str]) -> None:
-    """Become the program ``argv[3:]``, locked in as the JSON in ``argv[2]`` says; ``argv[1]`` was the way here.
-
-    Ends with NOT_STARTED where that cannot be done, so that the machine's fault is never taken for the picture's.
-    """
-    try:
-        lock_in(**json.loads(argv[2]), is_program=True)
-        os.execv(argv[3], list(argv[3:]))  # noqa: S606 - no shell is meant
-    except (LockError, OSError):
-        raise SystemExit(NOT_STARTED) from None
-
-
-def _limit_resources(memory_bytes: int, cpu_seconds: int, *, open_files: int, processes: int) -> None:
+def _limit_resources(memory_bytes: int, cpu_seconds: int, *, processes: int) -> None:
     limits = {
         resource.RLIMIT_AS: memory_bytes,
         resource.RLIMIT_CPU: cpu_seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NPROC: processes,
-        resource.RLIMIT_NOFILE: open_files,
+        resource.RLIMIT_NOFILE: _MOST_OPEN_FILES,
     }
     for what, value in limits.items():
         hard = resource.getrlimit(what)[1]
@@ -134,26 +106,21 @@ def _give_up_root() -> None:
             raise LockError(msg) from error
 
 
-def _build_filter(*, is_program: bool) -> Any:
+def _build_filter() -> Any:
     import pyseccomp  # noqa: PLC0415 - fails where libseccomp is missing, which lock_in tells in plain words
 
     call_filter = pyseccomp.SyscallFilter(defaction=pyseccomp.ERRNO(errno.EPERM))
     for command in _FILE_COMMANDS:
         _allow(pyseccomp, call_filter, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, command))
-    for name in CALLS_OF_A_READER + (CALLS_OF_A_PROGRAM if is_program else ()):
+    for name in CALLS_OF_A_READER:
         _allow(pyseccomp, call_filter, name)
-    if is_program:
-        only_reading = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, _OPEN_FOR_WRITING, 0)
-        _allow(pyseccomp, call_filter, "openat", only_reading)
-        _allow(pyseccomp, call_filter, "open", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, _OPEN_FOR_WRITING, 0))
-    else:
-        # A thread, never a process: the decoder of iPhone photos (libde265) ends the process where it can start none.
-        # clone3 keeps its flags where a filter cannot look; told that there is none, the C library uses clone.
-        _allow(pyseccomp, call_filter, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
-        call_filter.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-        # glibc asks for the state of an open file as newfstatat(fd, "", AT_EMPTY_PATH).
-        empty_path = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _AT_EMPTY_PATH, _AT_EMPTY_PATH)
-        _allow(pyseccomp, call_filter, "newfstatat", empty_path)
+    # A thread, never a process: the decoder of iPhone photos (libde265) ends the process where it can start none.
+    # clone3 keeps its flags where a filter cannot look; told that there is none, the C library uses clone.
+    _allow(pyseccomp, call_filter, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, _CLONE_THREAD))
+    call_filter.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+    # glibc asks for the state of an open file as newfstatat(fd, "", AT_EMPTY_PATH).
+    empty_path = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, _AT_EMPTY_PATH, _AT_EMPTY_PATH)
+    _allow(pyseccomp, call_filter, "newfstatat", empty_path)
     return call_filter
 
 

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from config.limits import Limits, default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.parse import parse_message
 
 _MAIL = (
@@ -76,8 +77,8 @@ def make_samples() -> Iterator[tuple[str, bytes]]:
     yield "a.eml", _MAIL
 
 
-def _recognise(_picture: bytes, _limits: Limits) -> str:
-    return f"header\n{_ROW}\n"
+def _recognise(_picture: bytes, _limits: Limits) -> Recognised:
+    return Recognised(f"{_ROW}\n")
 
 
 def _save(picture: Image.Image, form: str) -> bytes:

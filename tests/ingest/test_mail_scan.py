@@ -8,6 +8,7 @@ import pytest
 
 from ingest.documents.document import DocumentText
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.mail_scan import MailScan, note_scan, refusal, scan_from_plain, scan_to_plain
 from ingest.message import ProblemCode, all_problems
 from ingest.parse import parse_message
@@ -110,7 +111,9 @@ class TestWithheld:
             return DocumentText(media_type="text/plain", text="words", confidence=1.0)
 
         world = Surroundings(
-            recognise=lambda picture, limits: "", admit=lambda name: None, withheld={_digest(LETTER): refusal("Harm")}
+            recognise=lambda picture, limits: Recognised(""),
+            admit=lambda name: None,
+            withheld={_digest(LETTER): refusal("Harm")},
         )
         with reading_with(world):
             message = parse_message(_mail(), read_document=read)

@@ -5,6 +5,7 @@ import pytest
 from ingest.documents.doc import plain
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 from tests.ingest.documents.old_office import native, word_6
 from tests.ingest.outlook_files import ole
@@ -102,7 +103,7 @@ def test_other_formats_called_doc_are_read_as_what_they_are():
 
 
 def test_no_time_is_left_for_the_pictures_but_the_words_are_kept():
-    world = Surroundings(recognise=lambda p, q: "", admit=lambda f: None, seconds_left=lambda: 0.0)
+    world = Surroundings(recognise=lambda p, q: Recognised(""), admit=lambda f: None, seconds_left=lambda: 0.0)
     with reading_with(world):
         document = read_document("a.docx", "", (Path(__file__).parents[2] / "documents" / "letter.docx").read_bytes())
     assert ProblemCode.UNFINISHED in {problem.code for problem in document.problems}

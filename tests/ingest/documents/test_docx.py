@@ -7,6 +7,7 @@ import pytest
 from config.limits import default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 from tests.documents.make_documents import letter_picture
 
@@ -165,7 +166,9 @@ SCREENSHOT = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t90\tthreat"
 @pytest.mark.parametrize(("size", "is_read"), [((700, 900), True), ((120, 60), False)], ids=["screenshot", "logo"])
 def test_a_pasted_screenshot_is_read_and_a_logo_is_not(size, is_read):
     data = docx_of(part(paragraph("See below:")), media__image1_png=png(size))
-    world = Surroundings(recognise=lambda picture, limits: "\n".join([SCREENSHOT] * 3), admit=lambda filename: None)
+    world = Surroundings(
+        recognise=lambda picture, limits: Recognised("\n".join([SCREENSHOT] * 3)), admit=lambda filename: None
+    )
     with reading_with(world):
         document = read_document("x.docx", "", data)
     assert ("threat threat threat" in document.text) is is_read
@@ -175,7 +178,9 @@ def test_a_pasted_screenshot_is_read_and_a_logo_is_not(size, is_read):
 
 def test_a_document_of_pictures_only_is_not_called_empty():
     data = docx_of(part(""), media__image1_png=png((700, 900)))
-    world = Surroundings(recognise=lambda picture, limits: "\n".join([SCREENSHOT] * 3), admit=lambda filename: None)
+    world = Surroundings(
+        recognise=lambda picture, limits: Recognised("\n".join([SCREENSHOT] * 3)), admit=lambda filename: None
+    )
     with reading_with(world):
         document = read_document("x.docx", "", data, replace(default_limits(), ocr_pages=5))
     assert document.text == "threat threat threat"

@@ -13,7 +13,7 @@ from ingest.documents.picture import prepare
 from ingest.documents.picture_lines import skew_degrees
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import ProblemCode
 from tests.documents.make_documents import LETTER, letter_picture, phone_photo
 
@@ -33,7 +33,7 @@ def found_share(text):
 
 
 def seeing(tsv):
-    return Surroundings(recognise=lambda picture, limits: tsv, admit=lambda filename: None)
+    return Surroundings(recognise=lambda picture, limits: Recognised(tsv), admit=lambda filename: None)
 
 
 def row(word, confidence, line=1, paragraph=1):

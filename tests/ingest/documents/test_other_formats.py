@@ -9,6 +9,7 @@ from PIL import Image
 from config.limits import default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 
 ODF = (
@@ -230,6 +231,8 @@ def test_a_page_carries_its_pictures_in_itself():
     Image.new("L", (600, 400), 200).save(out, "PNG")
     page = b"<html><p>See:</p><img src='data:image/png;base64," + base64.b64encode(out.getvalue()) + b"'>"
     row = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95\tthreat"
-    world = Surroundings(recognise=lambda picture, limits: "\n".join([row] * 3), admit=lambda filename: None)
+    world = Surroundings(
+        recognise=lambda picture, limits: Recognised("\n".join([row] * 3)), admit=lambda filename: None
+    )
     with reading_with(world):
         assert read_document("a.html", "", page).text == "See:\n\nthreat threat threat"

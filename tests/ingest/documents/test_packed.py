@@ -9,6 +9,7 @@ import pytest
 
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 
 WORDS = b"Nobody came on 3 March."
@@ -119,7 +120,7 @@ def test_the_words_of_a_chat_are_read_before_its_pictures_when_time_runs_out():
         return 1.0 if len(asked) < 6 else 0.0
 
     files = {f"IMG-{n}.jpg": b"\xff\xd8\xff" + bytes(50) for n in range(20)} | {"_chat.txt": WORDS}
-    world = Surroundings(recognise=lambda p, q: "", admit=lambda f: None, seconds_left=seconds_left)
+    world = Surroundings(recognise=lambda p, q: Recognised(""), admit=lambda f: None, seconds_left=seconds_left)
     with reading_with(world):
         document = read_document("chat.zip", "", zip_of(files))
     assert WORDS.decode() in document.text

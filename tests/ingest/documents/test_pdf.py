@@ -11,7 +11,7 @@ from reportlab.pdfgen import canvas
 from config.limits import default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import ProblemCode
 from tests.documents.make_documents import letter_picture
 
@@ -26,7 +26,7 @@ def read(name, limits=None):
 def seeing(word, confidence=95):
     """Surroundings in which every picture shows one word."""
     text = "\n".join([TSV.format(confidence=confidence, word=word)] * 4)
-    return Surroundings(recognise=lambda picture, limits: text, admit=lambda filename: None)
+    return Surroundings(recognise=lambda picture, limits: Recognised(text), admit=lambda filename: None)
 
 
 def scans(count, **drawn):

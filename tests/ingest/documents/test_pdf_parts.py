@@ -10,7 +10,7 @@ from reportlab.pdfgen import canvas
 from config.limits import default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import ProblemCode
 from tests.documents.make_documents import letter_picture
 from tests.documents.make_pdfs import annotated, attached, form, lines, pdf, pinned, remark, stream, xfa
@@ -32,7 +32,7 @@ def seeing(words="seen in the picture", confidence=95, pictures=None):
     def recognise(picture, limits):
         if pictures is not None:
             pictures.append(Image.open(io.BytesIO(picture)))
-        return text
+        return Recognised(text)
 
     return Surroundings(recognise=recognise, admit=lambda filename: None)
 
@@ -363,7 +363,7 @@ def test_one_page_that_is_too_slow_does_not_cost_the_others():
         error = next(answers)
         if error:
             raise error
-        return "\n".join([ROW.format(confidence=95, word="seen")] * 4)
+        return Recognised("\n".join([ROW.format(confidence=95, word="seen")] * 4))
 
     with reading_with(Surroundings(recognise=recognise, admit=lambda filename: None)):
         found = read(scans(3))

@@ -7,13 +7,14 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from bench.reading import distance
 from config.limits import default_limits
+from ingest.documents import picture as picture_module
 from ingest.documents.ocr import read_page
 from ingest.documents.picture import prepare
 from ingest.documents.picture_ground import even_ground, without_grain
 from ingest.documents.picture_lines import lies_on_its_side, skew_degrees, straighten
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import ProblemCode
 from tests.documents.bad_photos import bad_photo, clean_scan, phone_screen, table_photo, worse_photo
 from tests.documents.make_documents import DOCUMENTS, letter_picture
@@ -90,6 +91,34 @@ SIDES = {0: False, 90: True, 180: False, 270: True, 4: False, 94: True}
 def test_a_page_on_its_side_is_told(turned, is_on_its_side):
     page = letter_picture(1240, 1754, 30).rotate(turned, expand=True, fillcolor=255)
     assert lies_on_its_side(page) is is_on_its_side
+
+
+def framed(page, left=0, right=0, top=0):
+    """Return a page with the dark of a table at its sides."""
+    page.paste(30, (0, 0, left, page.height))
+    page.paste(30, (page.width - right, 0, page.width, page.height))
+    page.paste(30, (0, 0, page.width, top))
+    return page
+
+
+FRAMES = {"one side": {"right": 90}, "both sides": {"left": 60, "right": 90}, "a corner": {"left": 40, "top": 60}}
+
+
+@pytest.mark.parametrize("turned", [0, 90], ids=["upright", "on its side"])
+@pytest.mark.parametrize("frame", FRAMES.values(), ids=FRAMES.keys())
+def test_the_dark_around_a_page_is_not_taken_for_its_lines(frame, turned):
+    page = letter_picture(1240, 1754, 30).rotate(turned, expand=True, fillcolor=255)
+    assert lies_on_its_side(framed(page, **frame)) is (turned == 90)
+    assert abs(skew_degrees(framed(letter_picture(1240, 1754, 30), **frame))) < 0.3
+
+
+def test_the_small_print_of_a_small_page_is_not_rubbed_out():
+    page = letter_picture(600, 850, 14)
+    grainy = np.clip(levels(page) + np.random.default_rng(1).normal(-20, 15, (850, 600)), 0, 255)
+    large = Image.fromarray(grainy.astype(np.uint8)).resize((2400, 3400), Image.Resampling.BICUBIC)
+    small = large.resize((1500, 2125), Image.Resampling.BICUBIC).crop((0, 0, 1500, 1900))
+    kept = levels(without_grain(small, is_enlarged=True)).min() - levels(small).min()
+    assert kept < levels(without_grain(large, is_enlarged=True)).min() - levels(large).min()
 
 
 def test_lines_that_are_bows_are_laid_level():
@@ -177,7 +206,7 @@ def test_the_pages_of_a_fax_that_there_is_no_time_for_are_said():
 
     def recognise(picture, limits):
         asked.append(1)
-        return "\n".join([ROW] * 4)
+        return Recognised("\n".join([ROW] * 4))
 
     world = Surroundings(recognise=recognise, admit=lambda name: None, seconds_left=lambda: 1.0 - len(asked) / 2)
     with reading_with(world):
@@ -194,7 +223,7 @@ def test_a_page_of_a_fax_that_fails_does_not_cost_the_others():
         error = next(answers)
         if error:
             raise error
-        return "\n".join([ROW] * 4)
+        return Recognised("\n".join([ROW] * 4))
 
     with reading_with(Surroundings(recognise=recognise, admit=lambda name: None)):
         found = read_document("fax.tif", "", fax(2))
@@ -213,7 +242,7 @@ def test_only_a_doubtful_page_is_tried_the_other_way_up():
 
     def recognise(picture, limits):
         asked.append(picture)
-        return "\n".join([ROW] * 4)
+        return Recognised("\n".join([ROW] * 4))
 
     with reading_with(Surroundings(recognise=recognise, admit=lambda name: None)):
         read_page(letter_picture(), default_limits())
@@ -236,7 +265,7 @@ def answering(*answers):
         answer = answers[min(len(asked), len(answers)) - 1]
         if isinstance(answer, RecogniserError):
             raise answer
-        return answer
+        return answer if isinstance(answer, Recognised) else Recognised(answer)
 
     return Surroundings(recognise=recognise, admit=lambda name: None), asked
 
@@ -262,6 +291,56 @@ def test_a_weak_page_keeps_its_words_when_it_cannot_be_tried_the_other_way_up(fa
         (ProblemCode.POOR_IMAGE, True),
     ]
     assert found.problems[0].words.startswith("The picture may stand on its head")
+
+
+def test_what_was_recognised_of_a_picture_before_the_time_was_over_is_kept():
+    world, asked = answering(Recognised(rows("Dear", "Sir", "I", "wish"), is_whole=False))
+    with reading_with(world):
+        found = read_document("page.png", "", saved(letter_picture(), "PNG"))
+    assert (found.text, len(asked)) == ("Dear Sir I wish", 1)
+    assert [(problem.code, problem.unread) for problem in found.problems] == [(ProblemCode.UNFINISHED, True)]
+    assert found.problems[0].words.startswith("The time was over before the foot of the picture was reached")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "where"), [("f.tif", "TIFF", "of page 2"), ("s.pdf", "PDF", "of the picture on page 2")]
+)
+def test_a_page_whose_foot_was_not_reached_is_named(name, form, where):
+    world, _ = answering(rows(*["seen"] * 4), Recognised(rows(*["half"] * 4), is_whole=False), NO_TIME)
+    pages = [letter_picture(700 + number, 900, 12) for number in range(3)]
+    with reading_with(world):
+        found = read_document(name, "", saved(pages[0], form, save_all=True, append_images=pages[1:]))
+    assert found.text == "seen seen seen seen\n\nhalf half half half"
+    assert any(f"before the foot {where} was reached" in problem.words for problem in found.problems)
+
+
+UPSIDE_DOWN = {
+    "clearer on its head": (Recognised(WEAK, is_whole=False), rows("I", "want", "an", "answer"), "I want an answer"),
+    "not clearer on its head": (Recognised(WEAK, is_whole=False), rows("uo", "pue", percent=30), "he hurt them again"),
+    "few words of it on its head, and clear": (WEAK, Recognised(rows("I", "want"), is_whole=False), "I want"),
+}
+
+
+def test_a_page_wrongly_taken_to_lie_on_its_side_is_read_as_it_was_given(monkeypatch):
+    monkeypatch.setattr(picture_module, "lies_on_its_side", lambda grey: True)
+    world, asked = answering(rows("uo", "pue", "s1y", percent=20), rows("Dear", "team", "nobody", "came"))
+    with reading_with(world):
+        assert read_page(letter_picture(), default_limits()).text == "Dear team nobody came"
+    assert len(asked) == 2
+
+
+def test_of_two_doubtful_readings_the_one_with_more_clear_words_is_kept():
+    clear = "\n".join([rows("he", "hurt", "them"), rows("uo", "pue", percent=10)])
+    world, _ = answering(clear, rows(*["snow1", "yp1s"] * 20, percent=50))
+    with reading_with(world):
+        assert read_page(letter_picture(), default_limits()).text.startswith("he hurt them")
+
+
+@pytest.mark.parametrize(("first", "second", "text"), UPSIDE_DOWN.values(), ids=UPSIDE_DOWN.keys())
+def test_pages_of_which_only_a_part_was_read_are_compared_by_how_clear_they_are(first, second, text):
+    world, _ = answering(first, second)
+    with reading_with(world):
+        assert read_page(letter_picture(), default_limits()).text == text
 
 
 def test_the_pages_of_a_fax_that_could_not_be_tried_the_other_way_up_are_named():

@@ -12,10 +12,11 @@ from ingest.documents import sniff, sniff_packed, sniff_text
 from ingest.documents.document import document_from_plain, document_to_plain
 from ingest.documents.read import NO_READERS, READERS, read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import Problem, ProblemCode
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
-BLIND = Surroundings(recognise=lambda picture, limits: "", admit=lambda filename: None)
+BLIND = Surroundings(recognise=lambda picture, limits: Recognised(""), admit=lambda filename: None)
 LETTER = "I am writing about my social worker at Larkfield House."
 
 
@@ -146,7 +147,7 @@ def test_a_word_document_over_a_limit_is_read_up_to_it_and_said_to_be_cut(name, 
 
 def test_a_document_is_not_opened_without_leave():
     refusal = Problem(code=ProblemCode.CRASHED, words="It ended the reader before.", part="a.txt")
-    world = Surroundings(recognise=lambda picture, limits: "", admit=lambda filename: refusal)
+    world = Surroundings(recognise=lambda picture, limits: Recognised(""), admit=lambda filename: refusal)
     with reading_with(world):
         assert read_document("a.txt", "", b"words").problems == (refusal,)
     assert read_document("a.txt", "", b"words").text == "words"

@@ -5,6 +5,7 @@ from PIL import Image, ImageDraw
 
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 from tests.ingest.documents.old_office import native
 from tests.ingest.outlook_files import ole
@@ -89,7 +90,9 @@ def screenshot():
 
 def test_a_picture_is_read():
     row = "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t95\tthreat"
-    world = Surroundings(recognise=lambda picture, limits: "\n".join([row] * 3), admit=lambda filename: None)
+    world = Surroundings(
+        recognise=lambda picture, limits: Recognised("\n".join([row] * 3)), admit=lambda filename: None
+    )
     data = rb"{\rtf1 See:{\*\shppict{\pict\pngblip " + screenshot().hex().encode() + rb"}}{\nonshppict{\pict 00}}}"
     with reading_with(world):
         document = read_document("l.rtf", "", data)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bench.soak import open_files
 from config.limits import default_limits
 from ingest.documents.read import read_document
+from ingest.documents.tesseract import Recognised
 from ingest.message import ProblemCode
 from ingest.parse import attachment_bytes, parse_message
 from ingest.sandbox import box as sandbox
@@ -220,9 +221,9 @@ def test_a_document_that_does_not_stop_is_stopped_and_the_others_are_kept(hostil
 def test_what_was_read_before_a_loss_is_not_read_again(hostile, monkeypatch):
     asked = []
 
-    def recognise(picture, limits, *, is_weak):
+    def recognise(picture, limits, *, seconds, is_weak):
         asked.append(picture)
-        return ""
+        return Recognised("")
 
     monkeypatch.setattr(sandbox_care, "recognise", recognise)
     out = io.BytesIO()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.limits import default_limits
-from ingest.documents.tesseract import RecogniserError
+from ingest.documents.tesseract import Recognised, RecogniserError
 from ingest.message import ProblemCode
 from ingest.sandbox import care as sandbox_care
 from ingest.sandbox.care import Care, ChildLostError
@@ -122,10 +122,15 @@ def test_what_is_kept_has_a_bound(clock):
 
 def test_a_picture_is_recognised_once(clock, monkeypatch):
     asked = []
-    monkeypatch.setattr(sandbox_care, "recognise", lambda picture, limits, *, is_weak: asked.append(picture) or "words")
+
+    def recognise(picture, limits, *, seconds, is_weak):
+        asked.append(picture)
+        return Recognised("words", is_whole=False)
+
+    monkeypatch.setattr(sandbox_care, "recognise", recognise)
     care = Care(LIMITS)
     care.plan()
-    assert [care.recognise(b"a", math.inf) for _ in range(3)] == [({}, b"words")] * 3
+    assert [care.recognise(b"a", math.inf) for _ in range(3)] == [({"is_whole": False}, b"words")] * 3
     assert asked == [b"a"]
 
 
@@ -152,7 +157,7 @@ def test_why_a_picture_is_left_unread_is_told(clock, monkeypatch, picture, until
 
 
 def test_the_pictures_of_a_mail_have_a_number(clock, monkeypatch):
-    monkeypatch.setattr(sandbox_care, "recognise", lambda *_, **__: "words")
+    monkeypatch.setattr(sandbox_care, "recognise", lambda *_, **__: Recognised("words"))
     care = Care(LIMITS)
     care.plan()
     codes = [care.recognise(b"%d" % number, math.inf)[0].get("code") for number in range(10)]

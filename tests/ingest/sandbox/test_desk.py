@@ -29,7 +29,7 @@ def answers(monkeypatch):
     monkeypatch.setattr(sandbox_desk, "time", Clock)
     wire = io.BytesIO()
     for _ in range(4):
-        write_frame(wire, {}, b"")
+        write_frame(wire, {"is_whole": True}, b"")
     wire.seek(0)
     return wire
 

@@ -5,13 +5,14 @@ import pytest
 from config.limits import default_limits
 from ingest.documents.read import read_document
 from ingest.documents.surroundings import Surroundings, reading_with
+from ingest.documents.tesseract import Recognised
 from ingest.sandbox.samples import make_samples
 
 SAMPLES = dict(make_samples())
 
 
 def recognise(_picture, _limits):
-    return "header\n5\t1\t1\t1\t1\t1\t10\t10\t90\t20\t96\twords\n"
+    return Recognised("5\t1\t1\t1\t1\t1\t10\t10\t90\t20\t96\twords\n")
 
 
 @pytest.mark.parametrize("name", SAMPLES)
