@@ -5,8 +5,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("putright", deadline=None)
+hypothesis.settings.load_profile("putright")
 
 # Child processes (commands, servers started by tests) read the environment; this process has its settings already.
 HOME = Path(tempfile.mkdtemp(prefix="putright-tests-"))
