@@ -29,7 +29,7 @@ from classify.model.predict import (
 )
 from classify.units import units_of
 
-VERSION = "2026-11-21"
+VERSION = "2026-11-22"
 FOLDS = 3
 KIND_STRENGTH, STAGE_STRENGTH, MESSAGE_STRENGTH, SENTENCE_STRENGTH = 10.0, 5.0, 5.0, 2.0
 """Inverse regularisation, chosen on the training folds."""

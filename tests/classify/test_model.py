@@ -42,8 +42,8 @@ LEAST = {
     "reasons_micro_f1": 0.58,
     "stage_accuracy": 0.86,
     "flags_micro_f1": 0.66,
-    "safeguarding_recall": 0.9,
-    "self_harm_recall": 0.9,
+    "safeguarding_recall": 0.86,
+    "self_harm_recall": 0.86,
 }
 MOST = {"kind_calibration_error": 0.08, "safeguarding_false_alarms": 0.2, "self_harm_false_alarms": 0.1}
 """A model or a rule that falls short of these on writers it never saw cannot land."""
