@@ -25,7 +25,10 @@ DEVELOPMENT_SHARE = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """Hold one labelled message; ``subjects`` and ``flags`` give each label's evidence word for word."""
+    """Hold one labelled message; ``subjects`` and ``flags`` give each label's evidence word for word.
+
+    ``near_miss_for`` are the codes its words invite and the rules refuse.
+    """
 
     id: str
     message: Message
@@ -35,6 +38,8 @@ class Example:
     flags: dict[Flag, tuple[str, ...]]
     unscored: frozenset[str]
     is_development: bool
+    near_miss_for: frozenset[str] = frozenset()
+    difficulty: str = ""
 
     @property
     def has_matters(self) -> bool:
@@ -76,6 +81,8 @@ def _example(row: dict[str, Any]) -> Example:
         flags=dict(_flag(flag) for flag in labels["flags"]),
         unscored=frozenset(row.get("unscored", row.get("flags_unscored", ()))),
         is_development=crc32(row["from"].encode()) % DEVELOPMENT_SHARE == 0,
+        near_miss_for=frozenset(row.get("near_miss_for", row.get("hard_negative_for", ()))),
+        difficulty=row.get("difficulty", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 Without a file it measures the development split, whose writers the model never saw. ``--predictions FILE`` also writes
 one line a message: id, kind, routes, reasons, stage, flags, confidence. No message's text is ever printed.
+``putright evaluate`` also draws the figures.
 """
 
 import argparse
@@ -15,11 +16,15 @@ from pathlib import Path
 
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage, Subject
 from classify.model.corpus import Example, read_examples, read_rows
+from classify.model.measures import behaviour_figures, danger_figures, sureness_figures
 from classify.model.predict import load_model
+from classify.model.scores import Model
 from classify.read import read
 from classify.reading import Reading
 
 SAFETY = (Flag.SAFEGUARDING, Flag.SELF_HARM)
+TEST_SPLIT = Path(__file__).parent / "test_split"
+"""Messages by writers who saw none of the others; nothing is trained, tuned or chosen on them."""
 WRITTEN_ON = date(2026, 6, 1)
 BINS = 10
 
@@ -70,17 +75,32 @@ def routes_and_reasons(subjects: Iterable[Subject]) -> tuple[frozenset[str], fro
     return routes | ({str(Route.OUT_OF_SCOPE)} if reasons else frozenset()), reasons
 
 
+Pair = tuple[Example, Said, Said]
+"""One message, what is true of it, and what was said of it."""
+
+
+def pairs_of(examples: Iterable[Example], read_one: Callable[[Example], Reading]) -> list[Pair]:
+    """Return what is true and what ``read_one`` says of each of ``examples``."""
+    return [(example, true_of(example), said_by(read_one(example))) for example in examples]
+
+
 def measure(examples: Sequence[Example], read_one: Callable[[Example], Reading]) -> dict[str, float]:
     """Return every figure of ``examples`` read by ``read_one``."""
-    return figures([(example, true_of(example), said_by(read_one(example))) for example in examples])
+    return figures(pairs_of(examples, read_one))
 
 
-def figures(pairs: Sequence[tuple[Example, Said, Said]]) -> dict[str, float]:
+def reader(model: Model) -> Callable[[Example], Reading]:
+    """Return what reads an example with this model and the rules."""
+    return lambda example: read(example.message, model, sent_on=WRITTEN_ON)
+
+
+def figures(pairs: Sequence[Pair]) -> dict[str, float]:
     """Return the figures of (example, truth, said) triples. Flags on which readers differ do not count."""
     scope = [(truth, said) for _, truth, said in pairs if truth.kind in COMPLAINTS]
     routes = tally((truth.routes, said.routes) for truth, said in scope)
     reasons = tally((truth.reasons, said.reasons) for truth, said in scope)
-    flags = tally((truth.flags - e.unscored, said.flags - e.unscored) for e, truth, said in pairs)
+    scored = [(truth.flags - e.unscored, said.flags - e.unscored) for e, truth, said in pairs]
+    flags = tally(scored)
     sureness = [(said.confidence, truth.kind is said.kind) for _, truth, said in pairs]
     kinds = tally((frozenset({str(truth.kind)}), frozenset({str(said.kind)})) for _, truth, said in pairs)
     safety = {flag: flags.get(flag, (0, 0, 0)) for flag in map(str, SAFETY)}
@@ -97,6 +117,9 @@ def figures(pairs: Sequence[tuple[Example, Said, Said]]) -> dict[str, float]:
         "stage_accuracy": _share(truth.stage is said.stage for _, truth, said in pairs),
         "flags_micro_f1": micro_f1(flags),
         "flags_macro_f1": macro_f1(flags),
+        **danger_figures(scored),
+        **behaviour_figures((*both, e.near_miss_for) for both, (e, _, _) in zip(scored, pairs, strict=True)),
+        **sureness_figures(sureness),
         **{f"{flag}_recall": hit / max(1, hit + missed) for flag, (hit, _, missed) in safety.items()},
         **{f"{flag}_false_alarms": wrong / max(1, quiet[flag]) for flag, (_, wrong, _) in safety.items()},
         **{f"f1 {label}": f1(counts) for label, counts in sorted({**routes, **reasons, **flags, **kinds}.items())},
@@ -153,6 +176,17 @@ def development_examples() -> tuple[Example, ...]:
     return tuple(example for example in read_examples(read_rows()) if example.is_development)
 
 
+def final_examples(folder: Path | None = None) -> tuple[Example, ...]:
+    """Return the fixed test split, for final figures only.
+
+    Raises: FileNotFoundError if it is not there; the training corpus is never measured in its place.
+    """
+    files = sorted((folder or TEST_SPLIT).glob("*.jsonl"))
+    if not files:
+        raise FileNotFoundError(f"{folder or TEST_SPLIT} holds no labelled messages")
+    return read_examples(read_rows(*files))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures; write the predictions if asked."""
     parser = argparse.ArgumentParser(prog="python -m classify.model.evaluate", description=__doc__)
@@ -160,8 +194,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--predictions", type=Path)
     chosen = parser.parse_args(arguments)
     examples = read_examples(read_rows(chosen.labelled)) if chosen.labelled else development_examples()
-    model = load_model()
-    readings = {example.id: read(example.message, model, sent_on=WRITTEN_ON) for example in examples}
+    read_one = reader(load_model())
+    readings = {example.id: read_one(example) for example in examples}
     if chosen.predictions:
         lines = [prediction_line(name, said_by(reading)) for name, reading in readings.items()]
         chosen.predictions.write_text("".join(lines), encoding="utf-8")

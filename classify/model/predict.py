@@ -4,6 +4,7 @@ A label's log-odds are the sum of its features' weights. For subjects and flags 
 sentence are each scored, and a small calibrated combination of the two decides.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -177,9 +178,13 @@ def load_model() -> LinearModel:
 def read_model(weights: Path, manifest: Path) -> LinearModel:
     """Return the model of these two files.
 
-    Raises: ValueError if the weights were trained for other labels than this program's.
+    Raises: ValueError if the weights are not those the manifest names, or were trained for other labels than this
+    program's.
     """
     facts = json.loads(manifest.read_text(encoding="utf-8"))
+    if hashlib.sha256(weights.read_bytes()).hexdigest() != facts["weights_sha256"]:
+        message = f"{weights.name} is not the file its manifest names; put the model's folder there anew"
+        raise ValueError(message)
     if facts["message_labels"] != list(MESSAGE_LABELS) or facts["sentence_labels"] != list(SENTENCE_LABELS):
         message = f"{weights.name} was trained for other labels; run python -m classify.model.train"
         raise ValueError(message)

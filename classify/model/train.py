@@ -1,13 +1,15 @@
 """Train the statistical part from the corpus and write its weights: ``python -m classify.model.train``.
 
-Needs scikit-learn, which is a development tool only; nothing in it is random. One writer in
+``putright train`` does so with a team's own accepted examples too, and into another folder. Needs scikit-learn, which is a development tool only; nothing in it is random. One writer in
 eight is never trained on. Probabilities and thresholds are learnt on the training writers' own messages, each scored by
 weights that had not seen it (three folds), so that the development split stays clean for measuring.
 """
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from classify.language import sentences as cut
 from classify.model.corpus import corpus_files, read_examples, read_rows
 from classify.model.matrices import SINGLES, Array, Data, known_features, matrices, rarities
 from classify.model.predict import (
+    HERE,
     MANIFEST,
     MESSAGE_LABELS,
     SENTENCE_LABELS,
@@ -39,6 +42,20 @@ FALSE_ALARMS = 0.04
 """But no more than this share of the quiet ones: an alarm that rings all day is not heard."""
 LOWEST_SUBJECT, LOWEST_FLAG = 0.3, 0.15
 """No threshold lies lower: a matter wrongly said to be barred costs more than one a person adds."""
+MANIFEST_ORDER = (
+    "version",
+    "weights_sha256",
+    "corpus_sha256",
+    "own_examples",
+    "own_examples_sha256",
+    "trained_on_messages",
+    "features",
+    "trained_with",
+    "message_labels",
+    "sentence_labels",
+    "subject_thresholds",
+    "flag_thresholds",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +67,17 @@ class Heads:
 
 
 def main() -> None:
-    """Train, calibrate, choose thresholds, write the two files."""
+    """Train the packaged model anew from the packaged corpus."""
+    train(HERE)
+
+
+def train(folder: Path, added: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Train, calibrate, choose thresholds, and write weights and manifest to ``folder``.
+
+    ``added`` are accepted examples in the corpus's shape. All of them teach: the development split is the corpus's own.
+    """
     examples = [example for example in read_examples(read_rows()) if not example.is_development]
+    examples += read_examples(dict(row) for row in added)
     bags = [bags_of(units_of(example.message, cut(example.message))) for example in examples]
     known = [known_features([bag.message[sort] for bag in bags]) for sort in (0, 1)]
     print(len(examples), "messages;", [len(ids) for ids in known], "features", flush=True)
@@ -60,7 +86,11 @@ def main() -> None:
     unseen = score_unseen(data)
     calibration, thresholds = calibrate(data, *unseen)
     heads = fit(data, np.arange(len(examples)))
-    save(known, rarity, heads, calibration, thresholds, len(examples))
+    write_weights(folder / WEIGHTS.name, known, rarity, heads, calibration)
+    facts = manifest_facts(folder / WEIGHTS.name, thresholds, added)
+    facts |= {"trained_on_messages": len(examples), "features": {"words": len(known[0]), "letters": len(known[1])}}
+    written = {name: facts[name] for name in MANIFEST_ORDER if name in facts}
+    (folder / MANIFEST.name).write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 def fit(data: Data, chosen: Array) -> Heads:
@@ -161,8 +191,8 @@ def _f1(said: Array, truth: Array) -> float:
     return float(2 * (said & truth).sum() / max(1, said.sum() + truth.sum()))
 
 
-def save(known: Any, rarity: Any, heads: Heads, calibration: Any, thresholds: Any, messages: int) -> None:
-    """Write the weights, one byte each, and the manifest that says what they are."""
+def write_weights(path: Path, known: Any, rarity: Any, heads: Heads, calibration: Any) -> None:
+    """Write the weights, one byte each."""
     arrays: dict[str, Array] = {f"{name}": value.astype(np.float32) for name, value in calibration.items()}
     at = 0
     for head, weights in (("message", heads.message), ("sentence", heads.sentence)):
@@ -176,21 +206,33 @@ def save(known: Any, rarity: Any, heads: Heads, calibration: Any, thresholds: An
             block = weights[:, at : at + width] / arrays[f"{head}_scale"][:, None]
             arrays[f"{name}_{head}_weights"] = np.rint(block).T.astype(np.int8)
         at += width
-    np.savez_compressed(WEIGHTS, allow_pickle=False, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def manifest_facts(
+    weights: Path, thresholds: Mapping[str, float], added: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return what the manifest says of these weights: which they are, and what they were made from.
+
+    A model with a team's own examples is named after its weights too, so that two of them never share a name.
+    """
+    digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     corpus = hashlib.sha256(b"".join(path.read_bytes() for path in corpus_files())).hexdigest()
-    manifest = {
-        "version": f"model:{VERSION}",
-        "weights_sha256": hashlib.sha256(WEIGHTS.read_bytes()).hexdigest(),
+    own = {}
+    if added:
+        lines = "".join(json.dumps(row, sort_keys=True) + "\n" for row in added)
+        own = {"own_examples": len(added), "own_examples_sha256": hashlib.sha256(lines.encode()).hexdigest()}
+    return {
+        "version": f"model:{VERSION}" + (f"+{digest[:8]}" if added else ""),
+        "weights_sha256": digest,
         "corpus_sha256": corpus,
-        "trained_on_messages": messages,
-        "features": {"words": len(known[0]), "letters": len(known[1])},
+        **own,
         "trained_with": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "message_labels": list(MESSAGE_LABELS),
         "sentence_labels": list(SENTENCE_LABELS),
         "subject_thresholds": {str(label): thresholds[label] for label in Subject},
         "flag_thresholds": {str(label): thresholds[label] for label in Flag},
     }
-    MANIFEST.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
