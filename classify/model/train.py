@@ -1,8 +1,9 @@
 """Train the statistical part from the corpus and write its weights: ``python -m classify.model.train``.
 
-``putright train`` does so with a team's own accepted examples too, and into another folder. Needs scikit-learn, which is a development tool only; nothing in it is random. One writer in
-eight is never trained on. Probabilities and thresholds are learnt on the training writers' own messages, each scored by
-weights that had not seen it (three folds), so that the development split stays clean for measuring.
+``putright train`` does so with a team's own accepted examples too, and into another folder. Needs scikit-learn, which
+is a development tool only; nothing in it is random. One writer in eight is never trained on. Probabilities and
+thresholds are learnt on the training writers' own messages, each scored by weights that had not seen it (three folds),
+so that the development split stays clean for measuring.
 """
 
 import hashlib
@@ -76,6 +77,8 @@ def train(folder: Path, added: Sequence[Mapping[str, Any]] = ()) -> None:
 
     ``added`` are accepted examples in the corpus's shape. All of them teach: the development split is the corpus's own.
     """
+    if not corpus_files():
+        raise FileNotFoundError("The training corpus (classify/model/corpus) is not here; train in a source checkout.")
     examples = [example for example in read_examples(read_rows()) if not example.is_development]
     examples += read_examples(dict(row) for row in added)
     bags = [bags_of(units_of(example.message, cut(example.message))) for example in examples]
