@@ -19,7 +19,7 @@ from classify.rulebook import rule_files
 from classify.rules import CODES, find_rule_hits
 from classify.stage import decide_stage
 from classify.subjects import find_subjects
-from classify.units import units_of
+from classify.units import scores_of
 from ingest.message import Message
 
 
@@ -29,14 +29,14 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
     ``sent_on`` is the day the words were written, in London: "last Tuesday" counts from it.
     """
     sentences = cut(message)
-    scores = model.predict(units_of(message, sentences))
+    scores = scores_of(message, sentences, model)
     hits = find_rule_hits(message, sentences)
     kind, rivals = decide_kind(message, sentences, scores, hits, found_by=model.version)
     subjects = find_subjects(
         kind.label, sentences, scores, hits, thresholds=model.subject_thresholds, found_by=model.version
     )
     flags = with_model_flags(
-        find_flags(message, sentences, scores.flags),
+        find_flags(message, sentences, scores.flags, model.flag_thresholds),
         sentences,
         scores,
         thresholds=model.flag_thresholds,
