@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import prod
+from math import exp, log, prod
 
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag
-from classify.language import OWN, Sentence, split_sentences
+from classify.language import Sentence, split_sentences
 from classify.reading import SUBJECT_LINE, Evidence, Finding
 from classify.rulebook import Strength
 from classify.rules import Hit, find_hits
@@ -20,8 +20,12 @@ class Policy:
     """Say what a flag needs: whose words count, how strong one hit is, and where the flag begins to fire.
 
     ``other_voice``, ``denied``, ``past``, ``supposed`` multiply a hit's strength when the words are somebody else's,
-    denied, past or only supposed; ``figure`` when they are a figure of speech. A hit of strength ``decides`` counts
-    ``rule`` (so sure is it alone), one that only supports counts ``hint``.
+    denied, past or only supposed; ``figure`` when they are a figure of speech; ``over`` when the sentences around say
+    that it is settled, long ago or taken back. A hit of strength ``decides`` counts ``rule`` (so sure is it alone), one
+    that only supports counts ``hint``. These and ``fires_at`` hold where there is no model.
+
+    With a model's probability, rules move its log-odds: a hit that decides adds ``lift``, one that leans (``wide`` and
+    ``supports``) ``lean``, and where no rule speaks ``silence`` is taken away; ``says_at`` is the least that is said.
     """
 
     fires_at: float
@@ -32,21 +36,37 @@ class Policy:
     past: float = 1.0
     supposed: float = 1.0
     figure: float = 0.0
-    score_share: float = 0.5
-    score_alone: float | None = None
+    over: float = 1.0
+    lift: float = 2.3
+    lean: float = 0.4
+    silence: float = 0.5
+    says_at: float = 0.35
 
 
-RISK = Policy(fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, score_share=0.8, score_alone=0.5)
-BEHAVIOUR = Policy(fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, score_share=0.6)
-PERSON = Policy(fires_at=0.5, hint=0.25, other_voice=0.3, past=0.9, score_share=0.7, score_alone=0.8)
+RISK = Policy(
+    fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, over=0.1, lift=1.5, lean=0.6, silence=0.3, says_at=0.2
+)
+BEHAVIOUR = Policy(
+    fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, over=0.4, lift=2.5, silence=0.6, says_at=0.45
+)
+PERSON = Policy(fires_at=0.5, hint=0.25, other_voice=0.3, past=0.9)
+TAG = replace(PERSON, lift=1.0, silence=0.0)
+"""What wordings tell badly (a manner, urgency, a breach): the model leads, the rules lean."""
 POLICIES: Mapping[Flag, Policy] = {
     **dict.fromkeys(Flag, PERSON),
     **dict.fromkeys(BEHAVIOUR_FLAGS, BEHAVIOUR),
+    Flag.THREAT: replace(BEHAVIOUR, says_at=0.3),
     Flag.SAFEGUARDING: RISK,
-    Flag.SELF_HARM: replace(RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9),
+    Flag.SELF_HARM: replace(RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9, lift=2.3, silence=0.0),
     Flag.ABUSIVE_LANGUAGE: replace(BEHAVIOUR, hint=0.25, past=1.0),
+    Flag.YOUNG_PERSON: replace(PERSON, lift=1.7, silence=0.0),
+    Flag.EQUALITIES: replace(PERSON, silence=0.0),
+    **dict.fromkeys((Flag.STAFF_CONDUCT, Flag.URGENT_DECISION, Flag.DATA_PROTECTION), TAG),
+    Flag.ABOUT_WORKER_OR_CARER: replace(TAG, lift=1.3, over=0.3),
 }
 """Recall first for risk, precision first for behaviour: calling somebody abusive is itself a harm."""
+LEAST_ODDS = 0.005
+"""A model is never surer than this that a flag is not there: its probabilities are learnt on a few thousand mails."""
 
 _ALL = tuple(flag.value for flag in Flag)
 _RISKS = (Flag.SAFEGUARDING.value, Flag.SELF_HARM.value, Flag.YOUNG_PERSON.value)
@@ -55,37 +75,29 @@ _RISKS = (Flag.SAFEGUARDING.value, Flag.SELF_HARM.value, Flag.YOUNG_PERSON.value
 def find_flags(
     message: Message, sentences: Iterable[Sentence], scores: Mapping[Flag, float]
 ) -> tuple[Finding[Flag], ...]:
-    """Return every flag a message bears, by the rules and by the model's calibrated ``scores`` where there are any.
+    """Return every flag the rules speak for, weighed with the model's calibrated ``scores`` where there are any.
 
-    A behaviour flag needs the writer's own words and a rule behind it, whatever the score; a risk flag may stand on the
-    score alone. Each finding has evidence.
+    What no rule speaks for is not found here, whatever the score (see ``model_flags``). Each finding has evidence.
     """
     spoken = tuple(sentences) or tuple(split_sentences(message.subject, where=SUBJECT_LINE))
     hits = find_hits(spoken, _ALL)
-    found = [_find(flag, hits, scores.get(flag)) or _by_score(flag, spoken, hits, scores.get(flag)) for flag in Flag]
+    found = [_find(flag, hits, scores.get(flag)) for flag in Flag]
     return _with_consequences([finding for finding in found if finding is not None], hits)
 
 
 def find_risks(sentences: Iterable[Sentence]) -> tuple[Finding[Flag], ...]:
-    """Return the risk flags found by the rules alone, in every voice."""
-    hits = find_hits(sentences, _RISKS)
+    """Return the risk flags found by the rules alone, in every voice, of harm that is over as of harm that goes on."""
+    hits = [replace(hit, words=replace(hit.words, past=False)) for hit in find_hits(sentences, _RISKS)]
     found = [_find(flag, hits, None) for flag in Flag if flag in RISK_FLAGS]
     return _with_consequences([finding for finding in found if finding is not None], hits)
 
 
 def _find(flag: Flag, hits: Sequence[Hit], score: float | None) -> Finding[Flag] | None:
-    return weigh(flag, [hit for hit in hits if flag == hit.rule.code or flag in hit.rule.also], score)
+    return weigh(flag, [hit for hit in hits if _speaks_for(hit, flag)], score)
 
 
-def _by_score(flag: Flag, spoken: Sequence[Sentence], hits: Sequence[Hit], score: float | None) -> Finding[Flag] | None:
-    """Return a flag that stands on the model's score alone, where its policy allows that."""
-    alone = POLICIES[flag].score_alone
-    if score is None or alone is None or score < alone or not spoken:
-        return None
-    hinted = [hit.evidence() for hit in hits if hit.rule.code == flag]
-    longest = max((s for s in spoken if s.voice == OWN), key=lambda s: s.end - s.start, default=spoken[0])
-    whole = Evidence(where=longest.where, start=longest.start, end=longest.end, quote=longest.text)
-    return Finding(label=flag, confidence=round(score, 3), evidence=(*hinted[:1], whole)[:1], found_by="model")
+def _speaks_for(hit: Hit, flag: Flag) -> bool:
+    return flag == hit.rule.code or flag in hit.rule.also
 
 
 def _with_consequences(found: list[Finding[Flag]], hits: Sequence[Hit]) -> tuple[Finding[Flag], ...]:
@@ -102,11 +114,13 @@ def weigh(flag: Flag, hits: Sequence[Hit], score: float | None = None) -> Findin
     policy = POLICIES[flag]
     weighed = sorted(((_weight(policy, hit), hit) for hit in hits), key=lambda pair: -pair[0])
     counted = _one_each([(weight, hit) for weight, hit in weighed if weight > 0])
-    doubt = prod(1 - weight for weight, _ in counted)
-    if score is not None and counted:
-        doubt *= 1 - policy.score_share * score
-    confidence = 1 - doubt
-    if not counted or confidence < policy.fires_at:
+    if not counted:
+        return None
+    if score is None:
+        confidence, fires_at = 1 - prod(1 - weight for weight, _ in counted), policy.fires_at
+    else:
+        confidence, fires_at = _pooled(policy, counted, score), policy.says_at
+    if confidence < fires_at:
         return None
     best = counted[0][1]
     return Finding(
@@ -118,12 +132,35 @@ def weigh(flag: Flag, hits: Sequence[Hit], score: float | None = None) -> Findin
     )
 
 
+def unspoken(flag: Flag, score: float) -> float:
+    """Return how likely a flag is by a model's calibrated ``score`` when no rule speaks for it."""
+    return _probability(_log_odds(score) - POLICIES[flag].silence)
+
+
+def _pooled(policy: Policy, counted: Sequence[tuple[float, Hit]], score: float) -> float:
+    """Return the probability the model's and the rules' evidence add up to, on the scale of log-odds."""
+    deciding = max((w for w, hit in counted if hit.rule.strength is Strength.DECIDES), default=0.0) / policy.rule
+    leaning = any(hit.rule.strength is not Strength.DECIDES for _, hit in counted)
+    lifted = policy.lift * deciding - policy.silence * (1 - deciding) + (policy.lean if leaning else 0.0)
+    return _probability(_log_odds(score) + lifted)
+
+
+def _log_odds(score: float) -> float:
+    kept = min(max(score, LEAST_ODDS), 1 - LEAST_ODDS)
+    return log(kept / (1 - kept))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))
+
+
 def _weight(policy: Policy, hit: Hit) -> float:
-    weight = policy.rule if hit.rule.strength is Strength.DECIDES else policy.hint
+    weight = policy.hint if hit.rule.strength is Strength.SUPPORTS else policy.rule
     words = hit.words
     weight *= 1.0 if words.speaker is Speaker.WRITER else policy.other_voice
     weight *= policy.denied if words.negated else 1.0
     weight *= policy.figure if words.figurative else 1.0
+    weight *= policy.over if words.past or words.taken_back else 1.0
     weight *= {Time.PAST: policy.past, Time.HYPOTHETICAL: policy.supposed}.get(words.time, 1.0)
     return weight
 

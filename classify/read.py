@@ -9,7 +9,7 @@ from classify.evidence import widened
 from classify.facts import find_facts
 from classify.flags import find_flags
 from classify.gist import write_gist
-from classify.kind import decide_kind
+from classify.kind import decide_kind, is_readable
 from classify.language import Sentence
 from classify.language import sentences as cut
 from classify.model.scores import Model
@@ -19,6 +19,7 @@ from classify.rulebook import rule_files
 from classify.rules import CODES, find_rule_hits
 from classify.stage import decide_stage
 from classify.subjects import find_subjects
+from classify.tongue import tongue_of
 from classify.units import scores_of
 from ingest.message import Message
 
@@ -36,13 +37,14 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         kind.label, sentences, scores, hits, thresholds=model.subject_thresholds, found_by=model.version
     )
     flags = with_model_flags(
-        find_flags(message, sentences, scores.flags, model.flag_thresholds),
+        find_flags(message, sentences, scores.flags),
         sentences,
         scores,
         thresholds=model.flag_thresholds,
         found_by=model.version,
     )
     stage = decide_stage(kind, scores, hits, found_by=model.version)
+    tongue = tongue_of([sentence.text for sentence in sentences])
     met = {hit.rule for hit in hits}
     return Reading(
         kind=_in_whole_sentences(kind, sentences),
@@ -54,6 +56,8 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         version=model.version,
         rivals=rivals,
         misses=tuple(rule for rule in asked_rule_ids() if rule not in met),
+        tongue=tongue.name,
+        is_unread=tongue.is_most or not is_readable(sentences, scores),
     )
 
 

@@ -20,9 +20,14 @@ class RuleFileError(ValueError):
 
 
 class Strength(StrEnum):
-    """How much a rule may do on its own."""
+    """How much a rule may do on its own.
+
+    ``wide`` decides in the safety screen, where no danger may be missed, and only leans in the reading, where a model
+    is heard too.
+    """
 
     DECIDES = "decides"
+    WIDE = "wide"
     SUPPORTS = "supports"
 
 

@@ -3,12 +3,13 @@
 Each code has its file in ``phrases/``. A rule that ``decides`` is strong enough alone; one that ``supports`` leans.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from classify.labels import Flag, Kind, Stage, Subject
+from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag, Kind, Stage, Subject
 from classify.language import Match, PhraseBook, Sentence
+from classify.over import is_past, is_taken_back
 from classify.patterns import read_phrase
 from classify.reading import Evidence
 from classify.rulebook import Rule, Strength, rule_files, word_lists
@@ -87,7 +88,8 @@ def find_hits(sentences: Iterable[Sentence], codes: Iterable[str]) -> tuple[Hit,
     """Return every rule for one of ``codes`` met in the sentences, with whose words each is; near misses are out."""
     book, rules = _book(tuple(codes))
     hits: list[Hit] = []
-    for sentence in sentences:
+    spoken = tuple(sentences)
+    for at, sentence in enumerate(spoken):
         matches = book.find(sentence.text)
         if not matches:
             continue
@@ -96,10 +98,16 @@ def find_hits(sentences: Iterable[Sentence], codes: Iterable[str]) -> tuple[Hit,
             if match.key.startswith("!") or any(_bars(bar, match, rules[match.key]) for bar in bars):
                 continue
             start, end = sentence.start + match.start, sentence.start + match.end
-            hits.append(
-                Hit(rule=rules[match.key], sentence=sentence, start=start, end=end, words=judge(sentence, start, end))
-            )
+            words = _in_context(judge(sentence, start, end), rules[match.key], spoken, at)
+            hits.append(Hit(rule=rules[match.key], sentence=sentence, start=start, end=end, words=words))
     return tuple(hits)
+
+
+def _in_context(words: Words, rule: Rule, spoken: Sequence[Sentence], at: int) -> Words:
+    """Return whose words they are, with what the sentences around say of harm and of bad words: that it is over."""
+    if rule.code in RISK_FLAGS or rule.code == Flag.ABOUT_WORKER_OR_CARER:
+        return replace(words, past=is_past(spoken, at))
+    return replace(words, taken_back=is_taken_back(spoken, at)) if rule.code in BEHAVIOUR_FLAGS else words
 
 
 def _bars(bar: Match, match: Match, rule: Rule) -> bool:

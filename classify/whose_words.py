@@ -50,12 +50,18 @@ class Time(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Say who speaks, whether it is denied, when it happens, and whether it is only a figure of speech."""
+    """Say who speaks, whether it is denied, when it happens, and whether it is only a figure of speech.
+
+    ``past`` and ``taken_back`` come from the sentences around (see ``over``): harm that is settled or long ago, and own
+    words that are regretted or explained.
+    """
 
     speaker: Speaker = Speaker.WRITER
     negated: bool = False
     time: Time = Time.NOW
     figurative: bool = False
+    past: bool = False
+    taken_back: bool = False
 
 
 NEAR, FAR = 5, 16

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.flags import POLICIES, find_flags
+from classify.flags import POLICIES, find_flags, unspoken
 from classify.labels import BEHAVIOUR_FLAGS, Flag
 from classify.language import sentences
 from tests.classify.messages import attachment, message, part_of
@@ -95,11 +95,31 @@ def test_no_score_alone_calls_anybody_abusive(flag):
     assert flag not in flags("Please ring me about the review on Monday.", dict.fromkeys(Flag, 1.0))
 
 
-@pytest.mark.parametrize("flag", [Flag.SAFEGUARDING, Flag.SELF_HARM])
-def test_a_moderate_score_alone_raises_a_risk(flag):
-    finding = flags("It is all too quiet since Sunday.", {flag: 0.55})[flag]
-    assert finding.evidence
-    assert finding.found_by == "model"
+@pytest.mark.parametrize("flag", list(Flag))
+def test_what_no_rule_speaks_for_is_left_to_the_model(flag):
+    assert flag not in flags("It is all too quiet since Sunday.", {flag: 0.99})
+
+
+@pytest.mark.parametrize(
+    ("flag", "body"),
+    [
+        pytest.param(Flag.SAFEGUARDING, "his stepdad hit him with a belt on Sunday", id="danger to a child"),
+        pytest.param(Flag.THREAT, "I will break his jaw", id="threat"),
+        pytest.param(Flag.MEDIA, "I am going to the local paper with this", id="press"),
+    ],
+)
+def test_a_score_moves_what_a_rule_found_both_ways(flag, body):
+    low, middle, high = (flags(body, {flag: score}).get(flag) for score in (0.005, 0.4, 0.9))
+    assert low is None
+    assert middle
+    assert high
+    assert middle.confidence < high.confidence
+
+
+@pytest.mark.parametrize("flag", list(Flag))
+def test_a_wording_makes_a_flag_likelier_than_silence(flag):
+    assert POLICIES[flag].lift > 0 <= POLICIES[flag].silence
+    assert unspoken(flag, 0.5) <= 0.5
 
 
 def test_a_score_lifts_a_hint():

@@ -22,25 +22,35 @@ def add(found=(), *, flags, per_sentence=({}, {}), sentences=SENTENCES):
 
 def test_a_flag_no_rule_has_words_for_stands_on_its_strongest_sentence():
     (flag,) = add(flags={Flag.RECORDING: 0.7}, per_sentence=({}, {Flag.RECORDING: 0.9}))
-    assert (flag.label, flag.confidence, flag.found_by) == (Flag.RECORDING, 0.7, "model:test")
+    assert (flag.label, flag.found_by) == (Flag.RECORDING, "model:test")
+    assert flag.confidence < 0.7, "no rule speaks for it, which makes it a little less likely"
     assert [span.quote for span in flag.evidence] == ["I recorded it on my phone."]
 
 
 @pytest.mark.parametrize("flag", sorted(BEHAVIOUR_FLAGS - DANGER_TO_STAFF))
-def test_words_that_judge_the_writer_are_never_said_on_the_model_s_word_alone(flag):
-    assert add(flags={flag: 0.99}) == ()
+def test_words_that_judge_the_writer_are_said_on_the_model_s_word_only_when_it_is_sure(flag):
+    assert [found.label for found in add(flags={flag: 0.9})] == [flag]
+    assert add(flags={flag: 0.74}) == ()
 
 
 @pytest.mark.parametrize("flag", sorted(DANGER_TO_STAFF))
 def test_danger_to_staff_is_said_when_the_model_is_sure(flag):
     assert [found.label for found in add(flags={flag: 0.71})] == [flag]
-    assert add(flags={flag: 0.69}) == ()
+    assert add(flags={flag: 0.55}) == ()
 
 
-@pytest.mark.parametrize("flag", sorted(DANGER_TO_STAFF))
-def test_danger_in_words_sent_on_is_not_the_writer_s(flag):
-    forwarded = tuple(replace(sentence, voice=FORWARDED) for sentence in SENTENCES)
-    assert add(flags={flag: 0.99}, sentences=forwarded) == ()
+@pytest.mark.parametrize("flag", sorted(BEHAVIOUR_FLAGS))
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        pytest.param(tuple(replace(one, voice=FORWARDED) for one in SENTENCES), id="sent on"),
+        pytest.param(cut('He stood there. "You will never leave here" is all I heard.'), id="in quotation marks"),
+        pytest.param(cut("I lost my temper with her. I am sorry for what I said."), id="regretted"),
+    ],
+)
+def test_no_score_makes_others_or_regretted_words_the_writer_s(flag, sentences):
+    weights = ({}, {flag: 0.9}) if len(sentences) > 1 else ({flag: 0.9},)
+    assert add(flags={flag: 0.99}, sentences=sentences, per_sentence=weights) == ()
 
 
 @pytest.mark.parametrize("flag", [Flag.SAFEGUARDING, Flag.SELF_HARM])

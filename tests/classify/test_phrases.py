@@ -10,7 +10,7 @@ from classify.rules import STAGE, Hit, all_rule_ids, find_hits
 from classify.whose_words import Speaker
 
 RULES = [rule for file in rule_files().values() for rule in file.rules]
-EXTRA = {"figure", "desired_outcome"}
+EXTRA = {"figure", "over", "desired_outcome"}
 
 
 def hits(rule: Rule, text: str) -> list[Hit]:
