@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from classify.evidence import strongest, without_overlaps
+from classify.evidence import evidence_of, strongest, without_overlaps
 from classify.labels import COMPLAINTS, Kind
 from classify.language import Sentence
 from classify.model.scores import Scores
 from classify.reading import Evidence, Finding
 from classify.rules import RuleHit, Strength
+from classify.tongue import tongue_of
 from ingest.message import Message
 
 ODDS = {Strength.DECIDES: 4.0, Strength.SUPPORTS: 2.0}
@@ -22,8 +23,8 @@ ODDS = {Strength.DECIDES: 4.0, Strength.SUPPORTS: 2.0}
 LEAST_FAMILIAR = 0.8
 """Below this the mail is hardly English, or hardly words: the model's opinion is worth little."""
 SHORTEST_WORDS = 3
-UNSURE, EMPTY = 0.4, 0.1
-"""The highest confidence given to a mail the model cannot read, and to one without words."""
+UNSURE, OTHER_LANGUAGE, EMPTY = 0.4, 0.3, 0.1
+"""The highest confidence given to a mail the model cannot read, to one in another language, to one without words."""
 HIDDEN = frozenset({Kind.AUTOMATIC, Kind.NOT_FOR_US})
 """Kinds nobody may ever look at again: never said of a person's mail on the strength of unfamiliar words."""
 MACHINE_SURENESS, PERSON_BEHIND = 0.98, 0.9
@@ -54,12 +55,30 @@ def decide_kind(
         return _finding(Kind.COMMENT, EMPTY, (), "rule:kind.no_words"), (
             _finding(Kind.COMPLAINT, EMPTY, (), "rule:kind.no_words"),
         )
+    if message.automatic is None and tongue_of([sentence.text for sentence in sentences]).is_most:
+        return _in_another_language(sentences)
     odds = kind_odds(message, sentences, scores, hits)
     ranked = sorted(odds, key=lambda kind: -odds[kind])
     findings = [_support(kind, odds[kind], sentences, scores, hits, found_by) for kind in ranked]
     if ranked[0] is Kind.INFORMATION_REQUEST:
         findings[0] = replace(findings[0], note=request_sort(sentences))
     return findings[0], tuple(finding for finding in findings[1 : RIVALS + 1] if finding.confidence >= LEAST_RIVAL)
+
+
+def _in_another_language(sentences: Sequence[Sentence]) -> tuple[Finding[Kind], tuple[Finding[Kind], ...]]:
+    """Return a complaint nobody is sure of: the kind whose clock runs from today, whatever the words turn out to say.
+
+    Source: LGSCO Complaint Handling Code para 1.4: dissatisfaction, however made, is a complaint.
+    """
+    longest = max(sentences, key=lambda sentence: len(sentence.text))
+    found = _finding(Kind.COMPLAINT, OTHER_LANGUAGE, (evidence_of(longest),), "rule:kind.other_language")
+    return found, ()
+
+
+def is_readable(sentences: Sequence[Sentence], scores: Scores) -> bool:
+    """Return whether the words are English enough, and enough of them, for the model's opinion to be worth much."""
+    words = sum(len(sentence.text.split()) for sentence in sentences)
+    return words >= SHORTEST_WORDS and scores.familiarity >= LEAST_FAMILIAR
 
 
 def kind_odds(
@@ -71,7 +90,7 @@ def kind_odds(
         odds[kind] *= ODDS[strength]
     if message.automatic is not None:
         return _with_machine(_shares(odds))
-    if not _is_readable(sentences, scores):
+    if not is_readable(sentences, scores):
         odds = {kind: 0.0 if kind in HIDDEN else value for kind, value in odds.items()}
         return _flattened(_shares(odds))
     return _shares(odds)
@@ -97,11 +116,6 @@ def _with_machine(odds: dict[Kind, float]) -> dict[Kind, float]:
     sureness = 1 - person if person >= PERSON_BEHIND else MACHINE_SURENESS
     others = _shares({kind: value for kind, value in odds.items() if kind is not Kind.AUTOMATIC})
     return {kind: value * (1 - sureness) for kind, value in others.items()} | {Kind.AUTOMATIC: sureness}
-
-
-def _is_readable(sentences: Sequence[Sentence], scores: Scores) -> bool:
-    words = sum(len(sentence.text.split()) for sentence in sentences)
-    return words >= SHORTEST_WORDS and scores.familiarity >= LEAST_FAMILIAR
 
 
 def _flattened(odds: dict[Kind, float]) -> dict[Kind, float]:

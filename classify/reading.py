@@ -67,7 +67,8 @@ class Reading:
 
     ``subjects`` come strongest first, and are empty unless the kind holds matters. ``gist`` is one line of at most 70
     characters without opinion. ``rivals`` are what else the kind may be, likeliest first. ``version`` names the rules
-    and the model that read it.
+    and the model that read it. ``tongue`` names the language of words that are not English, ``is_unread`` says that
+    the words as a whole were not understood: a person reads them, or has them translated.
     """
 
     kind: Finding[Kind]
@@ -79,3 +80,5 @@ class Reading:
     version: str
     rivals: tuple[Finding[Kind], ...] = ()
     misses: tuple[str, ...] = ()
+    tongue: str = ""
+    is_unread: bool = False

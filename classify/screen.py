@@ -11,6 +11,7 @@ from classify.flags import find_risks
 from classify.labels import Flag
 from classify.language import quoted_sentences, sentences
 from classify.reading import Finding
+from classify.tongue import tongue_of
 from ingest.message import Message, all_problems
 
 LEAST_READABLE = 0.6
@@ -40,6 +41,9 @@ def _unread(message: Message) -> Iterator[str]:
         if problem.unread:
             named = not problem.part or problem.part in problem.words
             yield problem.words if named else f"{problem.part}: {problem.words}"
+    tongue = tongue_of(sentence.text for sentence in sentences(message))
+    if tongue.name:
+        yield f"{'The message' if tongue.is_most else 'Part of the message'} looks written in {tongue.name}"
     for attachment in message.attachments:
         if attachment.text and attachment.confidence is not None and attachment.confidence < LEAST_READABLE:
             yield f"{attachment.filename}: only part of the writing could be read"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Kind, Stage
-from classify.reading import Finding
+from classify.reading import Finding, Reading
 from config.procedure import EntryRule
 from routing.assessment import Doubt, FlagSuggestion, Matter, Ruling, Suggestion, Sureness
 from routing.rule import LONGEST_READ, Facts, phrases
@@ -24,6 +24,7 @@ KIND_WORDS: Final = {
     Kind.AUTOMATIC: "Made by a machine. It is never answered.",
     Kind.NOT_FOR_US: "Not meant for the complaints team.",
 }
+UNREAD_WORDS: Final = "The words were not understood. This is a first guess, and a person decides."
 STAGE_SOURCE: Final = "SI 2006/1738 regs 14 to 20; LGSCO Complaint Handling Code; the procedure's own page"
 ENDING: Final = r"(?:outcomes?|results?|conclu\w+|findings?|decisions?|substantiated|unfounded|ended)"
 ALLEGATION: Final = r"(?:allegations?|concerns?|standards? of care)"
@@ -50,7 +51,8 @@ FLAG_SOURCES: Final = {
 def suggest_kind(facts: Facts) -> tuple[Suggestion, tuple[Doubt, ...]]:
     """Return the kind, and a doubt if another is nearly as likely or the records speak against it."""
     finding, rivals = facts.reading.kind, facts.reading.rivals
-    doubts = []
+    unread = _unread_doubts(facts.reading)
+    doubts = list(unread)
     close = [rival for rival in rivals if finding.confidence - rival.confidence < CLOSE]
     if close:
         doubts.append(Doubt(code="kind_close", about="kind", words=_rival_words(finding.label, close)))
@@ -62,8 +64,10 @@ def suggest_kind(facts: Facts) -> tuple[Suggestion, tuple[Doubt, ...]]:
         doubts.append(Doubt(code="no_open_case_found", about="kind", words=words))
     sureness = sureness_of(finding.confidence)
     if doubts:
-        sureness = at_most(sureness, Sureness.NOT_SURE if close else Sureness.FAIRLY_SURE)
-    ruling = Ruling(rule=finding.found_by, source=KIND_SOURCE, words=KIND_WORDS[finding.label])
+        is_open = close or facts.reading.is_unread
+        sureness = at_most(sureness, Sureness.NOT_SURE if is_open else Sureness.FAIRLY_SURE)
+    words = UNREAD_WORDS if facts.reading.is_unread else KIND_WORDS[finding.label]
+    ruling = Ruling(rule=finding.found_by, source=KIND_SOURCE, words=words)
     suggestion = Suggestion(value=finding.label.value, sureness=sureness, evidence=finding.evidence, ruling=ruling)
     return suggestion, tuple(doubts)
 
@@ -111,6 +115,23 @@ def suggest_flags(facts: Facts) -> tuple[tuple[FlagSuggestion, ...], tuple[Doubt
             )
         )
     return tuple(flags), tuple(doubts)
+
+
+def _unread_doubts(reading: Reading) -> tuple[Doubt, ...]:
+    """Return the question what the words say, where the reader did not understand all of them."""
+    if reading.tongue and reading.is_unread:
+        words = (
+            f"This looks written in {reading.tongue} and was not understood; danger to a child was not looked for. "
+            "Have it translated now, count its days as a complaint's until then, and offer an interpreter."
+        )
+        return (Doubt(code="other_language", about="kind", words=words),)
+    if reading.tongue:
+        words = f"Part of this looks written in {reading.tongue} and was not understood. What does it say?"
+        return (Doubt(code="part_in_other_language", about="kind", words=words),)
+    if reading.is_unread:
+        words = "Too few words, or too few known ones, to be understood. Read the original: what is this?"
+        return (Doubt(code="unreadable", about="kind", words=words),)
+    return ()
 
 
 def _rival_words(kind: Kind, close: Sequence[Finding[Kind]]) -> str:

@@ -51,7 +51,7 @@ def matters_of(ruled: Sequence[Ruled], facts: Facts) -> tuple[tuple[Matter, ...]
                 reason=reason,
                 gist=_gist(group, facts, elsewhere=elsewhere if len(groups) > 1 else None),
                 evidence=_evidence(group),
-                sureness=_sureness(group, has_doubt=bool(mine)),
+                sureness=_sureness(group, facts, has_doubt=bool(mine)),
                 ruling=group[0].ruling,
                 procedure=procedure,
                 needs_discretion=reason is not None,
@@ -136,8 +136,10 @@ def _may_be_statutory(group: Sequence[Ruled], facts: Facts) -> bool:
     return is_elsewhere and (speaks_of_child or facts.has(Flag.YOUNG_PERSON))
 
 
-def _sureness(group: Sequence[Ruled], *, has_doubt: bool) -> Sureness:
+def _sureness(group: Sequence[Ruled], facts: Facts, *, has_doubt: bool) -> Sureness:
     """Return how sure a matter is: a refusal is sure only if the model and a rule's own words agree."""
+    if facts.reading.is_unread:
+        return Sureness.NOT_SURE
     sureness = sureness_of(max(one.point.confidence for one in group))
     is_refused = group[0].rule.reason is not None
     agrees = any(one.point.found_by.startswith("rule:") or one.rule.is_hinted(one.point) for one in group)

@@ -52,6 +52,8 @@ def reading_from_plain(values: Mapping[str, Any]) -> Reading:
         version=values["version"],
         rivals=tuple(_finding(item, Kind) for item in values.get("rivals", ())),
         misses=tuple(values.get("misses", ())),
+        tongue=values.get("tongue", ""),
+        is_unread=bool(values.get("is_unread", False)),
     )
 
 
