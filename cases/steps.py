@@ -20,12 +20,12 @@ from cases.neighbours import (
 from cases.opening import read_patiently, read_quickly
 from cases.plain import message_of
 from cases.prints import count_members, find_alike, keep_prints, note_campaign, texts_of
+from cases.reading_model import model_in_use
 from cases.records.mail import Again
 from cases.services import drafting, intake, joining, machine_mail, rejudging, scanning
 from cases.states import MailState
 from cases.unsorted import unsorted_assessment
 from classify.labels import RISK_FLAGS, Kind
-from classify.model.predict import load_model
 from classify.read import read
 from classify.reading import Reading
 from config.thresholds import default_thresholds
@@ -65,7 +65,7 @@ def _next_step(mail: Mail, *, slow: bool) -> Callable[[Mail], None] | None:
 def sort_mail(mail: Mail) -> None:
     """Decide where a mail that was read belongs: nowhere, with another mail, with a case, or a case of its own."""
     message = message_of(mail)
-    reading = read(message, load_model(), sent_on=timezone.localdate(mail.received_at))
+    reading = read(message, model_in_use(), sent_on=timezone.localdate(mail.received_at))
     if _is_machines(mail, message, reading) and not mail.own_case:
         machine_mail.put_aside(mail_id=mail.pk, answered=machine_mail.find_answered(mail, message))
         return
@@ -139,7 +139,7 @@ def judge_again(mail: Mail) -> None:
     message, procedures = message_of(mail), desk_procedures()
     candidates = {known: case_id for known, case_id in known_cases(mail, message).items() if case_id != mail.case_id}
     assessment = assess(
-        read(message, load_model(), sent_on=timezone.localdate(mail.received_at)),
+        read(message, model_in_use(), sent_on=timezone.localdate(mail.received_at)),
         council=desk_council(),
         procedures={procedure.id: procedure for procedure in procedures},
         history=history_of(candidates, mail.sender_address),

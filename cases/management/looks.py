@@ -16,9 +16,9 @@ from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.management.look_at_scan import say_scan
 from cases.models import Role, TeamMember
 from cases.reader import sandbox
+from cases.reading_model import find_model_in_use
 from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
-from classify.model.predict import load_model
 from config.council import Contact
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.toml_tables import ConfigError
@@ -186,7 +186,11 @@ def look_at_reader() -> Iterator[Found]:
         yield _fine("scans", "tesseract is there.")
     else:
         yield _look("scans", "tesseract-ocr-eng is not installed: scans and photographs wait for a person.")
-    yield _fine("classifier", f"Model {load_model().version}.")
+    model, trouble = find_model_in_use()
+    if trouble:
+        yield _wrong("classifier", f"{trouble} The packaged one reads meanwhile: {model.version}.")
+    else:
+        yield _fine("classifier", f"Model {model.version}.")
 
 
 def look_at_virus_scan() -> Iterator[Found]:

@@ -199,7 +199,9 @@ def write_weights(path: Path, known: Any, rarity: Any, heads: Heads, calibration
     arrays: dict[str, Array] = {f"{name}": value.astype(np.float32) for name, value in calibration.items()}
     at = 0
     for head, weights in (("message", heads.message), ("sentence", heads.sentence)):
-        arrays[f"{head}_scale"] = (np.abs(weights[:, :-1]).max(axis=1) / 127).astype(np.float32)
+        scale = np.abs(weights[:, :-1]).max(axis=1) / 127
+        # A label that nothing taught has no weights at all; its bias alone speaks.
+        arrays[f"{head}_scale"] = np.where(scale > 0, scale, 1.0).astype(np.float32)
         arrays[f"{head}_bias"] = weights[:, -1].astype(np.float32)
     for sort, name in enumerate(("words", "letters")):
         width = len(known[sort])

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from classify.model.predict import load_model
+from cases.reading_model import model_in_use
 from classify.model.scores import Model
 from classify.read import read
 from classify.reading import Evidence, Reading
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError("Give one .eml file, or --jsonl with --out.")
         try:
             packs = Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
-            desk = _Desk(load_council(council, packs), load_procedures(packs), load_model())
+            desk = _Desk(load_council(council, packs), load_procedures(packs), model_in_use())
         except (ConfigError, KeyError) as error:
             raise CommandError(str(error)) from error
         if file:

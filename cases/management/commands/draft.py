@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from cases.reading_model import model_in_use
 from classify.labels import Flag, Kind, Stage
-from classify.model.predict import load_model
 from classify.read import read
 from classify.reading import FactField
 from config.council import Council
@@ -79,7 +79,7 @@ def case_of(message: Message, council: Council, *, received_at: datetime, refere
     """Return what a letter may know of a mail that was read just now and that nobody has looked at yet."""
     received_on = timezone.localdate(received_at)
     procedures = load_procedures()
-    reading = read(message, load_model(), sent_on=received_on)
+    reading = read(message, model_in_use(), sent_on=received_on)
     assessment = assess(reading, council=council, procedures=procedures, history=History(), received_on=received_on)
     clock = clock_for(assessment, received_at=received_at, procedures=procedures)
     wanted = {matter.procedure for matter in assessment.matters}
