@@ -42,9 +42,9 @@ FLAG_SOURCES: Final = {
     Flag.RECORDING: "northyorks.gov.uk, Children's social care complaints: full and unaltered recordings",
     Flag.MEDIA: "norfolk.gov.uk, Foster carers complaints procedure: anonymity of carers",
     Flag.EQUALITIES: "northyorks.gov.uk, Children's social care complaints: kept from the case handler",
-    Flag.URGENT_DECISION: "Getting the Best from Complaints (2006): hold a planned change until the complaint is heard",
+    Flag.URGENT_DECISION: "The team's own prompt: may a planned change be put off until the complaint is heard?",
     Flag.DATA_PROTECTION: "Data Protection Act 2018 s164A: its own clock beside the complaint",
-    Flag.ABOUT_WORKER_OR_CARER: "Working Together to Safeguard Children: the designated officer hears of it first",
+    Flag.ABOUT_WORKER_OR_CARER: "Councils' allegation procedures: the designated officer is told within one working day",
 }
 
 

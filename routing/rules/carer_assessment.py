@@ -1,7 +1,7 @@
 """Send the assessment of would-be foster carers and adopters the corporate way.
 
 Support to adopters and foster carers once approved is statutory; so is anything for a child they already care for.
-Source: Getting the Best from Complaints (2006); the assessment of would-be carers has its own review mechanism.
+Source: councils' procedures manuals on who and what the statutory procedure leaves out (read second-hand).
 """
 
 from classify.labels import Route, Subject
@@ -16,10 +16,10 @@ ASSESSMENT = (
 
 RULE = Rule(
     name="carer_assessment",
-    source="Getting the Best from Complaints (2006), as councils' procedures manuals give it (read second-hand)",
+    source="Councils' procedures manuals on what the statutory procedure leaves out (read second-hand)",
     words=(
-        "The words are about being assessed as a foster carer or adopter. That is outside the statutory procedure; a "
-        "refusal has its own review mechanism."
+        "The words are about being assessed as a foster carer or adopter. That is outside the statutory procedure; the "
+        "decision itself may have a review mechanism of its own."
     ),
     subjects=frozenset({Subject.STATUTORY}),
     when=said(ASSESSMENT),

@@ -24,9 +24,8 @@ RULE = Rule(
     name="data_breach",
     source="Data Protection Act 2018 s164A; LGSCO Complaint Handling Code para 1.4",
     words=(
-        "The words are about information that went astray or was not given out. That is looked into "
-        "under the corporate "
-        "procedure and passed to the data-protection officer the same day."
+        "The words are about information that went astray or was not given out. The corporate procedure takes that, "
+        "whoever did it. The data-protection officer should be told today."
     ),
     subjects=frozenset({Subject.STATUTORY}),
     when=_is_breach,

@@ -14,9 +14,8 @@ RULE = Rule(
     name="family_court_report",
     source="LGSCO fact sheet, The Children Act 1989 complaints procedure",
     words=(
-        "The words are about a report the council wrote for a family court. That is outside the "
-        "statutory procedure; its "
-        "content is for the court while the case runs."
+        "The words are about a report the council wrote for a family court. The Ombudsman counts that as outside the "
+        "statutory procedure, so the council's own is suggested."
     ),
     subjects=frozenset({Subject.STATUTORY}),
     when=said(REPORT),
@@ -26,7 +25,7 @@ RULE = Rule(
     checks=(
         Check(
             code="court_still_deciding",
-            words="Is the court case still running? Then the report's content is put right there first.",
+            words="Is the court case still running? Then its content may have to be put right there first.",
             when=always,
         ),
     ),

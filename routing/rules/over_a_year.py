@@ -1,8 +1,10 @@
 """Propose not to take up what the person has known of for more than a year.
 
-The year runs from becoming aware, not from the event. A trouble that goes on, or was learned of lately, is in time;
-and a person may always decide that it would be unfair to hold the year against somebody.
-Source: SI 2006/1738 reg 9; LGSCO Complaint Handling Code para 2.2 (12 months from the event or from learning of it).
+The Regulations count from when the grounds arose, the Code from the event or from learning of it, one council's page
+from becoming aware: the latest counts here. A trouble that goes on, or was learned of lately, is in time; and a person
+may always take up what it would not have been reasonable to expect sooner and can still be looked into fairly.
+Source: SI 2006/1738 reg 9; LGSCO Complaint Handling Code paras 2.1 to 2.5; northyorks.gov.uk, Children's social care
+complaints, What can't I complain about.
 """
 
 from datetime import date, timedelta
@@ -33,7 +35,7 @@ def event_days(facts: Facts) -> tuple[date, ...]:
 
 RULE = refusal(
     Reason.OVER_A_YEAR,
-    source="SI 2006/1738 reg 9; LGSCO Complaint Handling Code para 2.2",
+    source="SI 2006/1738 reg 9; LGSCO Complaint Handling Code paras 2.1-2.5",
     words=(
         "The words put this more than a year back. It can be left out if the person knew of it then, but only after "
         "asking why it comes now and weighing whether it can still be looked into fairly."
