@@ -24,8 +24,8 @@ class Policy:
     that it is settled, long ago or taken back. A hit of strength ``decides`` counts ``rule`` (so sure is it alone), one
     that only supports counts ``hint``. These and ``fires_at`` hold where there is no model.
 
-    With a model's probability, rules move its log-odds: a hit that decides adds ``lift``, one that leans (``wide`` and
-    ``supports``) ``lean``, and where no rule speaks ``silence`` is taken away; ``says_at`` is the least that is said.
+    With a model's probability, rules move its log-odds: a hit that decides adds ``lift``, a wide one ``wide``, one that
+    supports ``lean``, and where no rule speaks ``silence`` is taken away; ``says_at`` is the least that is said.
     """
 
     fires_at: float
@@ -38,13 +38,14 @@ class Policy:
     figure: float = 0.0
     over: float = 1.0
     lift: float = 2.3
+    wide: float = 0.8
     lean: float = 0.4
     silence: float = 0.5
     says_at: float = 0.35
 
 
 RISK = Policy(
-    fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, over=0.1, lift=1.5, lean=0.6, silence=0.3, says_at=0.2
+    fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, over=0.1, lift=1.5, lean=0.0, silence=0.4, says_at=0.2
 )
 BEHAVIOUR = Policy(
     fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, over=0.4, lift=2.5, silence=0.6, says_at=0.45
@@ -55,7 +56,8 @@ TAG = replace(PERSON, lift=1.0, silence=0.0)
 POLICIES: Mapping[Flag, Policy] = {
     **dict.fromkeys(Flag, PERSON),
     **dict.fromkeys(BEHAVIOUR_FLAGS, BEHAVIOUR),
-    Flag.THREAT: replace(BEHAVIOUR, says_at=0.3),
+    Flag.THREAT: replace(BEHAVIOUR, lift=3.0, says_at=0.33),
+    Flag.ASSAULT: replace(BEHAVIOUR, lift=2.8, says_at=0.4),
     Flag.SAFEGUARDING: RISK,
     Flag.SELF_HARM: replace(RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9, lift=2.3, silence=0.0),
     Flag.ABUSIVE_LANGUAGE: replace(BEHAVIOUR, hint=0.25, past=1.0),
@@ -65,7 +67,7 @@ POLICIES: Mapping[Flag, Policy] = {
     Flag.ABOUT_WORKER_OR_CARER: replace(TAG, lift=1.3, over=0.3),
 }
 """Recall first for risk, precision first for behaviour: calling somebody abusive is itself a harm."""
-LEAST_ODDS = 0.005
+LEAST_ODDS = 0.02
 """A model is never surer than this that a flag is not there: its probabilities are learnt on a few thousand mails."""
 
 _ALL = tuple(flag.value for flag in Flag)
@@ -139,10 +141,12 @@ def unspoken(flag: Flag, score: float) -> float:
 
 def _pooled(policy: Policy, counted: Sequence[tuple[float, Hit]], score: float) -> float:
     """Return the probability the model's and the rules' evidence add up to, on the scale of log-odds."""
-    deciding = max((w for w, hit in counted if hit.rule.strength is Strength.DECIDES), default=0.0) / policy.rule
-    leaning = any(hit.rule.strength is not Strength.DECIDES for _, hit in counted)
-    lifted = policy.lift * deciding - policy.silence * (1 - deciding) + (policy.lean if leaning else 0.0)
-    return _probability(_log_odds(score) + lifted)
+    said = {
+        strength: max((w for w, hit in counted if hit.rule.strength is strength), default=0.0) for strength in Strength
+    }
+    deciding, wide = said[Strength.DECIDES] / policy.rule, said[Strength.WIDE] / policy.rule
+    spoken = max(policy.lift * deciding, policy.wide * wide) - policy.silence * (1 - max(deciding, wide))
+    return _probability(_log_odds(score) + spoken + (policy.lean if said[Strength.SUPPORTS] else 0.0))
 
 
 def _log_odds(score: float) -> float:

@@ -109,7 +109,7 @@ def test_what_no_rule_speaks_for_is_left_to_the_model(flag):
     ],
 )
 def test_a_score_moves_what_a_rule_found_both_ways(flag, body):
-    low, middle, high = (flags(body, {flag: score}).get(flag) for score in (0.005, 0.4, 0.9))
+    low, middle, high = (flags(body, {flag: score}).get(flag) for score in (0.0, 0.4, 0.9))
     assert low is None
     assert middle
     assert high
