@@ -215,6 +215,7 @@ def words_to_look_at(text: str, invented: Iterable[str]) -> tuple[str, ...]:
 _LIKE_NAMES = re.compile(rf"{_NAME}(?:[ \t]+{_NAME})+|(?<=[\w,;:] ){_NAME}")
 _NO_PEOPLE = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december then when after before since because while although ombudsman ofsted cafcass english stage"
+    "september october november december then when after before since because while although ombudsman "
+    "ofsted cafcass english stage"
 )
 _NOT_PEOPLE = frozenset(_NO_PEOPLE.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from cases.management.measuring import SPLITS, measure_all, reading_says
+from cases.management.measuring import SPLITS, examples_of, measure_all, reading_says
 from cases.reading_model import model_in_use, model_store
 from classify.model.card import FIGURES, Installation, figures_of_splits, read_figures, write_card, write_record
 from classify.model.evaluate import figures
@@ -31,7 +31,7 @@ def write_cards(folder: Path, *, measure: bool = False) -> Iterator[Path]:
     path = model_folder / FIGURES.name
     if measure:
         model = model_in_use()
-        found = {split: figures(measure_all(give(), reading_says(model))) for split, give in SPLITS.items()}
+        found = {split: figures(measure_all(examples_of([], split), reading_says(model))) for split in SPLITS}
         path.write_text(json.dumps(figures_of_splits(model.version, found), indent=1) + "\n", encoding="utf-8")
     try:
         measured = read_figures(path)

@@ -75,7 +75,7 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
     tools = manifest["trained_with"]
     return {
         "kind_of_model": str(
-            manifest.get("what_it_is", "linear heads over hashed TF-IDF features of words and letters")
+            manifest.get("what_it_is", "Linear heads over hashed TF-IDF features of words and letters")
         ),
         "version": manifest["version"],
         "weights": manifest["weights_sha256"],
@@ -88,7 +88,7 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
         "rules": str(sum(len(file.rules) for file in rule_files().values())),
         "thresholds": _table(("label", "said from"), [(name, f"{value:.3f}") for name, value in thresholds.items()]),
         "thresholds_count": str(len(thresholds)),
-        "source": f"Model {manifest['version']}.",
+        "source": f"Of {manifest['version']}.",
     }
 
 

@@ -76,6 +76,7 @@ VERBS: Mapping[str, str] = {
     "letter_said_sent": "Looked into: the letter did leave",
     "letter_said_not_sent": "Looked into: the letter did not leave",
     "matter_added": "A matter added",
+    "example_exported": "Written out as an example to learn from, its people replaced",
 }
 
 
