@@ -15,12 +15,12 @@ from cases.pseudonyms import Changed, Pseudonyms, words_to_look_at
 from cases.states import MailState
 from classify.labels import COMPLAINTS, Flag, Kind
 from classify.model.corpus import CODES
-from classify.reading import BODY, SUBJECT_LINE, FactField
+from classify.reading import BODY, SUBJECT_LINE
 from ingest.message import Message
 
 PUT_WITH = frozenset({MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC})
-NAMING = frozenset({FactField.WRITER_NAME, FactField.CHILD, FactField.PERSON_NAMED, FactField.ON_BEHALF_OF})
-"""The facts that name people."""
+NAMING = frozenset({"writer_name", "child", "person_named", "on_behalf_of"})
+"""The facts that name people, by the code they are kept under."""
 LONGEST_GIST_WORDS = 12
 
 Texts = Mapping[str, Changed]
