@@ -12,6 +12,8 @@ from classify.neutral import neutral_units
 from ingest.message import Message
 
 LONGEST_QUOTED: Final = 4000
+HISTORY: Final = "-"
+"""Stands for quoted history of whatever words."""
 
 
 def units_of(message: Message, sentences: Sequence[Sentence]) -> TextUnits:
@@ -23,12 +25,21 @@ def units_of(message: Message, sentences: Sequence[Sentence]) -> TextUnits:
     )
 
 
+def model_units_of(message: Message, sentences: Sequence[Sentence]) -> TextUnits:
+    """Return what the model reads, in training too: neutral words, and of the history only that there is one.
+
+    What is quoted was said before, often by the council: it must not make the kind, the matters or the stage.
+    """
+    units = neutral_units(units_of(message, sentences), message.sender)
+    return replace(units, quoted=HISTORY if units.quoted.strip() else "")
+
+
 def scores_of(message: Message, sentences: Sequence[Sentence], model: Model) -> Scores:
     """Return the model's scores of a message, blind to names, and for every decision but the person's flags to asides.
 
     The model is asked a second time only where there is an aside, which few messages hold.
     """
-    units = neutral_units(units_of(message, sentences), message.sender)
+    units = model_units_of(message, sentences)
     scores = model.predict(units)
     blind = without_asides(units)
     return scores if blind == units else _blind_where_it_decides(scores, model.predict(blind))

@@ -44,7 +44,7 @@ FLAG_SOURCES: Final = {
     Flag.EQUALITIES: "northyorks.gov.uk, Children's social care complaints: kept from the case handler",
     Flag.URGENT_DECISION: "The team's own prompt: may a planned change be put off until the complaint is heard?",
     Flag.DATA_PROTECTION: "Data Protection Act 2018 s164A: its own clock beside the complaint",
-    Flag.ABOUT_WORKER_OR_CARER: "Councils' allegation procedures: the designated officer is told within one working day",
+    Flag.ABOUT_WORKER_OR_CARER: "Councils' allegation procedures: the designated officer is told in one working day",
 }
 
 
