@@ -166,6 +166,14 @@ def test_mail_is_read_on_with_the_packaged_model_if_the_one_in_use_is_damaged(tm
     assert "not the one that was put to use" in said
 
 
+def test_a_model_before_that_is_gone_is_said(tmp_path):
+    store = model_store()
+    store.use(_model(tmp_path / "new"))
+    gone = store.current()
+    (tmp_path / "home" / "models" / "in-use.json").write_text(json.dumps({"in_use": ["0" * 16, gone.name]}))
+    assert "cannot be used any more" in _call("model", "show")
+
+
 def test_the_cards_are_written_of_the_model_in_use(tmp_path):
     _call("model", "card", "--out", tmp_path / "docs")
     assert predict.load_model().version in (tmp_path / "docs" / "model-card.md").read_text()

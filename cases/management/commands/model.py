@@ -52,7 +52,10 @@ class Command(BaseCommand):
             return
         store = model_store()
         for name in reversed(store.history()[:-1]):
-            self.stdout.write(f"Before: {read_manifest(store.folder_of(name))['version']}.")
+            try:
+                self.stdout.write(f"Before: {read_manifest(store.folder_of(name))['version']}.")
+            except StoreError as error:
+                self.stdout.write(f"Before: one that cannot be used any more. {error}")
 
     def _use(self, folder: Path) -> None:
         """Measure the new model and the one in use on the same messages, whatever figures lie in its folder."""
