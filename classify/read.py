@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from classify.evidence import widened
-from classify.facts import find_facts
+from classify.facts.find import find_facts
 from classify.flags import find_flags
 from classify.gist import write_gist
 from classify.kind import decide_kind, is_readable

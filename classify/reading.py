@@ -42,12 +42,31 @@ class Finding(Generic[LabelT]):
 
 
 class FactField(StrEnum):
-    """Which fact of a good complaint a stretch of text gives."""
+    """Which fact of a good complaint a stretch of text gives.
+
+    Source: Getting the Best from Complaints (2006), 3.4; councils' own advice on what to put into a complaint.
+    """
 
     WRITER_NAME = "writer_name"
+    CAPACITY = "capacity"
+    ON_BEHALF_OF = "on_behalf_of"
+    CONSENT = "consent"
     CHILD = "child"
-    DESIRED_OUTCOME = "desired_outcome"
+    PERSON_NAMED = "person_named"
+    SERVICE = "service"
+    PROVIDER = "provider"
+    WHAT_HAPPENED = "what_happened"
     EVENT_DATE = "event_date"
+    FIRST_AWARE = "first_aware"
+    WHERE = "where"
+    EFFECT = "effect"
+    DESIRED_OUTCOME = "desired_outcome"
+    EARLIER_CONTACT = "earlier_contact"
+    PROCEEDINGS = "proceedings"
+    SAFE_CONTACT = "safe_contact"
+    CONTACT_WISH = "contact_wish"
+    ADJUSTMENT = "adjustment"
+    RECORDING = "recording"
     REFERENCE = "reference"
     PHONE = "phone"
 
