@@ -48,7 +48,7 @@ RISK = Policy(
     fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, over=0.1, lift=1.5, lean=0.0, silence=0.4, says_at=0.2
 )
 BEHAVIOUR = Policy(
-    fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, over=0.4, lift=2.5, silence=0.6, says_at=0.45
+    fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, over=0.3, lift=2.5, silence=0.6, says_at=0.45
 )
 PERSON = Policy(fires_at=0.5, hint=0.25, other_voice=0.3, past=0.9)
 TAG = replace(PERSON, lift=1.0, silence=0.0)

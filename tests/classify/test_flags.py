@@ -163,3 +163,54 @@ def test_evidence_is_never_empty_and_always_in_the_mail(text, scores):
 
 def test_nothing_written_raises_nothing():
     assert flags("", dict.fromkeys(Flag, 1.0)) == {}
+
+
+@pytest.mark.parametrize(
+    ("flag", "body"),
+    [
+        pytest.param(Flag.THREAT, "I might put a match to that office on Friday night", id="a match to the office"),
+        pytest.param(Flag.THREAT, "il do every windscreen in your car park", id="every windscreen"),
+        pytest.param(Flag.THREAT, "If he comes back I will put him in a wheelchair", id="in a wheelchair"),
+        pytest.param(Flag.INTIMIDATION, "I have found out where Mr Aldous lives", id="found out where he lives"),
+        pytest.param(
+            Flag.INTIMIDATION, "Walking to the car park by yourself at eight, look behind you", id="behind you"
+        ),
+        pytest.param(
+            Flag.UNREASONABLE_PERSISTENCE, "I shall telephone you every morning until it is changed", id="vow"
+        ),
+        pytest.param(
+            Flag.UNREASONABLE_PERSISTENCE, "You will have the same letter every day from now", id="same letter"
+        ),
+        pytest.param(Flag.MEDIA, "I've told the Argus everything", id="told the paper"),
+        pytest.param(Flag.MEDIA, "I went on air about it with Radio Fen", id="on air"),
+        pytest.param(Flag.RECORDING, "I've kept the voicemail she left", id="voicemail kept"),
+        pytest.param(Flag.RECORDING, "I can play it to you, I have the clip", id="will play it"),
+    ],
+)
+def test_other_ways_of_saying_it_are_heard(flag, body):
+    assert flag in flags(body)
+
+
+@pytest.mark.parametrize(
+    ("flag", "body"),
+    [
+        pytest.param(Flag.THREAT, "He said he might put a match to my house", id="told of another"),
+        pytest.param(Flag.INTIMIDATION, "My ex has found out where I live", id="found by an ex"),
+        pytest.param(Flag.UNREASONABLE_PERSISTENCE, "She rings my son every evening at six", id="a call to a child"),
+        pytest.param(Flag.MEDIA, "I won't put it on Facebook or anywhere", id="will not publish"),
+        pytest.param(Flag.MEDIA, "I heard on the radio that you need foster carers", id="heard on the radio"),
+        pytest.param(Flag.RECORDING, "The letter is on my phone as a photo", id="a photo on a phone"),
+    ],
+)
+def test_and_what_only_sounds_like_it_is_not(flag, body):
+    assert flag not in flags(body)
+
+
+@pytest.mark.parametrize("flag", [Flag.THREAT, Flag.ABUSIVE_LANGUAGE])
+def test_words_taken_back_weigh_less(flag):
+    said = {
+        Flag.THREAT: "I told her I will break her jaw.",
+        Flag.ABUSIVE_LANGUAGE: "I wrote that you are a bunch of lazy wankers.",
+    }[flag]
+    assert flag in flags(said)
+    assert flag not in flags(f"{said} I am ashamed and sorry for what I said.")

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.labels import Flag
+from classify.flags import find_flags
+from classify.labels import RISK_FLAGS, Flag
+from classify.language import sentences
+from classify.rulebook import Strength, rule_files
 from classify.screen import screen
 from ingest.documents.read import read_document
 from ingest.message import Problem, ProblemCode
@@ -145,3 +148,40 @@ def test_writing_that_is_hard_to_read_is_not_trusted():
 def test_no_text_breaks_the_screen_or_hides_the_danger(noise):
     mail = message(noise + "\n\nhe hits me\n\n" + noise)
     assert Flag.SAFEGUARDING in {f.label for f in screen(mail).flags}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("He broke her arm in 2019. He is in prison now.", id="offender in prison"),
+        pytest.param("When he was six his uncle hit him with a belt.", id="when he was six"),
+        pytest.param("There was a bruise on his face. The enquiry was closed.", id="closed"),
+    ],
+)
+def test_the_screen_rings_for_harm_that_is_over_too_though_the_reading_leans_away(words):
+    mail = message(words)
+    rung = {f.label for f in screen(mail).flags}
+    read = {f.label for f in find_flags(mail, sentences(mail), {Flag.SAFEGUARDING: 0.1})}
+    assert Flag.SAFEGUARDING in rung
+    assert Flag.SAFEGUARDING not in read
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("he keeps filming me in the shower", id="filmed"),
+        pytest.param("my sister collapsed at school twice this week", id="collapsed"),
+        pytest.param("she slept three nights in a bus shelter", id="slept outside"),
+        pytest.param("a man he met on a game asked him to come to a hotel", id="met on a game"),
+        pytest.param("they left him in charge of the twins all day", id="left in charge"),
+    ],
+)
+def test_wide_wordings_ring_in_the_screen_alone(words):
+    mail = message(words)
+    assert Flag.SAFEGUARDING in {f.label for f in screen(mail).flags}
+    assert Flag.SAFEGUARDING not in {f.label for f in find_flags(mail, sentences(mail), {Flag.SAFEGUARDING: 0.03})}
+
+
+def test_wide_wordings_are_for_danger_only():
+    wide = {file.code for file in rule_files().values() for rule in file.rules if rule.strength is Strength.WIDE}
+    assert wide == set(RISK_FLAGS)
