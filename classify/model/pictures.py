@@ -65,7 +65,9 @@ def draw_reliability(title: str, points: Sequence[tuple[float, float, int]]) -> 
     for x, y, n in places:
         radius = 4 + round(8 * (n / max(1, most)) ** 0.5)
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=BAR)
-        _centred(pen, (x, min(bottom - 10, y + radius + 12)), f"n {n}", SOFT)
+        # Beside its point, with a rim of paper, so that no line runs through the number.
+        at = (x + radius + 6, min(bottom - 10, y + 10))
+        pen.text(at, f"n {n}", fill=SOFT, font=_font(SIZE), anchor="lm", stroke_width=3, stroke_fill=PAPER)
     return picture
 
 
