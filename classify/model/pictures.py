@@ -66,8 +66,8 @@ def draw_reliability(title: str, points: Sequence[tuple[float, float, int]]) -> 
         radius = 4 + round(8 * (n / max(1, most)) ** 0.5)
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=BAR)
         # Beside its point, with a rim of paper, so that no line runs through the number.
-        at = (x + radius + 6, min(bottom - 10, y + 10))
-        pen.text(at, f"n {n}", fill=SOFT, font=_font(SIZE), anchor="lm", stroke_width=3, stroke_fill=PAPER)
+        beside = (x + radius + 6, min(bottom - 10, y + 10))
+        pen.text(beside, f"n {n}", fill=SOFT, font=_font(SIZE), anchor="lm", stroke_width=3, stroke_fill=PAPER)
     return picture
 
 
