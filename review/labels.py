@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from classify.labels import Flag, Kind, Reason, Route, Stage
+from classify.reading import FactField
 from routing.assessment import Sureness
 from routing.deadlines import What
 
@@ -147,3 +148,30 @@ def say_route(value: str) -> str:
         return words
     why = REASONS[reason]
     return f"{words}: {why[0].lower()}{why[1:]}"
+
+
+FACTS: Mapping[str, str] = {
+    FactField.SAFE_CONTACT: "Take care how you make contact",
+    FactField.CONTACT_WISH: "How they want to be contacted",
+    FactField.ADJUSTMENT: "Needs",
+    FactField.WRITER_NAME: "Signed",
+    FactField.CAPACITY: "Writes as",
+    FactField.ON_BEHALF_OF: "On behalf of",
+    FactField.CONSENT: "Consent",
+    FactField.CHILD: "Children",
+    FactField.PERSON_NAMED: "People named",
+    FactField.SERVICE: "Service",
+    FactField.PROVIDER: "Provider",
+    FactField.WHAT_HAPPENED: "What happened",
+    FactField.EVENT_DATE: "Dates",
+    FactField.FIRST_AWARE: "First knew",
+    FactField.WHERE: "Where",
+    FactField.EFFECT: "Effect",
+    FactField.DESIRED_OUTCOME: "What they want",
+    FactField.EARLIER_CONTACT: "Tried before",
+    FactField.PROCEEDINGS: "Proceedings",
+    FactField.RECORDING: "Recordings",
+    FactField.REFERENCE: "References",
+    FactField.PHONE: "Phone",
+}
+"""What each fact is called on screen, in the order shown: first what decides how to write to somebody."""

@@ -7,7 +7,7 @@ from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
-from review.labels import CHANNELS, FLAGS, REASONS, ROUTES
+from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
@@ -73,6 +73,7 @@ class CaseView:
     attachments: int
     routes: tuple[Option, ...]
     reasons: tuple[Option, ...]
+    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def lay_out_case(
@@ -118,6 +119,7 @@ def lay_out_case(
         attachments=sum(len(message.attachments) for message in messages),
         routes=routes,
         reasons=reasons,
+        facts=() if is_blind else _facts(case),
     )
 
 
@@ -201,3 +203,11 @@ def _doubts(case: Case) -> tuple[str, ...]:
     """Return the doubts about the case as a whole; those about one decision stand with it."""
     found = (d for d in case.doubts if isinstance(d, dict) and str(d.get("about", "case")) == "case")
     return tuple(str(d.get("words", "")) for d in found)
+
+
+def _facts(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what was found in the message, by field; a field of which nothing was found is left out."""
+    found: dict[str, list[str]] = {}
+    for fact in case.facts:
+        found.setdefault(str(fact.get("field", "")), []).append(str(fact.get("value", "")))
+    return tuple((words, tuple(found[field])) for field, words in FACTS.items() if field in found)

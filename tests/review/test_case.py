@@ -441,3 +441,19 @@ def test_a_message_of_ones_own_words_shows_its_signature_and_what_no_segment_cov
     for words in ("Hello there.", "Sent from my phone", "left over"):
         assert words in html
     assert 'class="pr-text pr-text--quiet"' in html
+
+
+SAFE = {"field": "safe_contact", "value": "no voicemail", "evidence": []}
+
+
+def test_the_page_tells_what_the_message_says_with_safe_contact_first(desk):
+    case = make_case(facts=[{"field": "phone", "value": "01632 960123", "evidence": []}, SAFE])
+    make_mail(case=case)
+    html = page(desk, case)
+    assert html.index("Take care how you make contact") < html.index("01632 960123")
+
+
+def test_facts_stay_hidden_while_the_persons_own_view_comes_first(desk):
+    case = make_case(facts=[SAFE], your_view_first=True)
+    make_mail(case=case)
+    assert "Take care how you make contact" not in page(desk, case)

@@ -3,6 +3,7 @@ import pytest
 from cases.selectors.buckets import Bucket
 from cases.states import CaseState
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag, Kind, Reason, Route, Stage
+from classify.reading import FactField
 from config.procedure import Anchor, Unit
 from review import labels
 from review.icons import ICONS
@@ -76,3 +77,7 @@ def test_no_word_on_screen_judges_a_person():
     said = " ".join(label.words for label in labels.FLAGS.values()).lower()
     assert "vexatious" not in said
     assert "unreasonable" not in said
+
+
+def test_every_fact_has_words_on_screen():
+    assert set(labels.FACTS) == set(FactField)
