@@ -1,5 +1,6 @@
 """Decide what the matters of a complaint are about, each on its own sentences; several may stand side by side."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from classify.evidence import strongest, without_overlaps
@@ -18,7 +19,17 @@ Measured on the training writers: words that bar a matter are rarer, and say mor
 ABOUT_ENGLISH = frozenset(subject for subject in Subject if subject.startswith("efd_")) | {Subject.ENGLISH_FLUENCY}
 """One and the same grievance: whether the duty covers it. Only the likeliest of these is said."""
 BARS = frozenset(Subject) - {Subject.STATUTORY, Subject.CORPORATE, Subject.ENGLISH_FLUENCY}
+OWN_POINT = 0.65
+"""From this probability of one sentence on it is a point of its own, however little the rest speaks of it."""
 MOST_EVIDENCE = 3
+LONGEST_READ = 600
+ONLY_TOLD = re.compile(
+    r"\b(?:(?:just |only )?for (?:your |)information(?: only)?\b|\bfyi\b|(?:only|just) so (?:that )?you know\b"
+    r"|only for (?:your )?information\b|I (?:have |'ve )?(?:already|also) (?:sent|made|put in|complained|reported)\b"
+    r"[^.]{0,60}\bto (?:the |them|it)|is (?:already )?(?:with|being dealt with by) (?:another|a different|the other) )",
+    re.IGNORECASE,
+)
+"""A point told for information, or already sent to somebody else, is no matter here."""
 
 
 def find_subjects(
@@ -37,6 +48,7 @@ def find_subjects(
     said = [subject for subject in Subject if likely[subject] >= thresholds[subject]]
     # Against its own threshold, so that a rare subject just said is not lost to a common one just missed.
     best = max(Subject, key=lambda subject: likely[subject] / thresholds[subject])
+    said = [subject for subject in said if not _is_only_told(subject, sentences, scores)]
     english = [subject for subject in said if subject in ABOUT_ENGLISH]
     if english:
         kept = max(english, key=lambda subject: likely[subject] / thresholds[subject])
@@ -45,9 +57,22 @@ def find_subjects(
     return tuple(_finding(subject, likely[subject], sentences, scores, hits, found_by) for subject in ranked)
 
 
+def _is_only_told(subject: Subject, sentences: Sequence[Sentence], scores: Scores) -> bool:
+    """Return whether the sentence that speaks most for a subject tells it for information, or as sent elsewhere."""
+    weights = [row[subject] for row in scores.per_sentence]
+    if not weights or max(weights) <= 0:
+        return False
+    return bool(ONLY_TOLD.search(sentences[weights.index(max(weights))].text[:LONGEST_READ]))
+
+
 def subject_probabilities(scores: Scores, hits: Sequence[RuleHit]) -> dict[Subject, float]:
     """Return the probability of each subject, rules taken into account."""
     likely = dict(scores.subjects)
+    for subject in (Subject.STATUTORY, Subject.CORPORATE):
+        said = max((row[subject] for row in scores.per_sentence), default=0.0)
+        if said >= OWN_POINT:
+            # One line of a list, or a P.S., is drowned in the message as a whole.
+            likely[subject] = max(likely[subject], OWN_POINT)
     strengths: dict[Subject, float] = {}
     for hit in hits:
         if hit.code in set(Subject):

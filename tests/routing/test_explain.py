@@ -1,10 +1,13 @@
 """The explanation a person reads: everything suggested is in it, with its words, its source and its dates."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from classify.labels import Flag, Kind, Subject
 from config.packs import load_calendar, load_procedures
+from routing.beside import KIND_WORDS, UNREAD_WORDS
+from routing.chain import CHAIN
 from routing.clock import clock_for
 from routing.deadlines import What, deadlines_for
 from routing.explain import DUE, SURENESS, UNITS, explain
@@ -81,3 +84,24 @@ def test_the_tables_name_every_value():
     assert set(DUE) == set(What)
     assert len(SURENESS) == 3
     assert all(len(names) == 2 for names in UNITS.values())
+
+
+SENTENCE_END = re.compile(r"[.?!](?:\s|$)")
+
+
+def test_every_why_is_at_most_three_sentences():
+    said = [rule.words for rule in CHAIN] + [check.words for rule in CHAIN for check in rule.checks]
+    said += [*KIND_WORDS.values(), UNREAD_WORDS]
+    for flag in Flag:
+        said += [found.ruling.words for found in assess_text(TEXT, flags=[(flag, 0.9)]).flags]
+    assert [words for words in said if not 1 <= len(SENTENCE_END.findall(words)) <= 3] == []
+
+
+def test_every_decision_shows_the_exact_words_it_rests_on():
+    said = _explained(flags=[(Flag.STAFF_CONDUCT, 0.9)])
+    decided = said.split("Questions for a person:")[0].split("Rules that took")[0]
+    for title in ("Kind: ", "Matter 1: ", "Matter 2: ", "Stage: ", "Flag: "):
+        part = decided.split(title, 1)[1].split("\n\n")[0]
+        assert "Why: " in part
+        assert "Source: " in part
+        assert "Words: \u201c" in part
