@@ -42,10 +42,10 @@ LEAST = {
     "reasons_micro_f1": 0.58,
     "stage_accuracy": 0.86,
     "flags_micro_f1": 0.66,
-    "safeguarding_recall": 0.86,
-    "self_harm_recall": 0.86,
+    "safeguarding_recall": 0.72,
+    "self_harm_recall": 0.75,
 }
-MOST = {"kind_calibration_error": 0.08, "safeguarding_false_alarms": 0.2, "self_harm_false_alarms": 0.1}
+MOST = {"kind_calibration_error": 0.08, "safeguarding_false_alarms": 0.08, "self_harm_false_alarms": 0.04}
 """A model or a rule that falls short of these on writers it never saw cannot land."""
 
 
