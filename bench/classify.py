@@ -32,14 +32,14 @@ def main() -> None:
     from classify.model.evaluate import WRITTEN_ON
     from classify.model.predict import WEIGHTS, load_model
     from classify.read import read
-    from classify.units import units_of
+    from classify.units import model_units_of
 
     load_ms = 1000 * _processor_seconds(load_model)
     messages = [message_of(row) for row in list(read_rows())[:wanted]]
     model = load_model()
     first_ms = 1000 * _processor_seconds(lambda: read(messages[0], model, sent_on=WRITTEN_ON))
     reading = _processor_seconds(lambda: [read(message, model, sent_on=WRITTEN_ON) for message in messages])
-    units = [units_of(message, sentences(message)) for message in messages]
+    units = [model_units_of(message, sentences(message)) for message in messages]
     scoring = _processor_seconds(lambda: [model.predict(one) for one in units])
     result = {
         "messages": len(messages),

