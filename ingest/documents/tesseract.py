@@ -76,16 +76,11 @@ def recognise(picture: bytes, limits: Limits, *, seconds: float | None = None, i
             "installed: a person must read this one.",
         )
     seconds = limits.ocr_page_seconds if seconds is None else seconds
-    order = {
-        "data": str(data),
-        "lock": {
-            "memory_bytes": limits.ocr_memory_bytes,
-            "cpu_seconds": limits.ocr_page_seconds * 2,
-            "is_weak": is_weak,
-        },
-        "until": time.monotonic() + seconds - max(seconds * _SHARE_TO_ANSWER, _LEAST_TO_ANSWER),
-    }
-    command = [sys.executable, "-I", "-B", "-c", _LAUNCH, _ROOT, json.dumps(order)]
+    cpu_seconds = limits.ocr_page_seconds * 2
+    lock = {"memory_bytes": limits.ocr_memory_bytes, "cpu_seconds": cpu_seconds, "is_weak": is_weak}
+    until = time.monotonic() + seconds - max(seconds * _SHARE_TO_ANSWER, _LEAST_TO_ANSWER)
+    order = json.dumps({"data": str(data), "lock": lock, "until": until})
+    command = [sys.executable, "-I", "-B", "-c", _LAUNCH, _ROOT, order]
     try:
         done = run_bounded(command, picture, seconds=seconds, most_bytes=_MOST_ANSWER_BYTES, environment=_environment())
     except TimeoutError as error:

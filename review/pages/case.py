@@ -1,8 +1,9 @@
 """Lay out the page of one case from all that belongs to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.models import Alert, Case
+from cases.models import Alert, Case, Decision
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
@@ -88,11 +89,7 @@ def lay_out_case(
     case = file.case
     rows = {row.key: row for row in file.decisions}
     is_blind = case.your_view_first and not case.has_open_alert
-    main = file.main_mail
-    messages = tuple(
-        lay_out_message(mail, rows if mail == main else {}, marked=not is_blind and mail == main) for mail in file.mails
-    )
-    decisions = lay_out_decisions(case, rows, file.matters, typed)
+    messages = _messages(file, rows, is_blind=is_blind)
     routes, reasons = blank_route()
     return CaseView(
         case=case,
@@ -105,10 +102,9 @@ def lay_out_case(
         is_blind=is_blind,
         alerts=tuple(lay_out_alert(alert, desk) for alert in file.alerts),
         messages=messages,
-        decisions=decisions,
+        decisions=lay_out_decisions(case, rows, file.matters, typed),
         blind=lay_out_blind(typed) if is_blind else (),
-        # The other dates hang on the routes, so they too would give Putright's view away.
-        deadlines=lay_out_deadlines([d for d in file.deadlines if not (is_blind and d.matter)], file.matters, desk),
+        deadlines=_deadlines(file, desk, is_blind=is_blind),
         related=lay_out_related(file, desk),
         timeline=lay_out_timeline(file.events, file.names),
         doubts=() if is_blind else _doubts(case),
@@ -121,6 +117,19 @@ def lay_out_case(
         reasons=reasons,
         facts=() if is_blind else _facts(case),
     )
+
+
+def _messages(file: CaseFile, rows: Mapping[str, Decision], *, is_blind: bool) -> tuple[MessageView, ...]:
+    main = file.main_mail
+    return tuple(
+        lay_out_message(mail, rows if mail == main else {}, marked=not is_blind and mail == main) for mail in file.mails
+    )
+
+
+def _deadlines(file: CaseFile, desk: Desk, *, is_blind: bool) -> tuple[DeadlineView, ...]:
+    # Dates of a matter hang on its route, so they would give Putright's view away.
+    shown = [deadline for deadline in file.deadlines if not (is_blind and deadline.matter)]
+    return lay_out_deadlines(shown, file.matters, desk)
 
 
 def lay_out_alert(alert: Alert, desk: Desk) -> AlertView:
