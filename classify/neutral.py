@@ -79,7 +79,7 @@ def neutral_words(text: str, known: frozenset[str] = frozenset()) -> str:
     """Return a text with each run of names as one name.
 
     >>> neutral_words("Ms Wojciechowska told Chidi Okonkwo that Kacper's visit was in May.")
-    "Ms Leo told Leo that Leo's visit was in May."
+    "Mrs Leo told Leo that Leo's visit was in May."
     """
     kept, at = [], 0
     for start, end in _runs(text, known):

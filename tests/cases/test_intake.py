@@ -78,7 +78,11 @@ def test_every_step_that_was_cut_off_goes_on_where_it_stopped():
 @pytest.mark.parametrize(
     ("raw", "state"),
     [
-        pytest.param(a_mail("I am away until Monday.", Auto_Submitted="auto-replied"), "automatic", id="out of office"),
+        pytest.param(
+            a_mail("I am away until Monday.", subject="Automatic reply: Your letter", Auto_Submitted="auto-replied"),
+            "automatic",
+            id="out of office",
+        ),
         pytest.param(b"", "drafted", id="no bytes at all"),
         pytest.param(b"\xff\xfe\x00garbage\x00" * 50, "drafted", id="not a mail"),
         pytest.param(a_mail(""), "drafted", id="an empty mail"),
