@@ -29,6 +29,11 @@ HIDDEN = frozenset({Kind.AUTOMATIC, Kind.NOT_FOR_US})
 """Kinds nobody may ever look at again: never said of a person's mail on the strength of unfamiliar words."""
 MACHINE_SURENESS, PERSON_BEHIND = 0.98, 0.9
 """How sure a machine's header is; and how sure the model must be of a complaint to doubt it (a web form, a list)."""
+ANSWERS = frozenset({"auto-replied", "own-letter", "delivery-report", "read-receipt", "recall"})
+"""Signs that no web form or list bears: what bears one is a machine's, however much its words are a complaint.
+
+Source: RFC 3834 section 5 (auto-replied); RFC 3464 and 8098 (reports).
+"""
 RIVALS, LEAST_RIVAL = 3, 0.05
 REQUESTS = (
     ("foi", re.compile(r"\b(?:foi|foia|eir|freedom of information|environmental information reg\w*)\b", re.IGNORECASE)),
@@ -89,7 +94,7 @@ def kind_odds(
     for kind, strength in _strongest_rules(hits).items():
         odds[kind] *= ODDS[strength]
     if message.automatic is not None:
-        return _with_machine(_shares(odds))
+        return _with_machine(_shares(odds), is_answer=message.automatic in ANSWERS)
     if not is_readable(sentences, scores):
         odds = {kind: 0.0 if kind in HIDDEN else value for kind, value in odds.items()}
         return _flattened(_shares(odds))
@@ -110,10 +115,10 @@ def _strongest_rules(hits: Sequence[RuleHit]) -> dict[Kind, Strength]:
     return found
 
 
-def _with_machine(odds: dict[Kind, float]) -> dict[Kind, float]:
+def _with_machine(odds: dict[Kind, float], *, is_answer: bool) -> dict[Kind, float]:
     """Let the header decide; but a complaint typed into a web form or sent through a list is a person's mail."""
     person = sum(odds[kind] for kind in COMPLAINTS)
-    sureness = 1 - person if person >= PERSON_BEHIND else MACHINE_SURENESS
+    sureness = 1 - person if person >= PERSON_BEHIND and not is_answer else MACHINE_SURENESS
     others = _shares({kind: value for kind, value in odds.items() if kind is not Kind.AUTOMATIC})
     return {kind: value * (1 - sureness) for kind, value in others.items()} | {Kind.AUTOMATIC: sureness}
 

@@ -146,6 +146,8 @@ def _own_sign(headers: Headers) -> str | None:
 
 def _submitted_sign(headers: Headers) -> str | None:
     value = headers.text("auto-submitted").partition(";")[0].strip().lower()
+    if value.startswith("auto-replied"):
+        return "auto-replied"
     return "auto-submitted" if value and value != "no" else None
 
 

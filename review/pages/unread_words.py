@@ -59,6 +59,7 @@ WORTH_KNOWING: Mapping[ProblemCode, str] = {
 }
 
 AUTOMATIC: Mapping[str, str] = {
+    "auto-replied": "it says itself that a program answered",
     "auto-submitted": "it says itself that a program sent it",
     "null-sender": "it has no sender to answer",
     "mailer-daemon": "a mail server sent it",

@@ -69,6 +69,13 @@ def test_a_complaint_behind_a_machine_s_header_is_not_lost():
     assert kind.label not in {rival.label for rival in rivals}
 
 
+@pytest.mark.parametrize("sign", ["auto-replied", "delivery-report", "read-receipt", "own-letter"])
+def test_a_machine_s_answer_is_never_a_complaint_whatever_it_quotes(sign):
+    kind, rivals = decide(kind={Kind.COMPLAINT: 0.99, Kind.AUTOMATIC: 0.01}, automatic=sign)
+    assert kind.label is Kind.AUTOMATIC
+    assert Kind.COMPLAINT not in {rival.label for rival in rivals}
+
+
 @pytest.mark.parametrize("familiarity", [0.0, 0.5, 0.79])
 def test_words_the_model_does_not_know_are_never_put_away_and_never_sure(familiarity):
     kind, _ = decide(kind={Kind.AUTOMATIC: 0.8, Kind.NOT_FOR_US: 0.15, Kind.COMPLAINT: 0.05}, familiarity=familiarity)

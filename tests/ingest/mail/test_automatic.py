@@ -16,7 +16,8 @@ def sign(*fields, subject="Complaint", sender="dana@ashdown.example", **facts):
 @pytest.mark.parametrize(
     ("field", "found"),
     [
-        (("Auto-Submitted", "auto-replied"), "auto-submitted"),
+        (("Auto-Submitted", "auto-replied"), "auto-replied"),
+        (("Auto-Submitted", "Auto-Replied (vacation)"), "auto-replied"),
         (("Auto-Submitted", "auto-generated; x=y"), "auto-submitted"),
         (("Auto-Submitted", "auto-notified"), "auto-submitted"),
         (("X-Autoreply", "yes"), "autoreply"),
@@ -278,8 +279,7 @@ def test_a_team_mailbox_that_is_a_group_marks_nobodys_mail():
     assert sign(*LIST, recipients=("Complaints@Larkshire.example",)) is None
     assert sign(*LIST, recipients=("duty@larkshire.example",)) == "list-id"
     assert (
-        sign(*LIST, ("Auto-Submitted", "auto-replied"), recipients=("complaints@larkshire.example",))
-        == "auto-submitted"
+        sign(*LIST, ("Auto-Submitted", "auto-replied"), recipients=("complaints@larkshire.example",)) == "auto-replied"
     )
 
 

@@ -77,7 +77,7 @@ def test_a_persons_mail_reports_on_none():
 def test_an_answering_machine_names_it_in_its_own_header():
     raw = f"From: Dana <dana@ashdown.example>\nIn-Reply-To: {OURS}\nAuto-Submitted: auto-replied\n\nAway.\n".encode()
     message = parse_message(raw)
-    assert (message.automatic, message.reports_on, message.in_reply_to) == ("auto-submitted", "", OURS)
+    assert (message.automatic, message.reports_on, message.in_reply_to) == ("auto-replied", "", OURS)
 
 
 @pytest.mark.parametrize(

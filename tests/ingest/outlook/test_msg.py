@@ -92,7 +92,7 @@ def test_headers_as_the_mail_travelled_go_before_what_outlook_knows():
     assert (message.sender.address, message.message_id, message.automatic) == (
         "real@lee.example",
         "<1@lee.example>",
-        "auto-submitted",
+        "auto-replied",
     )
     assert (message.subject, message.body) == ("My son's school", "I am away.")
 
