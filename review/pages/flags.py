@@ -7,6 +7,7 @@ from cases.models import Decision
 from review.guards import needs_person, shown_value
 from review.labels import FLAG_GROUPS, FLAGS
 from review.pages.decision_words import FLAG, YES_NO, DecisionView, Option, Typed, sure_of, title_of
+from review.pages.places import Places, Quote
 from review.words import count
 
 
@@ -19,6 +20,7 @@ class FlagQuestion:
     why: str
     options: tuple[Option, ...]
     error: str = ""
+    found: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class FlagGroup:
     questions: tuple[FlagQuestion, ...]
 
 
-def lay_out_flag_row(flags: Mapping[str, Decision], typed: Typed) -> DecisionView:
+def lay_out_flag_row(flags: Mapping[str, Decision], places: Places, typed: Typed) -> DecisionView:
     """Return the one row that stands for all flags: how many need a person, else which are on."""
     left = [row for row in flags.values() if not row.chosen]
     asked = [row for row in left if needs_person(row)]
@@ -42,21 +44,23 @@ def lay_out_flag_row(flags: Mapping[str, Decision], typed: Typed) -> DecisionVie
         value = ", ".join([on[0], *(words.lower() for words in on[1:])]) if on else "None"
     errors = [words for key, words in typed.errors.items() if key.startswith("flag:")]
     whys = tuple(f"{title_of(key)}. {row.words}" for key, row in flags.items() if row.words and not needs_person(row))
+    evidence = [item for row in flags.values() if row.words and not needs_person(row) for item in row.evidence]
+    found = places.quotes(evidence)
     return DecisionView(
         name=FLAG, chip="F", anchor="d-f", css="pr-c-f", title="Flags", value=value, state=state,
         sure=sure_of(asked[0] if asked else (left[0] if left else (next(iter(flags.values()), None)))),
-        is_open=state == "need" or bool(errors), why=whys, error=" ".join(errors),
+        is_open=state == "need" or bool(errors), why=whys, error=" ".join(errors), found=found,
     )  # fmt: skip
 
 
-def lay_out_flag_groups(flags: Mapping[str, Decision], typed: Typed) -> tuple[FlagGroup, ...]:
+def lay_out_flag_groups(flags: Mapping[str, Decision], places: Places, typed: Typed) -> tuple[FlagGroup, ...]:
     """Return every flag there is in its group; those that are only a question are asked, never ticked."""
     groups = []
     for tone, heading in FLAG_GROUPS.items():
         codes = [code for code, label in FLAGS.items() if label.tone == tone]
         asked = [code for code in codes if f"flag:{code}" in flags and needs_person(flags[f"flag:{code}"])]
         boxes = tuple(_box(code, flags, typed) for code in codes if code not in asked)
-        questions = tuple(_question(code, flags[f"flag:{code}"], typed) for code in asked)
+        questions = tuple(_question(code, flags[f"flag:{code}"], places, typed) for code in asked)
         groups.append(FlagGroup(heading=heading, boxes=boxes, questions=questions))
     return tuple(groups)
 
@@ -68,7 +72,7 @@ def _box(code: str, flags: Mapping[str, Decision], typed: Typed) -> Option:
     return Option(id=f"f-{code}", key=key, value="yes", words=FLAGS[code].words, checked=value == "yes", was=was)
 
 
-def _question(code: str, row: Decision, typed: Typed) -> FlagQuestion:
+def _question(code: str, row: Decision, places: Places, typed: Typed) -> FlagQuestion:
     value = typed.values.get(row.key, "")
     return FlagQuestion(
         name=row.key,
@@ -79,4 +83,5 @@ def _question(code: str, row: Decision, typed: Typed) -> FlagQuestion:
             for answer, words in YES_NO.items()
         ),
         error=typed.errors.get(row.key, ""),
+        found=places.quotes(row.evidence),
     )
