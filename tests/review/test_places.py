@@ -55,9 +55,9 @@ def test_what_was_read_of_a_letter_is_shown_page_by_page_with_its_evidence_marke
     case = make_case(decisions=[matter(evidence())])
     make_mail(make_message(attachments=[LETTER]), case=case)
     html = page(desk, case)
-    lines = re.findall(r'<span class="pr-page">(.*?)</span>', html)
+    lines = re.findall(r'<span class="pr-pagemark">(.*?)</span>', html)
     assert lines == ["Page 1", "Page 2: no words read", "Page 3"]
-    third = html.split('<span class="pr-page">Page 3</span>')[1]
+    third = html.split('<span class="pr-pagemark">Page 3</span>')[1]
     assert third.startswith('<mark class="pr-ev pr-c-1"><a href="#d-1"')
     assert f">{CRIED}<" in third
 
@@ -69,7 +69,7 @@ def test_a_letter_of_one_page_and_a_photo_are_shown_without_lines_between(desk):
     make_mail(make_message(attachments=[one, photo]), case=case)
     html = page(desk, case)
     assert "Nobody came." in html
-    assert "pr-page" not in html
+    assert "pr-pagemark" not in html
 
 
 def test_a_flag_that_is_asked_says_where_its_words_stand(desk):
@@ -95,7 +95,7 @@ def test_words_typed_in_by_a_person_are_of_no_page(desk):
     make_alert(case, mail, words=[word])
     html = page(desk, case)
     assert "“Please help.” (letter.pdf, typed in by a person)" in words_of(html)
-    assert html.count("pr-page") == 3
+    assert html.count("pr-pagemark") == 3
 
 
 @pytest.mark.parametrize(
