@@ -14,6 +14,7 @@ from PIL import Image
 
 from config.limits import default_limits
 from ingest.documents.document import DocumentText, Source, document_from_plain, document_to_plain
+from ingest.documents.docx_pages import starts_of_pages
 from ingest.documents.gather import Gathering
 from ingest.documents.pages import PageText, join_pages, numbered
 from ingest.documents.read import read_document
@@ -22,6 +23,7 @@ from ingest.documents.tesseract import Recognised
 from ingest.page_starts import name_at, page
 from tests.documents.make_documents import letter_picture, mail_with, pdf_of
 from tests.ingest.documents.old_office import ppt
+from tests.ingest.documents.test_docx import docx_of, part
 from tests.ingest.documents.test_other_formats import ODF, odt, xlsx
 from tests.ingest.documents.test_slides import pptx, slide
 
@@ -243,3 +245,85 @@ def test_white_space_that_is_not_kept_moves_no_page(lead):
     document = gathering.document()
     assert (where(document, "one"), where(document, "two")) == ("page 1", "page 2")
     assert [document.text[start:end] for start, end in document.unclear] == ["two"]
+
+
+BREAK = "<w:r><w:lastRenderedPageBreak/></w:r>"
+FACTS = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Pages>{}</Pages></Properties>'
+
+
+def word_of(body, pages, **parts):
+    """Return a Word document that says it had so many pages."""
+    out = io.BytesIO(docx_of(part(body), **parts))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("docProps/app.xml", FACTS.format(pages))
+    return out.getvalue()
+
+
+def said(words):
+    return f"<w:r><w:t>{words}</w:t></w:r>"
+
+
+LONG = (
+    f"<w:p>{said('Dear team, we  ')}{BREAK}{said('(as you know) were left.')}</w:p>"
+    f"<w:p/><w:p/><w:p/><w:p>{BREAK}{said('“Nobody” came.')}</w:p>"
+)
+
+
+def test_a_word_documents_pages_are_where_word_last_showed_them():
+    document = read_document(
+        "l.docx", "", word_of(LONG, 3, header1_xml=part(f"<w:p>{said('In confidence')}</w:p>", "hdr"))
+    )
+    places = {each.name: document.text[each.start :][:8] for each in document.page_starts}
+    assert places == {"page 1": "Dear tea", "page 2": "(as you ", "page 3": "“Nobody”"}
+    assert where(document, "In confidence") == ""
+
+
+def test_pages_change_no_word_of_a_word_document():
+    assert (
+        read_document("l.docx", "", word_of(LONG, 3)).text
+        == read_document("l.docx", "", docx_of(part(LONG.replace(BREAK, "")))).text
+    )
+
+
+def test_what_stands_behind_a_word_documents_last_page_is_of_none():
+    notes = part(f"<w:comment w:author='Jo'><w:p>{said('Is this so?')}</w:p></w:comment>", "comments")
+    document = read_document("l.docx", "", word_of(LONG, 3, comments_xml=notes))
+    assert (where(document, "“Nobody”"), where(document, "Is this so")) == ("page 3", "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        word_of(LONG, 5), word_of(LONG, 1), word_of(LONG, "many"), docx_of(part(LONG)), word_of(f"<w:p>{said('One.')}</w:p>", 1),
+        word_of(LONG.replace("were left.", "</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr>" + BREAK[5:-6] + "<w:t>x"), 3),
+    ],
+    ids=["more pages than breaks", "fewer pages than breaks", "no number", "nothing said", "no break", "a break too many"],
+)  # fmt: skip
+def test_where_word_and_the_words_do_not_agree_no_page_is_said(data):
+    assert read_document("l.docx", "", data).page_starts == ()
+
+
+def test_damaged_facts_about_a_word_document_are_no_damage_to_its_words():
+    out = io.BytesIO(docx_of(part(LONG)))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("docProps/app.xml", "<Properties><Pag")
+    document = read_document("l.docx", "", out.getvalue())
+    assert (document.problems, document.page_starts) == ((), ())
+    assert "Nobody" in document.text
+
+
+WORD_PAGES = st.lists(st.text(st.sampled_from("ab “(.\n|é1"), max_size=8), min_size=2, max_size=5)
+
+
+@given(WORD_PAGES)
+def test_each_letter_of_a_word_document_stays_on_the_page_it_was_on(pages):
+    text = " ".join("".join(pages).split())
+    starts = starts_of_pages(text, pages, len(pages))
+    assert [each.name for each in starts] == [f"page {number}" for number in range(1, len(pages) + 1)]
+    assert [each.start for each in starts] == sorted(each.start for each in starts)
+    letters = [f"page {number}" for number, words in enumerate(pages, 1) for sign in words if sign.isalnum()]
+    assert [name_at(starts, at) for at, sign in enumerate(text) if sign.isalnum()] == letters
+
+
+def test_a_word_document_that_lost_letters_on_the_way_has_no_pages():
+    assert starts_of_pages("Dear", ["Dear", "team"], 2) == ()
