@@ -43,13 +43,11 @@ def lay_out_flag_row(flags: Mapping[str, Decision], places: Places, typed: Typed
     else:
         value = ", ".join([on[0], *(words.lower() for words in on[1:])]) if on else "None"
     errors = [words for key, words in typed.errors.items() if key.startswith("flag:")]
-    whys = tuple(f"{title_of(key)}. {row.words}" for key, row in flags.items() if row.words and not needs_person(row))
-    evidence = [item for row in flags.values() if row.words and not needs_person(row) for item in row.evidence]
-    found = places.quotes(evidence)
+    whys = tuple(_why(key, row, places) for key, row in flags.items() if row.words and not needs_person(row))
     return DecisionView(
         name=FLAG, chip="F", anchor="d-f", css="pr-c-f", title="Flags", value=value, state=state,
         sure=sure_of(asked[0] if asked else (left[0] if left else (next(iter(flags.values()), None)))),
-        is_open=state == "need" or bool(errors), why=whys, error=" ".join(errors), found=found,
+        is_open=state == "need" or bool(errors), why=whys, error=" ".join(errors),
     )  # fmt: skip
 
 
@@ -63,6 +61,11 @@ def lay_out_flag_groups(flags: Mapping[str, Decision], places: Places, typed: Ty
         questions = tuple(_question(code, flags[f"flag:{code}"], places, typed) for code in asked)
         groups.append(FlagGroup(heading=heading, boxes=boxes, questions=questions))
     return tuple(groups)
+
+
+def _why(key: str, row: Decision, places: Places) -> str:
+    found = (f"In {quote.place}: “{quote.words}”" for quote in places.quotes(row.evidence))
+    return " ".join([f"{title_of(key)}. {row.words}", *found])
 
 
 def _box(code: str, flags: Mapping[str, Decision], typed: Typed) -> Option:

@@ -79,6 +79,16 @@ def test_a_flag_that_is_asked_says_where_its_words_stand(desk):
     assert "Words that may threaten. In letter.pdf, page 3: “He cried all night.”" in words_of(page(desk, case))
 
 
+def test_each_flag_among_several_says_where_its_own_words_stand(desk):
+    young = {"key": "flag:young_person", "words": "She is 15.", "evidence": [evidence("Nobody came for Kai.")]}
+    media = {"key": "flag:media", "words": "The press is named.", "evidence": [evidence()]}
+    case = make_case(decisions=[{**flag, "suggested": "yes", "sureness": "sure"} for flag in (young, media)])
+    make_mail(make_message(attachments=[LETTER]), case=case)
+    said = words_of(page(desk, case))
+    assert "She is 15. In letter.pdf, page 1: “Nobody came for Kai.”" in said
+    assert "The press is named. In letter.pdf, page 3: “He cried all night.”" in said
+
+
 def test_evidence_in_the_mail_itself_is_marked_there_and_not_said_again(desk):
     case = make_case(decisions=[matter({"where": "body", "start": 0, "end": 6, "quote": make_message().body[:6]})])
     make_mail(case=case)
