@@ -11,8 +11,9 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from classify.model.predict import load_model
+from classify.places import places_to_plain, say_place
 from classify.read import read
-from classify.reading import Evidence, Finding, Reading
+from classify.reading import ATTACHMENT, Evidence, Finding, Reading
 from ingest.message import Message
 from ingest.sandbox.box import Sandbox, SandboxError
 
@@ -39,9 +40,10 @@ def main(arguments: Sequence[str], parse: Callable[[bytes], Message], out: TextI
             continue
         reading = read(message, load_model(), sent_on=sent_on)
         if options.json or not out.isatty():
-            print(json.dumps({"file": name, **reading_to_plain(reading)}, ensure_ascii=False), file=out, flush=True)
+            found = {"file": name, **reading_to_plain(reading), "attachments": places_to_plain(message)}
+            print(json.dumps(found, ensure_ascii=False), file=out, flush=True)
         else:
-            print("\n".join([name, *table(reading), ""]), file=out)
+            print("\n".join([name, *table(reading, message), ""]), file=out)
     return status
 
 
@@ -55,27 +57,31 @@ def reading_to_plain(reading: Reading) -> dict[str, Any]:
     return asdict(reading)
 
 
-def table(reading: Reading) -> Iterator[str]:
+def table(reading: Reading, message: Message) -> Iterator[str]:
     """Yield the lines of a table a caseworker can read."""
     yield f"  gist      {reading.gist}"
-    yield from _finding("kind", reading.kind)
+    yield from _finding("kind", reading.kind, message)
     for rival in reading.rivals:
         yield f"  or        {rival.label}  {rival.confidence:.2f}"
     for finding in reading.subjects:
-        yield from _finding("subject", finding)
+        yield from _finding("subject", finding, message)
     if reading.stage:
         yield f"  stage     {reading.stage.label}  {reading.stage.confidence:.2f}  {reading.stage.found_by}"
     for flag in reading.flags:
-        yield from _finding("flag", flag)
+        yield from _finding("flag", flag, message)
     for fact in reading.facts:
-        yield f"  fact      {fact.field}: {fact.value}"
+        span = fact.evidence
+        place = f" ({say_place(span.where, span.start, message)})" if span.where.startswith(ATTACHMENT) else ""
+        yield f"  fact      {fact.field}: {fact.value}{place}"
     yield f"  read by   {reading.version}"
 
 
-def _finding(what: str, finding: Finding[Any]) -> Iterator[str]:
+def _finding(what: str, finding: Finding[Any], message: Message) -> Iterator[str]:
     note = f" ({finding.note})" if finding.note else ""
     yield f"  {what:9s} {finding.label}{note}  {finding.confidence:.2f}  {finding.found_by}"
-    yield from (f"            {span.where} {span.start}-{span.end}: {_quote(span)}" for span in finding.evidence)
+    for span in finding.evidence:
+        place = say_place(span.where, span.start, message)
+        yield f"            {place}, {span.start}-{span.end}: {_quote(span)}"
 
 
 def _quote(span: Evidence) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.documents.document import DocumentText
 from ingest.message import Address, Attachment, Message
+from ingest.page_starts import PageStart
 from ingest.plain import problem_to_plain
 
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
@@ -49,6 +50,7 @@ def describe_document(path: Path, found: DocumentText, seconds: float) -> dict[s
         "confidence": _finite(found.confidence),
         "problems": [problem_to_plain(problem) for problem in found.problems],
         "pages": found.pages,
+        "page_starts": _describe_starts(found.page_starts),
         "seconds": round(seconds, 3),
     }
 
@@ -83,7 +85,12 @@ def _describe_attachment(attachment: Attachment) -> dict[str, Any]:
         "problems": [problem_to_plain(problem) for problem in attachment.problems],
         "digest": attachment.digest,
         "pages": attachment.pages,
+        "page_starts": _describe_starts(attachment.page_starts),
     }
+
+
+def _describe_starts(starts: tuple[PageStart, ...]) -> list[dict[str, Any]]:
+    return [{"start": each.start, "name": each.name} for each in starts]
 
 
 def _finite(confidence: float | None) -> float | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from ingest.page_starts import PageStart
+
 
 class SegmentKind(StrEnum):
     """Whose words a stretch of the body is; nothing is ever deleted, only labelled."""
@@ -73,7 +75,8 @@ class Attachment:
     """Hold what was read out of one attachment; the bytes stay in the raw mail and are found again by ``index``.
 
     ``confidence`` is 1.0 for text read as text, the reader's own mean for OCR (0.0 to 1.0), None if nothing was read.
-    ``unclear`` are (start, end) stretches of ``text`` the OCR was unsure of. ``pages`` is None where it has no meaning.
+    ``unclear`` are (start, end) stretches of ``text`` the OCR was unsure of. ``pages`` is None where it has no meaning;
+    ``page_starts`` say where in ``text`` a page, slide, sheet or file inside begins, and are none where nobody knows.
     """
 
     index: int
@@ -84,6 +87,7 @@ class Attachment:
     text: str = ""
     confidence: float | None = None
     pages: int | None = None
+    page_starts: tuple[PageStart, ...] = ()
     unclear: tuple[tuple[int, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 

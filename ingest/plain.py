@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ingest.message import Address, Attachment, Message, Problem, ProblemCode, Segment, SegmentKind
+from ingest.page_starts import starts_from_plain, starts_to_plain
 
 
 def message_to_plain(message: Message) -> dict[str, Any]:
@@ -90,6 +91,7 @@ def _attachment_to_plain(attachment: Attachment) -> dict[str, Any]:
         "text": attachment.text,
         "confidence": attachment.confidence,
         "pages": attachment.pages,
+        "page_starts": starts_to_plain(attachment.page_starts),
         "unclear": [list(span) for span in attachment.unclear],
         "problems": [problem_to_plain(problem) for problem in attachment.problems],
     }
@@ -106,6 +108,8 @@ def _attachment_from_plain(plain: dict[str, Any]) -> Attachment:
         text=str(plain["text"]),
         confidence=None if confidence is None else float(confidence),
         pages=None if pages is None else int(pages),
+        # Mails kept before pages were told apart have none.
+        page_starts=starts_from_plain(plain.get("page_starts", ()), str(plain["text"])),
         unclear=tuple((int(start), int(end)) for start, end in plain["unclear"]),
         problems=tuple(problem_from_plain(problem) for problem in plain["problems"]),
     )

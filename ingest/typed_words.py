@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest.message import Attachment, Message, Problem, Segment, SegmentKind
+from ingest.page_starts import page
 
 WHOLE_MAIL = -1
 """The number of the part that is the mail itself; any other is an attachment's index."""
+
+TYPED_IN = "typed in by a person"
+"""What the place of typed words is called: they stand behind the last page, and are of no page by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +65,13 @@ def _add_to_file(message: Message, typed: TypedWords) -> Message:
 
 
 def _file_with(found: Attachment, typed: TypedWords) -> Attachment:
-    text = found.text + _tail(typed) if typed.words.strip() else found.text
+    if typed.words.strip():
+        starts = (*found.page_starts, page(TYPED_IN, len(found.text)))
+        found = replace(found, text=found.text + _tail(typed), page_starts=starts)
     if not typed.is_enough:
-        return replace(found, text=text)
+        return found
     # A person's reading does not doubt its own words, whatever the machine thought of the picture.
-    return replace(found, text=text, confidence=1.0, problems=_read(found.problems))
+    return replace(found, confidence=1.0, problems=_read(found.problems))
 
 
 def _read(problems: Iterable[Problem]) -> tuple[Problem, ...]:

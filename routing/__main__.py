@@ -9,9 +9,11 @@ import sys
 from datetime import date, datetime, time
 from pathlib import Path
 
+from classify.places import places_to_plain
 from classify.reading import Reading
 from config.packs import load_calendar, load_council, load_procedures
 from config.toml_tables import ConfigError
+from ingest.message import Message
 from routing.chain import assess
 from routing.clock import LONDON, clock_for
 from routing.deadlines import deadlines_for
@@ -30,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     failed = 0
     for file in options.files:
         try:
-            reading = _reading(file, options.received)
+            reading, message = _reading(file, options.received)
         except (OSError, ValueError, KeyError, TypeError) as error:
             print(f"{file}: cannot be used: {error!r}", file=sys.stderr)
             failed = 1
@@ -45,9 +47,10 @@ def main(arguments: list[str] | None = None) -> int:
                 "assessment": assessment_to_plain(assessment),
                 "deadlines": [deadline_to_plain(deadline) for deadline in deadlines],
             }
+            found |= {"attachments": places_to_plain(message)} if message else {}
             print(json.dumps(found, ensure_ascii=False))
         else:
-            print(explain(assessment, deadlines))
+            print(explain(assessment, deadlines, message))
     return failed
 
 
@@ -63,10 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _reading(file: Path, received_on: date) -> Reading:
+def _reading(file: Path, received_on: date) -> tuple[Reading, Message | None]:
     data = file.read_bytes()
     if file.suffix == ".json":
-        return reading_from_plain(json.loads(data))
+        return reading_from_plain(json.loads(data)), None
     # The reader's model takes a moment to load, and a reading in JSON does not need it.
     from classify.model.predict import load_model  # noqa: PLC0415
     from classify.read import read  # noqa: PLC0415
@@ -74,7 +77,7 @@ def _reading(file: Path, received_on: date) -> Reading:
 
     message = parse_message(data)
     sent_on = message.sent_at.astimezone(LONDON).date() if message.sent_at else received_on
-    return read(message, load_model(), sent_on=sent_on)
+    return read(message, load_model(), sent_on=sent_on), message
 
 
 if __name__ == "__main__":

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from classify.reading import ATTACHMENT, SUBJECT_LINE, Evidence
+from classify.places import say_place
+from classify.reading import Evidence
 from config.procedure import Unit
+from ingest.message import Message
 from routing.assessment import Assessment, Matter, Suggestion, Sureness
 from routing.deadlines import Deadline, What
 
@@ -32,15 +34,18 @@ UNITS: Final = {
 LONGEST_QUOTE: Final = 200
 
 
-def explain(assessment: Assessment, deadlines: Iterable[Deadline] = ()) -> str:
-    """Return the whole suggestion as plain text, most pressing things first."""
+def explain(assessment: Assessment, deadlines: Iterable[Deadline] = (), message: Message | None = None) -> str:
+    """Return the whole suggestion as plain text, most pressing things first.
+
+    With the message, evidence in a file is named with its file and page; without it, by the file's number.
+    """
     lines = [
         assessment.gist,
         "",
-        *_flags(assessment),
-        *_suggestion("Kind", assessment.kind),
-        *_matters(assessment.matters),
-        *(_suggestion("Stage", assessment.stage) if assessment.stage else ()),
+        *_flags(assessment, message),
+        *_suggestion("Kind", assessment.kind, message),
+        *_matters(assessment.matters, message),
+        *(_suggestion("Stage", assessment.stage, message) if assessment.stage else ()),
         *_doubts(assessment),
         *_dates(tuple(deadlines)),
         f"Rules that took a point: {', '.join(assessment.hits) or 'none'}.",
@@ -50,22 +55,22 @@ def explain(assessment: Assessment, deadlines: Iterable[Deadline] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _flags(assessment: Assessment) -> Iterator[str]:
+def _flags(assessment: Assessment, message: Message | None) -> Iterator[str]:
     for flag in assessment.flags:
         note = f" ({flag.note})" if flag.note else ""
         yield f"Flag: {_plain(flag.flag)}{note}. {SURENESS[flag.sureness]}."
-        yield from _why(flag.ruling.words, flag.ruling.source, flag.evidence)
+        yield from _why(flag.ruling.words, flag.ruling.source, flag.evidence, message)
     if assessment.flags:
         yield ""
 
 
-def _suggestion(title: str, suggestion: Suggestion) -> Iterator[str]:
+def _suggestion(title: str, suggestion: Suggestion, message: Message | None) -> Iterator[str]:
     yield f"{title}: {_plain(suggestion.value)}. {SURENESS[suggestion.sureness]}."
-    yield from _why(suggestion.ruling.words, suggestion.ruling.source, suggestion.evidence)
+    yield from _why(suggestion.ruling.words, suggestion.ruling.source, suggestion.evidence, message)
     yield ""
 
 
-def _matters(matters: Iterable[Matter]) -> Iterator[str]:
+def _matters(matters: Iterable[Matter], message: Message | None) -> Iterator[str]:
     for matter in matters:
         reason = f": {_plain(matter.reason)}" if matter.reason else ""
         yield f"Matter {matter.number}: {_plain(matter.route)}{reason}. {SURENESS[matter.sureness]}."
@@ -74,7 +79,8 @@ def _matters(matters: Iterable[Matter]) -> Iterator[str]:
             yield f"  Procedure: {matter.procedure}"
         if matter.needs_discretion:
             yield "  A proposal only: a person decides, and records why discretion was or was not used."
-        yield from _why(matter.ruling.words, f"{matter.ruling.source} [{matter.ruling.rule}]", matter.evidence)
+        source = f"{matter.ruling.source} [{matter.ruling.rule}]"
+        yield from _why(matter.ruling.words, source, matter.evidence, message)
         yield ""
 
 
@@ -104,19 +110,11 @@ def _dates(deadlines: tuple[Deadline, ...]) -> Iterator[str]:
         yield ""
 
 
-def _why(words: str, source: str, evidence: Iterable[Evidence]) -> Iterator[str]:
+def _why(words: str, source: str, evidence: Iterable[Evidence], message: Message | None) -> Iterator[str]:
     yield f"  Why: {words}"
     yield f"  Source: {source}"
     for span in evidence:
-        yield f"  Words: \u201c{_quote(span)}\u201d ({_where(span)})"
-
-
-def _where(span: Evidence) -> str:
-    if span.where == SUBJECT_LINE:
-        return "subject line"
-    if span.where.startswith(ATTACHMENT):
-        return f"attachment {int(span.where.removeprefix(ATTACHMENT)) + 1}"
-    return "message"
+        yield f"  Words: \u201c{_quote(span)}\u201d ({say_place(span.where, span.start, message)})"
 
 
 def _quote(span: Evidence) -> str:

@@ -85,12 +85,13 @@ def _read_pages(source: Source, what: str, pattern: re.Pattern[str]) -> Document
     archive = open_archive(gathering)
     if archive is None:
         return gathering.document()
-    for name in in_order(name for name in archive.names if pattern.fullmatch(name)):
+    for number, name in enumerate(in_order(name for name in archive.names if pattern.fullmatch(name)), 1):
         if gathering.is_over():
             break
         page: _Glyphs | DrawingWords = DrawingWords() if "visio/" in name.lower() else _Glyphs()
         walk_part(gathering, archive, name, page)
-        gathering.say(page.text)
+        # A Visio drawing's parts do not stand in the order of its pages.
+        gathering.say(page.text, page_name=f"page {number}" if pattern is _PAGES else "")
     for name in in_order(name for name in archive.names if _PICTURES.fullmatch(name)):
         open_part(gathering, archive, name)
     return gathering.document()

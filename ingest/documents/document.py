@@ -6,6 +6,7 @@ from typing import Any
 
 from config.limits import Limits
 from ingest.message import Problem, ProblemCode
+from ingest.page_starts import PageStart, starts_from_plain, starts_to_plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,13 +15,15 @@ class DocumentText:
 
     ``media_type`` is what the bytes are, not what the mail called them. ``confidence`` is 1.0 for text read as text,
     the mean word confidence (0.0 to 1.0) where OCR took part, None if nothing was read. ``pages`` is None where it has
-    no meaning. ``unclear`` are (start, end) stretches of ``text`` the OCR was unsure of.
+    no meaning; ``page_starts`` say where in ``text`` a page, slide, sheet or file inside begins. ``unclear`` are
+    (start, end) stretches of ``text`` the OCR was unsure of.
     """
 
     media_type: str
     text: str = ""
     confidence: float | None = None
     pages: int | None = None
+    page_starts: tuple[PageStart, ...] = ()
     unclear: tuple[tuple[int, int], ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -69,6 +72,7 @@ def document_to_plain(document: DocumentText) -> dict[str, Any]:
         "text": document.text,
         "confidence": document.confidence,
         "pages": document.pages,
+        "page_starts": starts_to_plain(document.page_starts),
         "unclear": [list(span) for span in document.unclear],
         "problems": [
             {"code": problem.code.value, "words": problem.words, "part": problem.part, "unread": problem.unread}
@@ -88,6 +92,7 @@ def document_from_plain(plain: dict[str, Any]) -> DocumentText:
         text=str(plain["text"]),
         confidence=None if confidence is None else float(confidence),
         pages=None if pages is None else int(pages),
+        page_starts=starts_from_plain(plain["page_starts"], str(plain["text"])),
         unclear=tuple((int(start), int(end)) for start, end in plain["unclear"]),
         problems=tuple(
             Problem(

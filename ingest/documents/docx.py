@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from ingest.documents.document import DocumentText, Source
 from ingest.documents.docx_numbers import Numbering
+from ingest.documents.docx_pages import count_pages, starts_of_pages
 from ingest.documents.docx_words import WordWords
 from ingest.documents.gather import Gathering
 from ingest.documents.office_parts import (
@@ -18,6 +19,7 @@ from ingest.documents.office_parts import (
 from ingest.documents.office_zip import OfficeZip
 from ingest.documents.xml_walker import Walker
 from ingest.message import ProblemCode
+from ingest.page_starts import Starts, put_together
 
 # The order a person meets them in: head, letter, foot, notes, remarks in the margin. Each by its content type, which
 # is what Word goes by, or else by the name every program gives it.
@@ -44,25 +46,36 @@ def read_docx(source: Source) -> DocumentText:
     numbering = Numbering()
     for name in ("word/numbering.xml", "word/styles.xml"):
         walk_part(gathering, archive, name, numbering)
-    texts = []
+    pages: dict[str, Starts] = {}
+    count = count_pages(archive)
     for name in _parts(gathering, archive):
         if gathering.is_over():
             break
         words = WordWords(numbering, relations_of(gathering, archive, name).outside)
         words.is_full_at = source.limits.document_characters
         walk_part(gathering, archive, name, words)
-        texts.append(words.text)
+        text = words.text
+        pages.setdefault(text, starts_of_pages(text, words.pages, count))
         if words.hidden:
             note_hidden(gathering)
-    say_once(gathering, texts)
+    say_once(gathering, pages, pages)
     say_drawn(gathering, archive)
     open_inner_files(gathering, archive)
     return gathering.document()
 
 
-def say_once(gathering: Gathering, texts: Iterable[str]) -> None:
-    """Say each text once: Word writes one header for first, odd and even pages each, often the same words."""
-    gathering.say("\n\n".join(dict.fromkeys(text for text in texts if text)))
+def say_once(gathering: Gathering, texts: Iterable[str], pages: Mapping[str, Starts] | None = None) -> None:
+    """Say each text once: Word writes one header for first, odd and even pages each, often the same words.
+
+    ``pages`` say of a text where its pages begin.
+    """
+    said = ""
+    places: list[tuple[int, Starts]] = []
+    for text in dict.fromkeys(filter(None, texts)):
+        said += "\n\n" if said else ""
+        places.append((len(said), (pages or {}).get(text, ())))
+        said += text
+    gathering.say(said, page_starts=put_together(places))
 
 
 def note_hidden(gathering: Gathering) -> None:

@@ -6,6 +6,7 @@ and text boxes. Deleted text stays out; what Word keeps twice for old versions (
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from ingest.documents.docx_numbers import Numbering
 from ingest.documents.symbols import sign_of, without_private
@@ -40,6 +41,7 @@ class WordWords(Walker):
         self._choices: list[int] = []
         self._link: tuple[str, int] | None = None
         self._form = _FormField()
+        self._breaks: list[int] = []
         self.hidden = False
         self.is_full_at = 0
 
@@ -50,6 +52,12 @@ class WordWords(Walker):
         lines = [_CELL_ENDS.sub(" |", _EMPTY_CELLS.sub("", line)).strip() for line in lines]
         return _BLANK_LINES.sub("\n\n", without_private("\n".join(lines))).strip()
 
+    @property
+    def pages(self) -> list[str]:
+        """Return the words page by page as Word last showed them, not tidied yet; one page where it says nothing."""
+        edges = [0, *self._breaks, len(self._pieces)]
+        return ["".join(self._pieces[start:end]) for start, end in pairwise(edges)]
+
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         parent = self._open[-1] if self._open else ""
@@ -59,6 +67,8 @@ class WordWords(Walker):
             return
         if name in _BREAKS and parent in {"r", "p"}:
             self._write(_BREAKS[name])
+        elif name == "lastRenderedPageBreak":
+            self._breaks.append(len(self._pieces))
         elif name == "r":
             self._is_hidden = False
         elif parent == "rPr" and self._open[-3:-1] == ["r", "rPr"]:

@@ -12,6 +12,7 @@ from ingest.documents.sniff import media_type_of
 from ingest.documents.sniff_text import is_text
 from ingest.documents.surroundings import is_time_up
 from ingest.message import Problem, ProblemCode
+from ingest.page_starts import Starts, cut_at, moved, page, put_together, under
 
 # Pictures below the first size are bullets and lines. Between the two are logos, signatures and small screenshots:
 # their words count if the recogniser is sure of them, and nobody is asked to look at them if it is not.
@@ -39,11 +40,12 @@ class Gathering:
         self._pictures = 0
         self._length = 0
 
-    def say(self, text: str) -> None:
-        """Take words of the document's own."""
+    def say(self, text: str, *, page_name: str = "", page_starts: Starts = ()) -> None:
+        """Take words of the document's own: of the slide or sheet ``page_name``, or of several that begin in them."""
         text = text.strip()
         if text and not self.is_full:
-            self._texts.append(DocumentText(media_type="", text=text, confidence=1.0))
+            starts = (page(page_name),) if page_name else page_starts
+            self._texts.append(DocumentText(media_type="", text=text, confidence=1.0, page_starts=starts))
             self._length += len(text) + 2
 
     def note(self, code: ProblemCode, words: str, *, unread: bool = True) -> None:
@@ -114,28 +116,34 @@ class Gathering:
             if (found.confidence or 0.0) < _SURE:
                 return
             found = replace(found, problems=())
-        self._take(found, label, "")
+        self._take(replace(found, page_starts=under(name or label.lower(), found.page_starts)), label, "")
 
     def document(self) -> DocumentText:
         """Return everything gathered as one document."""
         text, unclear = "", []
+        places: list[tuple[int, Starts]] = []
         for each in self._texts:
             text += "\n\n" if text else ""
             unclear += [(len(text) + start, len(text) + end) for start, end in each.unclear]
+            places.append((len(text), each.page_starts))
             text += each.text
         whole = as_text(self.source, text, tuple(self._problems))
-        end = len(whole.text)
+        # White space at the beginning is not kept.
+        lead, end = len(text) - len(text.lstrip()), len(whole.text)
+        spans = [(max(start - lead, 0), min(stop - lead, end)) for start, stop in unclear]
         return replace(
             whole,
             confidence=self._confidence() if whole.text else None,
-            unclear=tuple((start, min(stop, end)) for start, stop in unclear if start < end),
+            unclear=tuple((start, stop) for start, stop in spans if start < stop),
+            page_starts=cut_at(moved(put_together(places), -lead), end),
         )
 
     def _take(self, found: DocumentText, name: str, heading: str) -> None:
         if found.text and not self.is_full:
             shift = len(heading)
             unclear = tuple((start + shift, end + shift) for start, end in found.unclear)
-            self._texts.append(replace(found, text=heading + found.text, unclear=unclear))
+            starts = under(name, found.page_starts, heading=shift) if heading else found.page_starts
+            self._texts.append(replace(found, text=heading + found.text, unclear=unclear, page_starts=starts))
             self._length += len(heading) + len(found.text) + 2
         for problem in found.problems:
             if len(self._problems) < _MOST_PROBLEMS:

@@ -13,7 +13,7 @@ from ingest.documents.image_open import (
     taking_what_is_there,
 )
 from ingest.documents.ocr import read_page
-from ingest.documents.pages import PageText, join_pages, numbers_of
+from ingest.documents.pages import PageText, join_pages, numbered, numbers_of
 from ingest.documents.surroundings import is_time_up
 from ingest.documents.tesseract import RecogniserError
 from ingest.message import Problem, ProblemCode
@@ -86,8 +86,9 @@ class _ImageReading:
         is_silent = not self._problems and not any(page.words or page.is_poor for page in pages)
         if is_silent and smallest_side >= _SEEN_SIDE:
             self._note(ProblemCode.POOR_IMAGE, _NO_WORDS)
-        total = self._frames if self._frames > 1 else None
-        return join_pages(self._source, pages, self._problems, pages_total=total)
+        if self._frames == 1:
+            return join_pages(self._source, pages, self._problems)
+        return join_pages(self._source, numbered(pages), self._problems, pages_total=self._frames)
 
     def _must_stop(self, number: int) -> bool:
         limits = self._source.limits

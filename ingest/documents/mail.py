@@ -9,6 +9,7 @@ from ingest.documents.surroundings import is_time_up
 from ingest.mail.nested_mail import read_nested_mail
 from ingest.mail.signed_data import SEALED, find_signed_content, pkcs7_kind
 from ingest.message import Problem, ProblemCode
+from ingest.page_starts import under
 
 # Mails of one mailbox file. Evidence of a dispute is a few dozen; more is an archive, for a person to choose from.
 _MOST_MAILS = 200
@@ -60,6 +61,13 @@ def read_mailbox(source: Source) -> DocumentText:
         found = read_nested_mail(source.data[start:end].lstrip(b"\n"), source.open_inside, source.limits)
         letters_left -= len(found.text)
         if found.text:
-            pages.append(PageText(text=found.text, confidence=found.confidence or 0.0, unclear=found.unclear))
+            pages.append(
+                PageText(
+                    text=found.text,
+                    confidence=found.confidence or 0.0,
+                    unclear=found.unclear,
+                    page_starts=under(f"mail {number}", found.page_starts),
+                )
+            )
         problems += [source.problem(p.code, f"Mail {number}: {p.words}", unread=p.unread) for p in found.problems]
     return join_pages(source, pages, tuple(problems))

@@ -6,8 +6,10 @@ Source: OASIS OpenDocument 1.3, part 3, https://docs.oasis-open.org/office/OpenD
 import re
 from collections.abc import Mapping
 
+from ingest.documents.marked_lines import MARK, without_marks
 from ingest.documents.symbols import without_private
 from ingest.documents.xml_walker import Walker
+from ingest.page_starts import Starts
 
 _LEFT_OUT = frozenset(
     {
@@ -36,7 +38,7 @@ _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _HEADS = frozenset({"header", "header-first", "header-left", "footer", "footer-first", "footer-left"})
 _MOST_REPEATED = 50
-_EMPTY_NOTES = re.compile(r"\n\n?Notes:(?=\n+Slide \d|\s*$)")
+_EMPTY_NOTES = re.compile(r"\n\n?Notes:(?=\n+\0?Slide \d|\s*$)")
 _CELL_ENDS = re.compile(r" +\|")
 _CONTROLS = frozenset({"text", "textarea", "formatted-text", "combobox", "date", "time", "number"})
 
@@ -73,7 +75,11 @@ class OdfWords(Walker):
     @property
     def text(self) -> str:
         """Return the words, a line for each paragraph and table row."""
-        return _EMPTY_NOTES.sub("", _lines("".join(self._pieces)))
+        return self.text_and_starts()[0]
+
+    def text_and_starts(self) -> tuple[str, Starts]:
+        """Return the words, and where in them slides or sheets begin."""
+        return without_marks(_EMPTY_NOTES.sub("", _lines("".join(self._pieces))))
 
     def learn_from(self, styles: "OdfWords") -> None:
         """Know which of the document's named styles hide their words."""
@@ -179,10 +185,10 @@ class OdfWords(Walker):
             is_hidden = attributes.get("style-name", "") in self.hidden_styles
             if is_hidden:
                 self.hidden_tables.append(title)
-            self._write(f"\nSheet {title}{' (hidden)' if is_hidden else ''}:\n")
+            self._write(f"\n{MARK}Sheet {title}{' (hidden)' if is_hidden else ''}:\n")
         elif name == "page" and "presentation" in self._open[-2:]:
             self._slides += 1
-            self._write(f"\n\nSlide {self._slides}:\n")
+            self._write(f"\n\n{MARK}Slide {self._slides}:\n")
         elif name == "notes":
             self._write("\nNotes:\n")
         elif name in {"note", "annotation"}:

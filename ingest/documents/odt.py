@@ -47,7 +47,9 @@ def read_odt(source: Source) -> DocumentText:
 
 def say_words(gathering: Gathering, body: OdfWords, heads: list[str]) -> None:
     """Say what was found in an OpenDocument, and what it hides."""
-    say_once(gathering, [body.text, *heads])
+    text, page_starts = body.text_and_starts()
+    gathering.say(text, page_starts=page_starts)
+    say_once(gathering, [head for head in heads if head != text])
     if body.hidden:
         note_hidden(gathering)
     note_hidden_sheets(gathering, body.hidden_tables)

@@ -1,10 +1,11 @@
 """Put the pages of a scan, photo or PDF together as one document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.documents.document import DocumentText, Source
 from ingest.message import Problem, ProblemCode
+from ingest.page_starts import PageStart, Starts, page, put_together, under
 
 # Below this the recogniser's words are too uncertain to stand without the picture beside them.
 _POOR = 0.6
@@ -22,7 +23,7 @@ class PageText:
 
     ``is_poor`` is true where any part of it is too uncertain to stand alone, and where nothing there could be made out.
     ``is_tried_once`` is true where it may stand on its head and there was no way to try it the other way up; ``is_cut``
-    where the time was over before its foot was reached.
+    where the time was over before its foot was reached. ``page_starts`` say what it is called, and what lies in it.
     """
 
     text: str
@@ -31,6 +32,7 @@ class PageText:
     is_poor: bool = False
     is_tried_once: bool = False
     is_cut: bool = False
+    page_starts: tuple[PageStart, ...] = ()
 
     @property
     def words(self) -> int:
@@ -48,7 +50,7 @@ class PageText:
 
 def joined_page(parts: Sequence[PageText]) -> PageText:
     """Return parts of one page as one, a line between them, its confidence their mean weighted by words."""
-    text, unclear = _joined(parts, "\n")
+    text, unclear, _ = _joined(parts, "\n")
     return PageText(text=text, confidence=_mean(parts), unclear=unclear, is_poor=any(map(_is_poor, parts)))
 
 
@@ -56,15 +58,21 @@ def join_pages(
     source: Source, pages: Sequence[PageText], problems: Sequence[Problem], *, pages_total: int | None = None
 ) -> DocumentText:
     """Return the pages as one document, a blank line between them; its confidence is their mean, weighted by words."""
-    text, unclear = _joined(pages, "\n\n")
+    text, unclear, page_starts = _joined(pages, "\n\n")
     return DocumentText(
         media_type=source.media_type,
         text=text,
         confidence=_mean(pages) if any(page.words for page in pages) else None,
         pages=pages_total,
+        page_starts=page_starts if text else (),
         unclear=unclear,
         problems=(*problems, *_poor(source, pages)),
     )
+
+
+def numbered(pages: Sequence[PageText]) -> list[PageText]:
+    """Return pages with their numbers for names; one without words keeps its own."""
+    return [replace(found, page_starts=(page(f"page {number}"),)) for number, found in enumerate(pages, 1)]
 
 
 def within(source: Source, name: str, found: DocumentText) -> Iterator[PageText | Problem]:
@@ -73,7 +81,12 @@ def within(source: Source, name: str, found: DocumentText) -> Iterator[PageText 
         heading = f"{name}:\n"
         unclear = tuple((start + len(heading), end + len(heading)) for start, end in found.unclear)
         # Whether it is hard to read stands among its own problems already.
-        yield PageText(text=heading + found.text, confidence=found.confidence or 0.0, unclear=unclear)
+        yield PageText(
+            text=heading + found.text,
+            confidence=found.confidence or 0.0,
+            unclear=unclear,
+            page_starts=under(name, found.page_starts, heading=len(heading)),
+        )
     for problem in found.problems:
         yield source.problem(problem.code, f"{name}: {problem.words}", unread=problem.unread)
 
@@ -97,13 +110,15 @@ def numbers_of(pages: Sequence[int]) -> str:
     return f"page{'s' if len(set(pages)) > 1 else ''} {', '.join(shown)}{more}"
 
 
-def _joined(parts: Sequence[PageText], between: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _joined(parts: Sequence[PageText], between: str) -> tuple[str, tuple[tuple[int, int], ...], Starts]:
     text, unclear = "", []
+    places: list[tuple[int, Starts]] = []
     for part in parts:
         text += between if part.text and text else ""
         unclear += [(len(text) + start, len(text) + end) for start, end in part.unclear]
+        places += [(len(text), part.page_starts)] if part.text or part.page_starts else []
         text += part.text
-    return text, tuple(unclear)
+    return text, tuple(unclear), put_together(places)
 
 
 def _mean(parts: Sequence[PageText]) -> float:

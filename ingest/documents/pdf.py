@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.documents.document import DocumentText, Source
-from ingest.documents.pages import PageText, join_pages, numbers_of
+from ingest.documents.pages import PageText, join_pages, numbered, numbers_of
 from ingest.documents.pdf_inside import pinned_to, read_inside
 from ingest.documents.pdf_open import PdfClosedError, open_pdf
 from ingest.documents.pdf_page import TypedPage, typed_page
@@ -59,7 +59,7 @@ class _PdfReading:
         total = len(self._document)
         form = self._form()
         typed = self._typed(total)
-        pages = SeenPages(self._source, self._document).read(typed, self._problems)
+        pages = numbered(SeenPages(self._source, self._document).read(typed, self._problems))
         if form:
             pages = [page for page in pages if not is_placeholder(page.text)]
             pages.append(PageText(text="\n".join(form), confidence=1.0))

@@ -39,16 +39,16 @@ def read_ppt(source: Source) -> DocumentText:
     if (len(user) >= 16 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED_TOKEN) or "EncryptedSummary" in ole:
         return source.unread(ProblemCode.PASSWORD, _LOCKED)
     try:
-        texts = _slide_texts(stream, user)
+        slides = _slide_texts(stream, user)
     except (*FAULTS, RecursionError):
-        texts = []
-    if not texts:
+        slides = []
+    if not slides:
         texts = _all_texts(stream)
         gathering.say("\n".join(texts) or carve_text(stream or source.data))
         if not texts:
             gathering.note_damage()
-    for number, text in enumerate(texts, 1):
-        gathering.say(f"Slide {number}:\n{text}" if texts else text)
+    for number, text in enumerate(slides, 1):
+        gathering.say(f"Slide {number}:\n{text}", page_name=f"slide {number}")
     for picture in pictures_in(ole.stream("Pictures")):
         gathering.open_picture(picture)
     for name, data in objects_in(ole, "MBD"):

@@ -42,7 +42,8 @@ def read_pptx(source: Source) -> DocumentText:
             hidden.append(number)
         heading = f"Slide {number}{' (hidden)' if slide.is_hidden else ''}:"
         relations = relations_of(gathering, archive, name)
-        gathering.say("\n".join([heading, slide.text, *_around(gathering, archive, relations, authors)]).strip())
+        lines = [heading, slide.text, *_around(gathering, archive, relations, authors)]
+        gathering.say("\n".join(lines).strip(), page_name=f"slide {number}")
     if hidden:
         words = f"The presentation has hidden slides, which were read too: {', '.join(map(str, hidden[:20]))}."
         gathering.note(ProblemCode.HIDDEN_TEXT, words, unread=False)

@@ -70,7 +70,8 @@ def _say_sheets(gathering: Gathering, records: Records) -> None:
             title += " (hidden)"
         heading = [f"Sheet{title}:"] if book.nsheets > 1 or sheet.visibility else []
         rows = list(_rows(gathering, book, sheet))
-        gathering.say("\n".join([*heading, *rows]) if rows or sheet.visibility else "")
+        text = "\n".join([*heading, *rows]) if rows or sheet.visibility else ""
+        gathering.say(text, page_name=f"sheet {sheet.name}" if heading else "")
         book.unload_sheet(number)
     note_hidden_sheets(gathering, hidden)
 

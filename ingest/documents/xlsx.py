@@ -64,7 +64,7 @@ def _say_sheets(gathering: Gathering, archive: OfficeZip, book: "_Book") -> None
         left -= len(sheet.lines)
         hidden = " (hidden)" if title in book.hidden else ""
         heading = [f"Sheet {title}{hidden}:"] if title and (len(sheets) > 1 or hidden) else []
-        gathering.say("\n".join([*heading, *sheet.lines]))
+        gathering.say("\n".join([*heading, *sheet.lines]), page_name=f"sheet {title}" if heading else "")
         if sheet.has_more:
             most = gathering.source.limits.csv_rows
             words = f"The workbook has over {most:,} rows; only these were read. Open it for the rest."

@@ -9,6 +9,7 @@ from ingest.documents.docx_numbers import Numbering
 from ingest.documents.docx_words import WordWords
 from ingest.documents.drawing_words import DrawingWords
 from ingest.documents.gather import Gathering
+from ingest.documents.marked_lines import MARK, without_marks
 from ingest.documents.odf_words import OdfWords
 from ingest.documents.odt import say_words
 from ingest.documents.xml_walk import in_pieces, walk_xml
@@ -51,7 +52,8 @@ def read_spreadsheetml(source: Source) -> DocumentText:
     gathering = Gathering(source, "workbook")
     sheets = _Sheets()
     _walk(gathering, sheets)
-    gathering.say("\n".join(sheets.lines))
+    text, page_starts = without_marks("\n".join(sheets.lines).strip())
+    gathering.say(text, page_starts=page_starts)
     if sheets.is_done:
         gathering.note(ProblemCode.TOO_MANY, f"The workbook has over {_MOST_ROWS:,} rows; only these were read.")
     return gathering.document()
@@ -116,7 +118,7 @@ class _Sheets(Walker):
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
         if name == "Worksheet":
-            self.lines.append(f"\nSheet {attributes.get('Name', '')}:")
+            self.lines.append(f"\n{MARK}Sheet {attributes.get('Name', '')}:")
         elif name == "Row":
             self._cells = []
         elif name in {"Data", "Comment"}:

@@ -64,6 +64,7 @@ def read_attachment(part: Part, index: int, readers: Readers, limits: Limits) ->
         text=found.text,
         confidence=found.confidence,
         pages=found.pages,
+        page_starts=found.page_starts,
         unclear=found.unclear,
         problems=tuple(dict.fromkeys(replace(problem, part=filename) for problem in problems)),
     )

@@ -7,6 +7,7 @@ from ingest.documents.document import DocumentText
 from ingest.mail.assemble import assemble_message
 from ingest.mail.attachments import DocumentReader, Readers
 from ingest.message import Attachment, Message, Problem, ProblemCode
+from ingest.page_starts import Starts, cut_at, put_together, under
 
 _BETWEEN = "\n\n"
 
@@ -44,33 +45,40 @@ def read_nested_mail(
         words = "Mails are packed inside mails too many times; this one was not read."
         return DocumentText(media_type=media_type, problems=(Problem(code=ProblemCode.TOO_MANY, words=words),))
     message = assemble_message(data, readers_for(document, limits, nesting=nesting, room=room), limits)
-    text, unclear = _all_words(message)
+    text, unclear, page_starts = _all_words(message)
     known = [1.0, *(a.confidence for a in message.attachments if a.confidence is not None)]
     problems = (*message.problems, *(problem for a in message.attachments for problem in _named(a)))
     if len(text) > limits.document_characters:
         words = "The mail inside this mail is very long; the rest of it was not read."
         problems = (*problems, Problem(code=ProblemCode.TOO_LARGE, words=words))
         text = text[: limits.document_characters]
+        page_starts = cut_at(page_starts, len(text))
     return DocumentText(
         media_type=media_type,
         text=text,
         confidence=min(known) if text else None,
+        page_starts=page_starts,
         unclear=tuple((start, min(end, len(text))) for start, end in unclear if start < len(text)),
         problems=problems,
     )
 
 
-def _all_words(message: Message) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return everything a person could read in the mail, and where the recogniser was unsure of it."""
+def _all_words(message: Message) -> tuple[str, tuple[tuple[int, int], ...], Starts]:
+    """Return everything a person could read in the mail, where the recogniser was unsure of it, and what lies where."""
     text = _BETWEEN.join(filter(None, (_heading(message), message.body.strip("\n"))))
     unclear: list[tuple[int, int]] = []
+    places: list[tuple[int, Starts]] = []
     for attachment in message.attachments:
-        text += f"{_BETWEEN if text else ''}[{attachment.filename}]"
-        if attachment.text:
-            text += "\n"
-            unclear += [(start + len(text), end + len(text)) for start, end in attachment.unclear]
-            text += attachment.text
-    return text, tuple(unclear)
+        text += _BETWEEN if text else ""
+        heading = f"[{attachment.filename}]\n"
+        places.append((len(text), under(attachment.filename, attachment.page_starts, heading=len(heading))))
+        if not attachment.text:
+            text += heading.rstrip("\n")
+            continue
+        text += heading
+        unclear += [(start + len(text), end + len(text)) for start, end in attachment.unclear]
+        text += attachment.text
+    return text, tuple(unclear), put_together(places)
 
 
 def _heading(message: Message) -> str:

@@ -13,6 +13,7 @@ from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
 from review.pages.message import MessageView, lay_out_message
+from review.pages.places import Places, Quote
 from review.pages.related import RelatedView, lay_out_related
 from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline
@@ -41,7 +42,7 @@ class AlertView:
     mail_id: int
     state: str
     heading: str
-    quotes: tuple[str, ...]
+    quotes: tuple[Quote, ...]
     words: str
     reason: str
     flag: str = ""
@@ -74,7 +75,7 @@ class CaseView:
     attachments: int
     routes: tuple[Option, ...]
     reasons: tuple[Option, ...]
-    facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    facts: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
 
 
 def lay_out_case(
@@ -90,6 +91,7 @@ def lay_out_case(
     rows = {row.key: row for row in file.decisions}
     is_blind = case.your_view_first and not case.has_open_alert
     messages = _messages(file, rows, is_blind=is_blind)
+    places = Places(file.main_mail)
     routes, reasons = blank_route()
     return CaseView(
         case=case,
@@ -102,7 +104,7 @@ def lay_out_case(
         is_blind=is_blind,
         alerts=tuple(lay_out_alert(alert, desk) for alert in file.alerts),
         messages=messages,
-        decisions=lay_out_decisions(case, rows, file.matters, typed),
+        decisions=lay_out_decisions(case, rows, file.matters, places, typed),
         blind=lay_out_blind(typed) if is_blind else (),
         deadlines=_deadlines(file, desk, is_blind=is_blind),
         related=lay_out_related(file, desk),
@@ -115,7 +117,7 @@ def lay_out_case(
         attachments=sum(len(message.attachments) for message in messages),
         routes=routes,
         reasons=reasons,
-        facts=() if is_blind else _facts(case),
+        facts=() if is_blind else _facts(case, places),
     )
 
 
@@ -134,8 +136,8 @@ def _deadlines(file: CaseFile, desk: Desk, *, is_blind: bool) -> tuple[DeadlineV
 
 def lay_out_alert(alert: Alert, desk: Desk) -> AlertView:
     """Return one sign of danger with what was done about it."""
-    said = (str(word["quote"]) for word in alert.words if isinstance(word, dict) and word.get("quote"))
-    quotes = tuple(dict.fromkeys(said))
+    places, words = Places(alert.mail), [word for word in alert.words if isinstance(word, dict) and word.get("quote")]
+    quotes = tuple(dict.fromkeys(Quote(words=str(word["quote"]), place=places.place_of(word)) for word in words))
     is_unscreened = alert.flag == "unscreened" and alert.state == AlertState.OPEN
     return AlertView(
         id=alert.pk,
@@ -214,9 +216,11 @@ def _doubts(case: Case) -> tuple[str, ...]:
     return tuple(str(d.get("words", "")) for d in found)
 
 
-def _facts(case: Case) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _facts(case: Case, places: Places) -> tuple[tuple[str, tuple[Quote, ...]], ...]:
     """Return what was found in the message, by field; a field of which nothing was found is left out."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Quote]] = {}
     for fact in case.facts:
-        found.setdefault(str(fact.get("field", "")), []).append(str(fact.get("value", "")))
+        place = next(filter(None, map(places.place_of, fact.get("evidence", ()))), "")
+        quote = Quote(words=str(fact.get("value", "")), place=place)
+        found.setdefault(str(fact.get("field", "")), []).append(quote)
     return tuple((words, tuple(found[field])) for field, words in FACTS.items() if field in found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.models import Decision
 from review.guards import needs_person
 from review.labels import FLAGS, KINDS, STAGES, SURENESS, SurenessLabel, say_route
+from review.pages.places import Quote
 
 KIND, STAGE, FLAG = "kind", "stage", "flag"
 MATTER_COLOURS = 4
@@ -26,7 +27,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
-    """Hold one decision of the case. ``state`` is ok (a person decided), need (waits for one) or "" (acceptable)."""
+    """Hold one decision of the case. ``state`` is ok (a person decided), need (waits for one) or "" (acceptable).
+
+    ``found`` are the words it rests on that stand in attachments; those of the mail itself are marked beside it.
+    """
 
     name: str
     chip: str
@@ -46,6 +50,7 @@ class DecisionView:
     asks_why: bool = False
     typed_why: str = ""
     error: str = ""
+    found: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Lay out what should happen: one decision each, with why, how sure, and what may be chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.models import Case, Decision, Matter
 from classify.labels import COMPLAINTS, Route
@@ -21,6 +21,7 @@ from review.pages.decision_words import (
     sure_of,
 )
 from review.pages.flags import FlagGroup, lay_out_flag_groups, lay_out_flag_row
+from review.pages.places import Places, Quote
 from review.words import count, say_time
 
 
@@ -39,22 +40,27 @@ class Decisions:
 
 
 def lay_out_decisions(
-    case: Case, decisions: Mapping[str, Decision], matters: tuple[Matter, ...], typed: Typed = NOTHING_TYPED
+    case: Case,
+    decisions: Mapping[str, Decision],
+    matters: tuple[Matter, ...],
+    places: Places,
+    typed: Typed = NOTHING_TYPED,
 ) -> Decisions:
-    """Return every decision of a case."""
+    """Return every decision of a case; ``places`` are those of the mail it was opened for."""
     rows = [_plain(KIND, "T", "Type of message", KINDS, case, decisions.get(KIND), typed)]
     is_complaint = typed.values.get(KIND, case.kind) in COMPLAINTS
     rows += [_matter(case, matter, decisions.get(f"matter:{matter.number}"), typed) for matter in matters]
     if is_complaint or STAGE in decisions:
         rows.append(_plain(STAGE, "S", "Stage asked for", STAGES, case, decisions.get(STAGE), typed))
+    rows = [replace(row, found=_found(decisions.get(row.name), places)) for row in rows]
     flags = {key: row for key, row in decisions.items() if key.startswith("flag:")}
-    flag_row = lay_out_flag_row(flags, typed)
+    flag_row = lay_out_flag_row(flags, places, typed)
     left = [row for row in (*rows, flag_row) if row.state != "ok"]
     needing = [row for row in left if row.state == "need"]
     return Decisions(
         rows=tuple(rows),
         flags=flag_row,
-        flag_groups=lay_out_flag_groups(flags, typed),
+        flag_groups=lay_out_flag_groups(flags, places, typed),
         acceptable=len(left) - len(needing),
         needing=len(needing),
         progress=_progress(len(rows) + 1, len(left), len(needing)),
@@ -126,6 +132,10 @@ def _matter(case: Case, matter: Matter, row: Decision | None, typed: Typed) -> D
         asks_why=matter.needs_discretion or turns_away,
         typed_why=typed.whys.get(key, row.why if row else ""), error=typed.errors.get(key, ""),
     )  # fmt: skip
+
+
+def _found(row: Decision | None, places: Places) -> tuple[Quote, ...]:
+    return places.quotes(row.evidence) if row else ()
 
 
 def _shown(key: str, row: Decision | None) -> str:

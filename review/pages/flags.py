@@ -7,6 +7,7 @@ from cases.models import Decision
 from review.guards import needs_person, shown_value
 from review.labels import FLAG_GROUPS, FLAGS
 from review.pages.decision_words import FLAG, YES_NO, DecisionView, Option, Typed, sure_of, title_of
+from review.pages.places import Places, Quote
 from review.words import count
 
 
@@ -19,6 +20,7 @@ class FlagQuestion:
     why: str
     options: tuple[Option, ...]
     error: str = ""
+    found: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class FlagGroup:
     questions: tuple[FlagQuestion, ...]
 
 
-def lay_out_flag_row(flags: Mapping[str, Decision], typed: Typed) -> DecisionView:
+def lay_out_flag_row(flags: Mapping[str, Decision], places: Places, typed: Typed) -> DecisionView:
     """Return the one row that stands for all flags: how many need a person, else which are on."""
     left = [row for row in flags.values() if not row.chosen]
     asked = [row for row in left if needs_person(row)]
@@ -41,7 +43,7 @@ def lay_out_flag_row(flags: Mapping[str, Decision], typed: Typed) -> DecisionVie
     else:
         value = ", ".join([on[0], *(words.lower() for words in on[1:])]) if on else "None"
     errors = [words for key, words in typed.errors.items() if key.startswith("flag:")]
-    whys = tuple(f"{title_of(key)}. {row.words}" for key, row in flags.items() if row.words and not needs_person(row))
+    whys = tuple(_why(key, row, places) for key, row in flags.items() if row.words and not needs_person(row))
     return DecisionView(
         name=FLAG, chip="F", anchor="d-f", css="pr-c-f", title="Flags", value=value, state=state,
         sure=sure_of(asked[0] if asked else (left[0] if left else (next(iter(flags.values()), None)))),
@@ -49,16 +51,21 @@ def lay_out_flag_row(flags: Mapping[str, Decision], typed: Typed) -> DecisionVie
     )  # fmt: skip
 
 
-def lay_out_flag_groups(flags: Mapping[str, Decision], typed: Typed) -> tuple[FlagGroup, ...]:
+def lay_out_flag_groups(flags: Mapping[str, Decision], places: Places, typed: Typed) -> tuple[FlagGroup, ...]:
     """Return every flag there is in its group; those that are only a question are asked, never ticked."""
     groups = []
     for tone, heading in FLAG_GROUPS.items():
         codes = [code for code, label in FLAGS.items() if label.tone == tone]
         asked = [code for code in codes if f"flag:{code}" in flags and needs_person(flags[f"flag:{code}"])]
         boxes = tuple(_box(code, flags, typed) for code in codes if code not in asked)
-        questions = tuple(_question(code, flags[f"flag:{code}"], typed) for code in asked)
+        questions = tuple(_question(code, flags[f"flag:{code}"], places, typed) for code in asked)
         groups.append(FlagGroup(heading=heading, boxes=boxes, questions=questions))
     return tuple(groups)
+
+
+def _why(key: str, row: Decision, places: Places) -> str:
+    found = (f"In {quote.place}: “{quote.words}”" for quote in places.quotes(row.evidence))
+    return " ".join([f"{title_of(key)}. {row.words}", *found])
 
 
 def _box(code: str, flags: Mapping[str, Decision], typed: Typed) -> Option:
@@ -68,7 +75,7 @@ def _box(code: str, flags: Mapping[str, Decision], typed: Typed) -> Option:
     return Option(id=f"f-{code}", key=key, value="yes", words=FLAGS[code].words, checked=value == "yes", was=was)
 
 
-def _question(code: str, row: Decision, typed: Typed) -> FlagQuestion:
+def _question(code: str, row: Decision, places: Places, typed: Typed) -> FlagQuestion:
     value = typed.values.get(row.key, "")
     return FlagQuestion(
         name=row.key,
@@ -79,4 +86,5 @@ def _question(code: str, row: Decision, typed: Typed) -> FlagQuestion:
             for answer, words in YES_NO.items()
         ),
         error=typed.errors.get(row.key, ""),
+        found=places.quotes(row.evidence),
     )

@@ -14,6 +14,7 @@ from ingest.typed_words import WHOLE_MAIL, own_length
 from review.labels import SURENESS, SurenessLabel
 from review.marked import UNCLEAR, Piece, Span, cut_text, read_spans
 from review.pages.decision_words import anchor_of, chip_of, css_of, title_of
+from review.pages.page_marks import cut_at_pages
 from review.pages.scan_words import ScanView, lay_out_scan
 from review.words import count, join_words, say_moment, say_size
 
@@ -43,7 +44,7 @@ RANKS = {"flag": 0, "matter": 1, "stage": 2, "kind": 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Hold one piece of text as the page shows it; ``anchor`` is "" for text that is evidence of nothing."""
+    """Hold one piece of text, evidence of nothing if ``anchor`` is ""; or the line above a ``page``: "Page 3"."""
 
     text: str
     anchor: str = ""
@@ -53,6 +54,7 @@ class Mark:
     tip: str = ""
     tip_id: str = ""
     unclear: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +214,7 @@ def say_typed(mail: Mail, part: int) -> str:
 def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentView:
     unclear = [Span(start=start, end=end, key=UNCLEAR, rank=9) for start, end in found.unclear]
     kind = next((words for start, words in FILE_TYPES if found.media_type.startswith(start)), found.media_type)
-    about = [kind, say_size(found.size_bytes)]
-    about += [count(found.pages, "page")] if found.pages else []
+    about = [kind, say_size(found.size_bytes), *([count(found.pages, "page")] if found.pages else [])]
     typed = say_typed(mail, found.index)
     own = own_length(found.text, typed_of(mail), found.index)
     spans = [*finder.spans(f"{ATTACHMENT}{found.index}", found.text), *unclear]
@@ -224,13 +225,21 @@ def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentVie
         about=", ".join(about),
         sure=None if typed else _sure(found),
         unclear=f"{count(len(unclear), 'place')} unclear" if unclear else "",
-        marks=finder.marks(cut_text(found.text, spans, 0, own)) if found.text[:own].strip() else (),
+        marks=_marks_by_page(found, own, spans, finder) if found.text[:own].strip() else (),
         problems=tuple(problem.words for problem in found.problems),
         scan=lay_out_scan(mail, found.digest),
         typed=typed,
         typed_marks=finder.marks(cut_text(found.text, spans, own)) if found.text[own:].strip() else (),
         is_unread=mail.looked_at is None and any(problem.unread for problem in found.problems),
     )
+
+
+def _marks_by_page(found: Attachment, end: int, spans: Sequence[Span], finder: _Finder) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    for stretch in cut_at_pages(found, end):
+        marks += [Mark(text="", page=stretch.heading)] if stretch.heading else []
+        marks += finder.marks(cut_text(found.text, spans, stretch.start, stretch.end))
+    return tuple(marks)
 
 
 def _sure(found: Attachment) -> SurenessLabel | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cases.models import Joining
 from cases.selectors.case import CaseFile
 from cases.states import CaseState
+from review.pages.places import Places, Quote
 from review.pages.rows import Desk
 from review.pages.which_case import CampaignView, PairView, lay_out_campaign, lay_out_pair, say_unreachable
 from review.words import say_ago
@@ -16,7 +17,7 @@ class RaisedView:
 
     mail_id: int
     came: str
-    things: tuple[tuple[str, str], ...]
+    things: tuple[tuple[str, Quote], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +44,7 @@ def lay_out_related(file: CaseFile, desk: Desk) -> RelatedView:
 
 
 def _raised(joining: Joining, desk: Desk) -> RaisedView:
-    things = tuple((str(words), str(quote)) for words, quote in joining.raises)
+    places = Places(joining.mail)
+    raised = ((str(words), str(quote)) for words, quote in joining.raises)
+    things = tuple((words, Quote(words=quote, place=places.place_of_words(quote))) for words, quote in raised)
     return RaisedView(mail_id=joining.mail_id, came=say_ago(joining.mail.received_at, desk.now), things=things)

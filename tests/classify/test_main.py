@@ -7,6 +7,7 @@ import pytest
 
 from classify.__main__ import main
 from ingest.parse import parse_message
+from tests.documents.make_documents import mail_with, pdf_of
 
 RAW = (
     b"From: Ana <ana@post.example>\r\nDate: Tue, 3 Feb 2026 23:30:00 -0500\r\nSubject: contact\r\n\r\n"
@@ -70,3 +71,26 @@ def test_an_undated_mail_asks_for_its_day(tmp_path, capsys):
     assert main([str(path)], parse_message, out) == 2
     assert "--sent-on" in capsys.readouterr().err
     assert main(["--sent-on", "2026-02-03", str(path)], parse_message, out) == 0
+
+
+PAGES = ("Dear team,", "Nobody has arranged my contact with my son for six weeks.\nThe social worker never rings back.")
+
+
+@pytest.fixture
+def letter_file(tmp_path):
+    path = tmp_path / "letter.eml"
+    path.write_bytes(mail_with(pdf_of(*PAGES)))
+    return path
+
+
+def test_evidence_in_a_letter_is_shown_with_its_page(letter_file):
+    out = Terminal()
+    assert main([str(letter_file)], parse_message, out) == 0
+    assert "letter.pdf, page 2, " in out.getvalue()
+
+
+def test_programs_are_told_where_the_pages_of_a_letter_begin(letter_file):
+    out = io.StringIO()
+    assert main([str(letter_file)], parse_message, out) == 0
+    (found,) = json.loads(out.getvalue())["attachments"]
+    assert [each["name"] for each in found["page_starts"]] == ["page 1", "page 2"]

@@ -4,6 +4,7 @@ python -m tests.documents.make_documents
 """
 
 import io
+from email.message import EmailMessage
 from pathlib import Path
 
 import docx
@@ -56,6 +57,28 @@ def letter_pdf(encrypt=None, pages=2):
         page.drawString(72, 760, "Second page: it cost us £40 in café bills.")
     page.save()
     return out.getvalue()
+
+
+def pdf_of(*pages):
+    """Return a PDF with these words on its pages, line by line."""
+    out = io.BytesIO()
+    sheet = canvas.Canvas(out, pagesize=A4, invariant=1)
+    for words in pages:
+        for number, line in enumerate(words.split("\n") if words else ()):
+            sheet.drawString(72, 700 - 20 * number, line)
+        sheet.showPage()
+    sheet.save()
+    return out.getvalue()
+
+
+def mail_with(data, name="letter.pdf"):
+    """Return a mail to which a PDF is attached."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Ada Okoro <ada@okoro.example>", "team@council.example", "It"
+    mail["Date"] = "Tue, 3 Mar 2026 10:11:12 +0000"
+    mail.set_content("See the letter.")
+    mail.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
 
 
 def scan_pdf():

@@ -55,7 +55,9 @@ def test_a_mail_is_shown_with_the_names_the_manual_promises(capsys):
     assert shown["sender"] == {"name": "Dana Ashdown", "address": "dana@ashdown.example"}
     assert shown["own_words"] == "The e-mail they sent my ex by mistake is attached."
     (attachment,) = shown["attachments"]
-    assert list(attachment) == ["filename", "media_type", "bytes", "text", "confidence", "problems", "digest", "pages"]
+    assert list(attachment) == [
+        *("filename", "media_type", "bytes", "text", "confidence", "problems", "digest", "pages", "page_starts"),
+    ]
     assert "4 Nowhere Lane" in attachment["text"]
 
 
@@ -71,7 +73,7 @@ def test_a_document_is_shown(capsys, tmp_path):
     (tmp_path / "a.png").write_text("words")
     assert main(["--document", str(tmp_path / "a.png")], OpenBox()) == 0
     ((shown,), _) = lines(capsys)
-    assert list(shown) == ["file", "media_type", "text", "confidence", "problems", "pages", "seconds"]
+    assert list(shown) == ["file", "media_type", "text", "confidence", "problems", "pages", "page_starts", "seconds"]
     assert (shown["media_type"], shown["text"], shown["confidence"]) == ("image/png", "words", 0.5)
     assert [problem["code"] for problem in shown["problems"]] == ["poor_image"]
 

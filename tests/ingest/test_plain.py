@@ -1,7 +1,7 @@
 """A Message survives being written as JSON, whole and exact."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.message import Address, Attachment, Message, Problem, ProblemCode, Segment, SegmentKind
+from ingest.page_starts import PageStart
 from ingest.plain import message_from_plain, message_to_plain, problem_from_plain, problem_to_plain
 
 TEXT = st.text(max_size=20)
@@ -16,6 +17,8 @@ SPANS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2).ma
 ADDRESSES = st.builds(Address, name=TEXT, address=TEXT)
 PROBLEMS = st.builds(Problem, code=st.sampled_from(ProblemCode), words=TEXT, part=TEXT, unread=st.booleans())
 SEGMENTS = st.builds(Segment, kind=st.sampled_from(SegmentKind), start=st.integers(0), end=st.integers(0))
+# Pages of the attachment's own text: any others would not come back.
+STARTS = st.lists(st.builds(PageStart, start=st.just(0), name=TEXT), max_size=2).map(tuple)
 ATTACHMENTS = st.builds(
     Attachment,
     index=st.integers(0, 99),
@@ -26,6 +29,7 @@ ATTACHMENTS = st.builds(
     text=TEXT,
     confidence=st.none() | st.floats(0, 1),
     pages=st.none() | st.integers(0),
+    page_starts=STARTS,
     unclear=SPANS,
     problems=st.lists(PROBLEMS, max_size=2).map(tuple),
 )
@@ -88,3 +92,28 @@ def test_a_mail_kept_before_reports_were_followed_reports_on_none():
     plain = message_to_plain(EMPTY)
     del plain["reports_on"]
     assert message_from_plain(plain) == EMPTY
+
+
+LETTER = Attachment(
+    index=0, filename="letter.pdf", media_type="application/pdf", size_bytes=9, digest="a", text="One.\n\nTwo.", pages=2,
+    page_starts=(PageStart(start=0, name="page 1"), PageStart(start=6, name="page 2")),
+)  # fmt: skip
+
+
+def test_where_the_pages_of_a_letter_begin_is_kept():
+    mail = replace(EMPTY, attachments=(LETTER,))
+    assert message_from_plain(json.loads(json.dumps(message_to_plain(mail)))) == mail
+
+
+def test_a_mail_kept_before_pages_were_told_apart_is_read_without_them():
+    plain = message_to_plain(replace(EMPTY, attachments=(LETTER,)))
+    del plain["attachments"][0]["page_starts"]
+    (found,) = message_from_plain(plain).attachments
+    assert found == replace(LETTER, page_starts=())
+
+
+def test_pages_that_do_not_fit_the_text_are_dropped_and_the_text_is_kept():
+    plain = message_to_plain(replace(EMPTY, attachments=(LETTER,)))
+    plain["attachments"][0]["page_starts"] = [[0, "page 1"], [900, "page 2"]]
+    (found,) = message_from_plain(plain).attachments
+    assert (found.text, found.page_starts) == (LETTER.text, ())

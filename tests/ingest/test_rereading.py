@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.message import Attachment, Problem, ProblemCode
+from ingest.page_starts import PageStart
 from ingest.rereading import better_reading, only_new
 from tests.factories import make_message
 
@@ -35,6 +36,19 @@ def test_of_a_file_the_better_reading_is_kept(first, second, kept):
     message = make_message(attachments=[first])
     again = replace(message, attachments=(second,))
     assert better_reading(message, again).attachments[0].text == kept
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [("one two", "one two three four", "second"), ("one two three", "one", "first")],
+    ids=["the second read more", "the second read less"],
+)
+def test_the_pages_kept_are_those_of_the_words_kept(first, second, kept):
+    earlier = replace(_file(first, UNFINISHED), page_starts=(PageStart(start=4, name="page 1"),))
+    later = replace(_file(second, CRASHED), page_starts=(PageStart(start=0, name="page 1"),))
+    message = make_message(attachments=[earlier])
+    (found,) = better_reading(message, replace(message, attachments=(later,))).attachments
+    assert found.page_starts == (later if kept == "second" else earlier).page_starts
 
 
 def test_a_reading_of_which_nothing_came_changes_nothing():

@@ -1,11 +1,14 @@
 """What a person typed in stands behind what was read, never in its place; a part they could read is read."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.message import Attachment, Problem, ProblemCode, SegmentKind, all_problems
-from ingest.typed_words import WHOLE_MAIL, TypedWords, add_typed, own_length
+from ingest.page_starts import PageStart, name_at
+from ingest.typed_words import TYPED_IN, WHOLE_MAIL, TypedWords, add_typed, own_length
 from tests.factories import make_message
 
 POOR = Problem(code=ProblemCode.POOR_IMAGE, words="About 3 words in 10 could be read.", part="page.jpg")
@@ -77,3 +80,17 @@ def test_where_the_typed_words_begin_is_known(text, words):
     (found,) = add_typed(make_message(attachments=[_photo(text)]), typed).attachments
     assert found.text[: own_length(found.text, typed, 0)] == text
     assert own_length(text, (), 0) == len(text)
+
+
+def test_typed_words_are_of_no_page_and_move_none():
+    starts = (PageStart(start=0, name="page 1"), PageStart(start=6, name="page 2"))
+    scan = replace(_photo("one.\n\ntwo"), page_starts=starts)
+    typed = [TypedWords(part=0, words="He hits me."), TypedWords(part=0, words="Help.", is_enough=False)]
+    (found,) = add_typed(make_message(attachments=[scan]), typed).attachments
+    places = [name_at(found.page_starts, found.text.index(words)) for words in ("one", "two", "He hits", "Help")]
+    assert places == ["page 1", "page 2", TYPED_IN, TYPED_IN]
+
+
+def test_where_nothing_was_typed_no_place_is_made_for_it():
+    (found,) = add_typed(make_message(attachments=[_photo()]), [TypedWords(part=0, words=" ")]).attachments
+    assert found.page_starts == ()

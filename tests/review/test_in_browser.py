@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from cases.models import Reconciliation, Role
 from ingest.message import Attachment, Problem, ProblemCode
+from ingest.page_starts import PageStart
 from tests.factories import (
     BODY,
     NOW,
@@ -37,12 +38,15 @@ PAGES = (
     "/none",
 )
 
+LETTER_PAGES = tuple(PageStart(start=at, name=f"page {number}") for number, at in enumerate((0, 12, 14), 1))
+
 
 @pytest.fixture
 def cases(db):
     """Make one case with everything on it, one plain and one whose view must come first; return their ids."""
     start = BODY.index("taxi")
     taxi = {"where": "body", "start": start, "end": start + 4, "quote": "taxi"}
+    cried = {"where": "attachment:2", "start": 14, "end": 33, "quote": "He cried all night."}
     full = make_case(
         matters=2,
         next_due_on=date(2026, 3, 2),
@@ -52,10 +56,16 @@ def cases(db):
                 "suggested": "corporate",
                 "sureness": "sure",
                 "words": "Transport.",
-                "evidence": [taxi],
+                "evidence": [taxi, cried],
             },
             {"key": "matter:2", "suggested": "out_of_scope:over_a_year", "sureness": "fairly_sure", "words": "2019."},
-            {"key": "flag:threat", "suggested": "", "sureness": "not_sure", "words": "“You will be sorry.”"},
+            {
+                "key": "flag:threat",
+                "suggested": "",
+                "sureness": "not_sure",
+                "words": "“You will be sorry.”",
+                "evidence": [cried],
+            },
             {"key": "flag:young_person", "suggested": "yes", "sureness": "sure", "words": "She is 15."},
         ],
     )
@@ -68,9 +78,13 @@ def cases(db):
         Attachment(
             index=1, filename="locked.pdf", media_type="application/pdf", size_bytes=9_000, digest="b", problems=(locked,)
         ),
+        Attachment(
+            index=2, filename="letter.pdf", media_type="application/pdf", size_bytes=9_000, digest="c", confidence=1.0,
+            pages=3, text="Nobody came.\n\nHe cried all night.", page_starts=LETTER_PAGES,
+        ),
     ]  # fmt: skip
     mail = make_mail(make_message(quoted="\n> Thank you.\n", attachments=files), case=full)
-    make_alert(full, mail)
+    make_alert(full, mail, words=[cried])
     make_alert(full, mail, flag="unscreened", words=[{"quote": "locked.pdf has a password."}])
     make_deadline(full)
     plain = make_case()

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 
 from classify.labels import Flag, Kind, Subject
 from config.packs import load_calendar, load_procedures
+from ingest.message import Attachment
+from ingest.page_starts import PageStart
 from routing.beside import KIND_WORDS, UNREAD_WORDS
 from routing.chain import CHAIN
 from routing.clock import clock_for
 from routing.deadlines import What, deadlines_for
 from routing.explain import DUE, SURENESS, UNITS, explain
+from tests.classify.messages import message
 from tests.routing.readings import assess_text
 
 TEXT = "The judge decides contact on 3 March. She is always late for our visits."
@@ -78,6 +81,19 @@ def test_a_long_quotation_is_cut_and_an_attachment_is_named():
     span = replace(found.matters[0].evidence[0], where="attachment:1")
     said = explain(replace(found, matters=(replace(found.matters[0], evidence=(span,)),)))
     assert "\u2026\u201d (attachment 2)" in said
+
+
+def test_with_the_message_evidence_is_named_with_its_file_and_page():
+    found = assess_text("Nobody ever visits.", Subject.STATUTORY)
+    span = replace(found.matters[0].evidence[0], where="attachment:0", start=9, end=28)
+    starts = (PageStart(start=0, name="page 1"), PageStart(start=9, name="page 2"))
+    letter = Attachment(
+        index=0, filename="letter.pdf", media_type="application/pdf", size_bytes=9, digest="a",
+        text="Hello.\n\nNobody ever visits.", page_starts=starts,
+    )  # fmt: skip
+    matters = (replace(found.matters[0], evidence=(span,)),)
+    said = explain(replace(found, matters=matters), message=message("See the letter.", attachments=(letter,)))
+    assert "\u201d (letter.pdf, page 2)" in said
 
 
 def test_the_tables_name_every_value():

@@ -78,7 +78,7 @@ class _Desk:
         received_at = message.sent_at or timezone.now()
         _, assessment = self.assess(message, received_at)
         clock = clock_for(assessment, received_at=received_at, procedures=self._procedures)
-        return explain(assessment, deadlines_for(clock, calendar=load_calendar(), council=self._council))
+        return explain(assessment, deadlines_for(clock, calendar=load_calendar(), council=self._council), message)
 
     def assess(self, message: Message, received_at: datetime) -> tuple[Reading, Assessment]:
         """Return what one message says, and what should happen to it."""

@@ -4,7 +4,9 @@ import compressed_rtf
 import pytest
 
 from ingest.message import all_problems
+from ingest.page_starts import name_at
 from ingest.sandbox.box import Sandbox
+from tests.documents.make_documents import mail_with, pdf_of
 from tests.ingest.outlook_files import attached, attached_mail, mail_storage, msg, tnef
 
 RTF = compressed_rtf.compress(rb"{\rtf1\ansi\ansicpg1251 Nobody \'ea\'ee\par}")
@@ -46,3 +48,9 @@ def test_a_saved_mail_is_read_as_a_mail_behind_the_lock(box):
     assert [a.filename for a in message.attachments] == ["a.txt", "m.eml"]
     assert all_problems(message) == ()
     assert box.attachment(SAVED, 0).content == b"note"
+
+
+def test_the_pages_of_a_letter_come_through_the_lock(box):
+    (letter,) = box.parse(mail_with(pdf_of("Nobody came for Kai.", "", "He cried all night."))).attachments
+    assert [each.name for each in letter.page_starts] == ["page 1", "page 2", "page 3"]
+    assert name_at(letter.page_starts, letter.text.index("He cried")) == "page 3"
