@@ -45,8 +45,8 @@ hunter mason dean king prince precious blessing young little smith cook baker hi
 pat rob drew grant wade dale glen heath wren robyn summer autumn destiny harmony angel melody
 """
 WORD_NAMES = frozenset(_WORD_NAMES.split())
-"""Names that are words as well: a name where a capital stands inside a sentence."""
-
+"""Names that are words as well: a name where a capital stands inside a sentence, or a verb of a person follows."""
+AFTER_A_NAME = frozenset(["was", "is", "has", "had", "does", "did", "says", "said", "told", "went", "came", "got"])
 
 ONE_SEX = {
     "he": "she", "him": "her", "his": "her", "himself": "herself", "he's": "she's", "he'll": "she'll", "he'd": "she'd",
@@ -112,15 +112,17 @@ def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     shouts = text.isupper()
     before, ended = "", True
     at = 0
-    for found in _WORD.finditer(text):
+    words = list(_WORD.finditer(text))
+    for place, found in enumerate(words):
         word = _POSSESSIVE.sub("", found.group())
+        after = words[place + 1].group().lower() if place + 1 < len(words) else ""
         ended = ended or any(mark in text[at : found.start()] for mark in '.!?:\n\u201c"')
-        if not shouts and _is_name(word, before=before, begins=ended, known=known):
+        if not shouts and _is_name(word, before=before, after=after, begins=ended, known=known):
             yield found.start(), found.start() + len(word)
         before, ended, at = word.lower(), False, found.end()
 
 
-def _is_name(word: str, *, before: str, begins: bool, known: frozenset[str]) -> bool:
+def _is_name(word: str, *, before: str, after: str, begins: bool, known: frozenset[str]) -> bool:
     plain = word.lower().replace("\u2019", "'")
     if plain in KEPT or len(word) < 2:
         return False
@@ -130,7 +132,7 @@ def _is_name(word: str, *, before: str, begins: bool, known: frozenset[str]) -> 
         return before in TITLES and plain not in common_words()
     if before in TITLES:
         return True
-    return plain not in common_words() or (plain in WORD_NAMES and not begins)
+    return plain not in common_words() or (plain in WORD_NAMES and (not begins or after in AFTER_A_NAME))
 
 
 def _names_known(units: TextUnits, sender: Address) -> frozenset[str]:
