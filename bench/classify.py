@@ -23,14 +23,15 @@ def main() -> None:
     wanted = parser.parse_args().messages
 
     def imported() -> None:
-        from classify.model import predict  # noqa: F401
+        from classify.model import packaged  # noqa: F401
         from classify.read import read  # noqa: F401
 
     import_ms = 1000 * _processor_seconds(imported)
     from classify.language import sentences
     from classify.model.corpus import message_of, read_rows
     from classify.model.evaluate import WRITTEN_ON
-    from classify.model.predict import WEIGHTS, load_model
+    from classify.model.linear import WEIGHTS
+    from classify.model.packaged import load_model
     from classify.read import read
     from classify.units import model_units_of
 

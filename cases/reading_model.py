@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.model.scores import Model
 from classify.model.store import Store, StoreError, load
 

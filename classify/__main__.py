@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.places import places_to_plain, say_place
 from classify.read import read
 from classify.reading import ATTACHMENT, Evidence, Finding, Reading

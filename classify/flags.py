@@ -45,7 +45,16 @@ class Policy:
 
 
 RISK = Policy(
-    fires_at=0.3, hint=0.13, denied=0.4, past=0.35, supposed=0.6, over=0.1, lift=1.5, lean=0.0, silence=0.4, says_at=0.2
+    fires_at=0.3,
+    hint=0.13,
+    denied=0.4,
+    past=0.35,
+    supposed=0.6,
+    over=0.1,
+    lift=1.5,
+    lean=0.0,
+    silence=0.4,
+    says_at=0.15,
 )
 BEHAVIOUR = Policy(
     fires_at=0.5, hint=0.2, other_voice=0.0, past=0.7, supposed=0.9, over=0.3, lift=2.5, silence=0.6, says_at=0.45
@@ -59,7 +68,9 @@ POLICIES: Mapping[Flag, Policy] = {
     Flag.THREAT: replace(BEHAVIOUR, lift=3.0, says_at=0.33),
     Flag.ASSAULT: replace(BEHAVIOUR, lift=2.8, says_at=0.4),
     Flag.SAFEGUARDING: RISK,
-    Flag.SELF_HARM: replace(RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9, lift=2.3, silence=0.0),
+    Flag.SELF_HARM: replace(
+        RISK, other_voice=0.2, denied=0.5, past=0.8, supposed=0.9, lift=2.3, silence=0.0, says_at=0.2
+    ),
     Flag.ABUSIVE_LANGUAGE: replace(BEHAVIOUR, hint=0.25, past=1.0),
     Flag.YOUNG_PERSON: replace(PERSON, lift=1.7, silence=0.0),
     Flag.EQUALITIES: replace(PERSON, silence=0.0),
@@ -67,7 +78,7 @@ POLICIES: Mapping[Flag, Policy] = {
     Flag.ABOUT_WORKER_OR_CARER: replace(TAG, lift=1.3, over=0.3),
 }
 """Recall first for risk, precision first for behaviour: calling somebody abusive is itself a harm."""
-LEAST_ODDS = 0.02
+LEAST_ODDS = 0.005
 """A model is never surer than this that a flag is not there: its probabilities are learnt on a few thousand mails."""
 
 _ALL = tuple(flag.value for flag in Flag)
@@ -113,9 +124,7 @@ def _with_consequences(found: list[Finding[Flag]], hits: Sequence[Hit]) -> tuple
 
 def weigh(flag: Flag, hits: Sequence[Hit], score: float | None = None) -> Finding[Flag] | None:
     """Return the finding the hits and the model's score add up to, or None below the flag's threshold."""
-    policy = POLICIES[flag]
-    weighed = sorted(((_weight(policy, hit), hit) for hit in hits), key=lambda pair: -pair[0])
-    counted = _one_each([(weight, hit) for weight, hit in weighed if weight > 0])
+    policy, counted = POLICIES[flag], _weighed(POLICIES[flag], hits)
     if not counted:
         return None
     if score is None:
@@ -134,19 +143,40 @@ def weigh(flag: Flag, hits: Sequence[Hit], score: float | None = None) -> Findin
     )
 
 
+def rule_log_odds(sentences: Iterable[Sentence]) -> dict[Flag, float]:
+    """Return what the rules add to the log-odds that a model gives each flag: less than 0 where none speaks."""
+    hits = find_hits(sentences, _ALL)
+    return {flag: _spoken(POLICIES[flag], _counted(flag, hits)) for flag in Flag}
+
+
 def unspoken(flag: Flag, score: float) -> float:
     """Return how likely a flag is by a model's calibrated ``score`` when no rule speaks for it."""
     return _probability(_log_odds(score) - POLICIES[flag].silence)
 
 
+def _counted(flag: Flag, hits: Sequence[Hit]) -> list[tuple[float, Hit]]:
+    return _weighed(POLICIES[flag], [hit for hit in hits if _speaks_for(hit, flag)])
+
+
+def _weighed(policy: Policy, hits: Sequence[Hit]) -> list[tuple[float, Hit]]:
+    """Return the hits that count with what each weighs, the weightiest first."""
+    weighed = sorted(((_weight(policy, hit), hit) for hit in hits), key=lambda pair: -pair[0])
+    return _one_each([(weight, hit) for weight, hit in weighed if weight > 0])
+
+
 def _pooled(policy: Policy, counted: Sequence[tuple[float, Hit]], score: float) -> float:
     """Return the probability the model's and the rules' evidence add up to, on the scale of log-odds."""
+    return _probability(_log_odds(score) + _spoken(policy, counted))
+
+
+def _spoken(policy: Policy, counted: Sequence[tuple[float, Hit]]) -> float:
+    """Return what the rules add to a model's log-odds."""
     said = {
         strength: max((w for w, hit in counted if hit.rule.strength is strength), default=0.0) for strength in Strength
     }
     deciding, wide = said[Strength.DECIDES] / policy.rule, said[Strength.WIDE] / policy.rule
     spoken = max(policy.lift * deciding, policy.wide * wide) - policy.silence * (1 - max(deciding, wide))
-    return _probability(_log_odds(score) + spoken + (policy.lean if said[Strength.SUPPORTS] else 0.0))
+    return spoken + (policy.lean if said[Strength.SUPPORTS] else 0.0)
 
 
 def _log_odds(score: float) -> float:

@@ -91,8 +91,8 @@ def kind_odds(
 ) -> dict[Kind, float]:
     """Return the probability of each kind, rules, headers and unreadable words taken into account."""
     odds = dict(scores.kind)
-    for kind, strength in _strongest_rules(hits).items():
-        odds[kind] *= ODDS[strength]
+    for kind, times in rule_odds(hits).items():
+        odds[kind] *= times
     if message.automatic is not None:
         return _with_machine(_shares(odds), is_answer=message.automatic in ANSWERS)
     if not is_readable(sentences, scores):
@@ -107,11 +107,12 @@ def request_sort(sentences: Sequence[Sentence]) -> str:
     return next((sort for sort, pattern in REQUESTS if pattern.search(words)), "policy")
 
 
-def _strongest_rules(hits: Sequence[RuleHit]) -> dict[Kind, Strength]:
-    found: dict[Kind, Strength] = {}
+def rule_odds(hits: Sequence[RuleHit]) -> dict[Kind, float]:
+    """Return how many times likelier the rules make each kind they speak for."""
+    found: dict[Kind, float] = {}
     for hit in hits:
-        if hit.code in set(Kind) and found.get(Kind(hit.code)) is not Strength.DECIDES:
-            found[Kind(hit.code)] = hit.strength
+        if hit.code in set(Kind):
+            found[Kind(hit.code)] = max(found.get(Kind(hit.code), 1.0), ODDS[hit.strength])
     return found
 
 

@@ -19,8 +19,9 @@ Measured on the training writers: words that bar a matter are rarer, and say mor
 ABOUT_ENGLISH = frozenset(subject for subject in Subject if subject.startswith("efd_")) | {Subject.ENGLISH_FLUENCY}
 """One and the same grievance: whether the duty covers it. Only the likeliest of these is said."""
 BARS = frozenset(Subject) - {Subject.STATUTORY, Subject.CORPORATE, Subject.ENGLISH_FLUENCY}
-OWN_POINT = 0.65
-"""From this probability of one sentence on it is a point of its own, however little the rest speaks of it."""
+OWN_POINT, LITTLE = 0.85, 0.1
+"""From this probability of one sentence on it is a point of its own, however little the rest speaks of it; and up to
+which one a sentence says next to nothing of it."""
 MOST_EVIDENCE = 3
 LONGEST_READ = 600
 ONLY_TOLD = re.compile(
@@ -58,11 +59,14 @@ def find_subjects(
 
 
 def _is_only_told(subject: Subject, sentences: Sequence[Sentence], scores: Scores) -> bool:
-    """Return whether the sentence that speaks most for a subject tells it for information, or as sent elsewhere."""
-    weights = [row[subject] for row in scores.per_sentence]
-    if not weights or max(weights) <= 0:
-        return False
-    return bool(ONLY_TOLD.search(sentences[weights.index(max(weights))].text[:LONGEST_READ]))
+    """Return whether what speaks most for a subject is told for information, or as sent elsewhere."""
+    weighed = [
+        (bool(ONLY_TOLD.search(s.text[:LONGEST_READ])), row[subject])
+        for s, row in zip(sentences, scores.per_sentence, strict=False)
+    ]
+    told = [weight for is_told, weight in weighed if is_told and weight > 0]
+    others = max((weight for is_told, weight in weighed if not is_told), default=0.0)
+    return bool(told) and others <= max(*told, LITTLE)
 
 
 def subject_probabilities(scores: Scores, hits: Sequence[RuleHit]) -> dict[Subject, float]:
@@ -73,16 +77,21 @@ def subject_probabilities(scores: Scores, hits: Sequence[RuleHit]) -> dict[Subje
         if said >= OWN_POINT:
             # One line of a list, or a P.S., is drowned in the message as a whole.
             likely[subject] = max(likely[subject], OWN_POINT)
-    strengths: dict[Subject, float] = {}
+    for subject, times in rule_odds(hits).items():
+        odds = times * likely[subject] / max(1 - likely[subject], 1e-6)
+        likely[subject] = odds / (1 + odds)
+    return likely
+
+
+def rule_odds(hits: Sequence[RuleHit]) -> dict[Subject, float]:
+    """Return how many times likelier the rules make each subject they speak for."""
+    found: dict[Subject, float] = {}
     for hit in hits:
         if hit.code in set(Subject):
             subject = Subject(hit.code)
             odds_of = REASON_ODDS if subject in BARS else ROUTE_ODDS
-            strengths[subject] = max(strengths.get(subject, 1.0), odds_of[hit.strength])
-    for subject, times in strengths.items():
-        odds = times * likely[subject] / max(1 - likely[subject], 1e-6)
-        likely[subject] = odds / (1 + odds)
-    return likely
+            found[subject] = max(found.get(subject, 1.0), odds_of[hit.strength])
+    return found
 
 
 def _finding(

@@ -71,7 +71,7 @@ def _reading(file: Path, received_on: date) -> tuple[Reading, Message | None]:
     if file.suffix == ".json":
         return reading_from_plain(json.loads(data)), None
     # The reader's model takes a moment to load, and a reading in JSON does not need it.
-    from classify.model.predict import load_model  # noqa: PLC0415
+    from classify.model.packaged import load_model  # noqa: PLC0415
     from classify.read import read  # noqa: PLC0415
     from ingest.parse import parse_message  # noqa: PLC0415
 

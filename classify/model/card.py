@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classify.encoder.encoder import WEIGHTS as ENCODER_WEIGHTS
 from classify.labels import Flag, Subject
+from classify.model.linear import HERE
 from classify.model.measures import FAIRLY_SURE_FROM, SURE_FROM
-from classify.model.predict import HERE
 from classify.model.report import BESIDE, GOALS
 from classify.rulebook import rule_files
 
@@ -72,16 +73,20 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
     own = manifest.get("own_examples", 0)
     whose = f"{own:,} of them pseudonymised corrections of this council" if own else "all invented"
     thresholds = {**manifest["subject_thresholds"], **manifest["flag_thresholds"]}
-    tools = manifest["trained_with"]
+    tools = {**manifest["encoder"]["trained_with"], **manifest["trained_with"]}
     return {
         "kind_of_model": str(
-            manifest.get("what_it_is", "Linear heads over hashed TF-IDF features of words and letters")
+            manifest.get(
+                "what_it_is",
+                "A small encoder trained further for this, weighed with linear heads over words and letters",
+            )
         ),
         "version": manifest["version"],
         "weights": manifest["weights_sha256"],
         "corpus": manifest["corpus_sha256"],
         "messages": f"{trained:,}",
         "trained_on": f"{trained:,} messages, {whose}; one writer in eight is kept back for measuring.",
+        **_encoder_facts(manifest["encoder"]),
         "trained_with": ", ".join(f"{name} {version}" for name, version in sorted(tools.items())),
         "subjects": str(len(Subject)),
         "flags": str(len(Flag)),
@@ -89,6 +94,17 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
         "thresholds": _table(("label", "said from"), [(name, f"{value:.3f}") for name, value in thresholds.items()]),
         "thresholds_count": str(len(thresholds)),
         "source": f"Of {manifest['version']}.",
+    }
+
+
+def _encoder_facts(encoder: Mapping[str, Any]) -> dict[str, str]:
+    base = encoder["base"]
+    recipe = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in encoder["recipe"].items())
+    return {
+        "encoder": f"`{encoder['name']}`, SHA-256 `{encoder['files'][ENCODER_WEIGHTS]}`",
+        "base": f"{base['name']}, {base['licence']} licence, SHA-256 `{base['sha256']}`",
+        "encoder_corpus": encoder["corpus_sha256"],
+        "encoder_trained_on": f"{encoder['trained_on_messages']:,} messages of the corpus ({recipe})",
     }
 
 

@@ -3,6 +3,7 @@
 ``python -m classify.model.corpus`` prints every fault and a count of the labels.
 """
 
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -63,6 +64,11 @@ def read_rows(*paths: Path) -> Iterator[dict[str, Any]]:
 def corpus_files() -> tuple[Path, ...]:
     """Return the corpus files in a fixed order."""
     return tuple(sorted(CORPUS.glob("s*.jsonl"), key=lambda path: int(path.stem[1:])))
+
+
+def corpus_digest() -> str:
+    """Return the hash of the corpus, which models are named by."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in corpus_files())).hexdigest()
 
 
 def message_of(row: dict[str, Any]) -> Message:

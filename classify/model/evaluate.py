@@ -17,7 +17,7 @@ from pathlib import Path
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage, Subject
 from classify.model.corpus import Example, read_examples, read_rows
 from classify.model.measures import behaviour_figures, danger_figures, sureness_figures
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.model.scores import Model
 from classify.read import read
 from classify.reading import Reading

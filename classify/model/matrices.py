@@ -12,7 +12,8 @@ from classify.labels import Flag, Kind, Stage, Subject
 from classify.language import sentences as cut
 from classify.model.corpus import Example
 from classify.model.features import Bag
-from classify.model.predict import MOST_SENTENCES, Bags, look_up
+from classify.model.linear import Bags, look_up
+from classify.model.scores import MOST_SENTENCES
 from classify.reading import SUBJECT_LINE
 
 LEAST_MESSAGES = 3

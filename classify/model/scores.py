@@ -1,10 +1,27 @@
 """Name what a model takes and gives, so that a better one can take this one's place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from classify.labels import Flag, Kind, Stage, Subject
+
+MESSAGE_LABELS: tuple[StrEnum, ...] = (*Kind, *Stage, *Subject, *Flag)
+"""What is said of a message, in the order in which models keep their numbers."""
+SENTENCE_LABELS: tuple[StrEnum, ...] = (*Subject, *Flag)
+MOST_SENTENCES = 400
+"""Sentences scored in one message; the rest of a very long one is left to the rules."""
+KIND_PLACES = slice(0, len(Kind))
+STAGE_PLACES = slice(len(Kind), len(Kind) + len(Stage))
+SINGLE_PLACES = slice(len(Kind) + len(Stage), len(MESSAGE_LABELS))
+"""Where in ``MESSAGE_LABELS`` which labels stand."""
+
+Floats = NDArray[np.float32]
+LabelT = TypeVar("LabelT", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,3 +77,19 @@ class Model(Protocol):
     def predict(self, units: TextUnits) -> Scores:
         """Return the scores of one message, for any text, an empty one too."""
         ...
+
+
+def sigmoid(odds: Floats) -> Floats:
+    """Return the probabilities of log-odds, each by itself."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
+
+
+def softmax(odds: Floats) -> Floats:
+    """Return the probabilities of a row of log-odds, which add up to 1."""
+    powers = np.exp(odds - odds.max())
+    return np.asarray(powers / powers.sum(), np.float32)
+
+
+def named(labels: type[LabelT], values: Sequence[float] | Floats) -> dict[LabelT, float]:
+    """Return each label's value."""
+    return dict(zip(labels, (float(value) for value in values), strict=True))

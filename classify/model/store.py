@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from classify.model.predict import HERE, MANIFEST, WEIGHTS, LinearModel, load_model, read_model
+from classify.encoder.encoder import read_facts
+from classify.model.blended import BlendedModel
+from classify.model.linear import HERE, MANIFEST, WEIGHTS, read_linear
+from classify.model.packaged import load_model, packaged_blend, with_encoder
 
 IN_USE = "in-use.json"
 PACKAGED = ""
@@ -102,18 +105,26 @@ class Store:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return what a model's folder says of it.
+    """Return what a model's folder says of it, and what is known of the encoder it speaks together with.
 
     Raises: StoreError if there is no readable manifest.
     """
     try:
         manifest = json.loads((folder / MANIFEST.name).read_text(encoding="utf-8"))
-        return {**manifest, "weights_sha256": str(manifest["weights_sha256"]), "version": str(manifest["version"])}
+        encoder, blend = read_facts(), packaged_blend()
+        return {
+            **manifest,
+            "weights_sha256": str(manifest["weights_sha256"]),
+            "version": f"{manifest['version']}+{encoder['name']}",
+            "encoder": encoder,
+            "subject_thresholds": dict(blend.subject_thresholds),
+            "flag_thresholds": dict(blend.flag_thresholds),
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{folder} holds no model: {MANIFEST.name} is missing or cannot be read.") from error
 
 
-def load(folder: Path) -> LinearModel:
+def load(folder: Path) -> BlendedModel:
     """Return the model of a folder; its hashes are checked, and nothing in it can run.
 
     Raises: StoreError if it is damaged or made for other labels.
@@ -121,7 +132,7 @@ def load(folder: Path) -> LinearModel:
     if folder == HERE:
         return load_model()
     try:
-        return read_model(folder / WEIGHTS.name, folder / MANIFEST.name)
+        return with_encoder(read_linear(folder / WEIGHTS.name, folder / MANIFEST.name))
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
         raise StoreError(f"The model in {folder.name} cannot be used: {error}.") from error
 

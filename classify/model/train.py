@@ -21,16 +21,10 @@ from sklearn.model_selection import GroupKFold
 
 from classify.labels import RISK_FLAGS, Flag, Kind, Stage, Subject
 from classify.language import sentences as cut
-from classify.model.corpus import corpus_files, read_examples, read_rows
+from classify.model.corpus import corpus_digest, corpus_files, read_examples, read_rows
+from classify.model.linear import HERE, MANIFEST, WEIGHTS, bags_of
 from classify.model.matrices import SINGLES, Array, Data, known_features, matrices, rarities
-from classify.model.predict import (
-    HERE,
-    MANIFEST,
-    MESSAGE_LABELS,
-    SENTENCE_LABELS,
-    WEIGHTS,
-    bags_of,
-)
+from classify.model.scores import MESSAGE_LABELS, SENTENCE_LABELS
 from classify.units import model_units_of
 
 VERSION = "2026-11-22"
@@ -222,7 +216,6 @@ def manifest_facts(
     A model with a team's own examples is named after its weights too, so that two of them never share a name.
     """
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-    corpus = hashlib.sha256(b"".join(path.read_bytes() for path in corpus_files())).hexdigest()
     own = {}
     if added:
         lines = "".join(json.dumps(row, sort_keys=True) + "\n" for row in added)
@@ -230,7 +223,7 @@ def manifest_facts(
     return {
         "version": f"model:{VERSION}" + (f"+{digest[:8]}" if added else ""),
         "weights_sha256": digest,
-        "corpus_sha256": corpus,
+        "corpus_sha256": corpus_digest(),
         **own,
         "trained_with": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
         "message_labels": list(MESSAGE_LABELS),

@@ -14,9 +14,9 @@ from cases.events import broken_links
 from cases.management import measuring
 from cases.models import Event
 from cases.reading_model import find_model_in_use, model_in_use, model_store
-from classify.model import predict
 from classify.model.corpus import read_examples
-from classify.model.predict import MANIFEST, WEIGHTS
+from classify.model.linear import MANIFEST, WEIGHTS
+from classify.model.packaged import load_model
 from tests.classify.test_corpus import ROW, changed
 
 ROWS = [ROW, changed(id="t-2", body="Thank you all so much. Nobody arranged contact. Her manager laughed at me.")]
@@ -102,7 +102,7 @@ def test_training_writes_model_figures_and_card_and_changes_nothing(fake_trainin
         "weights.npz", "manifest.json", "figures.json", "CARD.md",
     }  # fmt: skip
     assert "It is no worse" in said
-    assert find_model_in_use()[0].version == predict.load_model().version
+    assert find_model_in_use()[0].version == load_model().version
 
 
 def test_training_refuses_faulty_examples_and_a_full_folder(fake_training, tmp_path):
@@ -118,10 +118,10 @@ def test_training_refuses_faulty_examples_and_a_full_folder(fake_training, tmp_p
 
 @pytest.mark.django_db
 def test_a_model_is_used_shown_and_taken_back_with_an_event_each(tmp_path):
-    before = predict.load_model().version
+    before = load_model().version
     _call("model", "use", _model(tmp_path / "new"))
-    assert model_in_use().version == "model:other"
-    assert _call("model", "show").splitlines() == ["In use: model:other.", f"Before: {before}."]
+    assert model_in_use().version == f"model:other+{load_model().encoder.name}"
+    assert _call("model", "show").splitlines() == [f"In use: {model_in_use().version}.", f"Before: {before}."]
     assert f"In use: {before}." in _call("model", "rollback")
     assert model_in_use().version == before
     assert list(Event.objects.filter(chain="models").values_list("verb", flat=True)) == [
@@ -160,7 +160,7 @@ def test_mail_is_read_on_with_the_packaged_model_if_the_one_in_use_is_damaged(tm
     (store.current() / "weights.npz").write_bytes(b"x")
     (store.current() / "manifest.json").touch()
     with caplog.at_level(logging.ERROR):
-        assert model_in_use().version == predict.load_model().version
+        assert model_in_use().version == load_model().version
     assert "packaged one reads" in caplog.text
     said = _call("model", "show")
     assert "not the one that was put to use" in said
@@ -176,7 +176,7 @@ def test_a_model_before_that_is_gone_is_said(tmp_path):
 
 def test_the_cards_are_written_of_the_model_in_use(tmp_path):
     _call("model", "card", "--out", tmp_path / "docs")
-    assert predict.load_model().version in (tmp_path / "docs" / "model-card.md").read_text()
+    assert load_model().version in (tmp_path / "docs" / "model-card.md").read_text()
     assert "Brackenshire" in (tmp_path / "docs" / "transparency-record.md").read_text()
 
 

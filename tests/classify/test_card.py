@@ -13,13 +13,24 @@ from classify.model.card import (
     write_card,
     write_record,
 )
-from classify.model.predict import HERE
+from classify.model.linear import HERE
 from classify.model.report import BESIDE, GOALS
 from classify.model.store import read_manifest
 
 DOCS = Path(__file__).parents[2] / "docs"
 MANIFEST = read_manifest(HERE)
-OF_THE_MANIFEST = ("version", "weights", "corpus", "trained_on", "trained_with", "kind_of_model", "thresholds")
+OF_THE_MANIFEST = (
+    "version",
+    "weights",
+    "corpus",
+    "encoder",
+    "base",
+    "encoder_trained_on",
+    "trained_on",
+    "trained_with",
+    "kind_of_model",
+    "thresholds",
+)
 
 
 @pytest.mark.parametrize("fact", OF_THE_MANIFEST)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from classify.asides import is_aside, without_asides
 from classify.labels import BEHAVIOUR_FLAGS, Flag
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.model.scores import TextUnits
 from classify.neutral import neutral_units, neutral_words
 from classify.read import read
@@ -49,7 +49,7 @@ def test_the_same_message_of_somebody_else_is_decided_alike(who):
 def test_nor_does_it_make_the_kind_surer_or_less_sure(who):
     for number, (subject, _) in enumerate(MESSAGES):
         moved = read_about(number, who).kind.confidence - read_about(number, SOMEBODY).kind.confidence
-        assert abs(moved) < 0.02, subject
+        assert abs(moved) < 0.05, subject
 
 
 def test_the_messages_are_of_many_kinds_so_that_the_comparison_means_something():
@@ -69,6 +69,8 @@ def test_the_messages_are_of_many_kinds_so_that_the_comparison_means_something()
         pytest.param("about Fatima al Zahra again", "about Leo again", id="a particle"),
         pytest.param("Kacper was moved.", "Leo was moved.", id="at the beginning"),
         pytest.param("my son Will and I will ring", "my son Leo and I will ring", id="a name that is a word"),
+        pytest.param("Will was refused a place.", "Leo was refused a place.", id="and begins a sentence"),
+        pytest.param("Will you ring me back?", "Will you ring me back?", id="a word that is also a name"),
         pytest.param("He hurt his arm", "She hurt her arm", id="sex"),
         pytest.param("the Polish interpreter came", "the Polish interpreter came", id="not a language"),
         pytest.param("the Ombudsman and Ofsted", "the Ombudsman and Ofsted", id="not a body"),

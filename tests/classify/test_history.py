@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from classify.labels import Flag, Kind
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.read import read
 from classify.reading import BODY
 from classify.screen import screen

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from classify.labels import Flag, Kind, Stage, Subject
 from classify.language import sentences
-from classify.model.corpus import corpus_files
+from classify.model.corpus import corpus_digest
 from classify.model.evaluate import (
     WRITTEN_ON,
     calibration_error,
@@ -27,8 +27,9 @@ from classify.model.evaluate import (
     tally,
 )
 from classify.model.features import join_bags, letter_bag, tokens, word_bag
-from classify.model.predict import MANIFEST, MOST_SENTENCES, WEIGHTS, bags_of, load_model, read_model
-from classify.model.scores import TextUnits
+from classify.model.linear import MANIFEST, WEIGHTS, bags_of, read_linear
+from classify.model.packaged import load_model
+from classify.model.scores import MOST_SENTENCES, TextUnits
 from classify.read import read
 from classify.units import units_of
 from tests.classify.model_fakes import mail
@@ -36,16 +37,16 @@ from tests.classify.model_fakes import mail
 LARGEST_BYTES = 6_000_000
 
 LEAST = {
-    "kind_accuracy": 0.83,
-    "kind_macro_f1": 0.68,
-    "routes_micro_f1": 0.74,
-    "reasons_micro_f1": 0.58,
-    "stage_accuracy": 0.86,
-    "flags_micro_f1": 0.66,
-    "safeguarding_recall": 0.72,
-    "self_harm_recall": 0.75,
+    "kind_accuracy": 0.88,
+    "kind_macro_f1": 0.78,
+    "routes_micro_f1": 0.8,
+    "reasons_micro_f1": 0.7,
+    "stage_accuracy": 0.9,
+    "flags_micro_f1": 0.8,
+    "safeguarding_recall": 0.75,
+    "self_harm_recall": 0.8,
 }
-MOST = {"kind_calibration_error": 0.08, "safeguarding_false_alarms": 0.08, "self_harm_false_alarms": 0.04}
+MOST = {"kind_calibration_error": 0.05, "safeguarding_false_alarms": 0.05, "self_harm_false_alarms": 0.02}
 """A model or a rule that falls short of these on writers it never saw cannot land."""
 
 
@@ -130,7 +131,7 @@ def test_any_text_gets_probabilities(subject, parts, quoted):
 
 
 def test_what_the_sentences_add_is_the_whole_decision():
-    model = load_model()
+    model = read_linear(WEIGHTS, MANIFEST)
     message = mail("Nobody rang me back. I want to know why. You said six weeks, it is now nine.")
     units = units_of(message, sentences(message))
     added = np.array([list(row.values()) for row in model.predict(units).kind_weight]).sum(axis=0)
@@ -148,8 +149,7 @@ def test_a_very_long_mail_is_read_from_its_beginning():
 def test_the_weights_are_those_the_manifest_names_and_were_trained_on_this_corpus():
     facts = json.loads(MANIFEST.read_text())
     assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() == facts["weights_sha256"]
-    corpus = hashlib.sha256(b"".join(path.read_bytes() for path in corpus_files()))
-    assert corpus.hexdigest() == facts["corpus_sha256"]
+    assert corpus_digest() == facts["corpus_sha256"]
     assert WEIGHTS.stat().st_size < LARGEST_BYTES
 
 
@@ -165,13 +165,13 @@ def test_weights_for_other_labels_are_refused(tmp_path):
     manifest = tmp_path / "manifest.json"
     manifest.write_text(json.dumps(facts))
     with pytest.raises(ValueError, match="trained for other labels"):
-        read_model(WEIGHTS, manifest)
+        read_linear(WEIGHTS, manifest)
 
 
 def test_reading_needs_no_training_tools():
     code = (
-        "import sys; from classify.model.predict import load_model; import classify.read; load_model();"
-        "print([name for name in ('sklearn', 'scipy', 'pickle5') if name in sys.modules])"
+        "import sys; from classify.model.packaged import load_model; import classify.read; load_model();"
+        "print([name for name in ('sklearn', 'scipy', 'torch', 'onnx') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -6,7 +6,8 @@ import shutil
 import pytest
 
 from classify.labels import Kind
-from classify.model.predict import HERE, MANIFEST, WEIGHTS, load_model
+from classify.model.linear import HERE, MANIFEST, WEIGHTS
+from classify.model.packaged import load_model
 from classify.model.store import Store, StoreError, load, read_manifest
 
 
@@ -33,7 +34,7 @@ def test_without_any_of_its_own_the_packaged_model_is_in_use(store):
 def test_a_model_put_to_use_is_a_copy_that_its_source_cannot_change(store, new_model):
     name = store.use(new_model)
     shutil.rmtree(new_model)
-    assert load(store.current()).version == "model:other"
+    assert load(store.current()).version == f"model:other+{load_model().encoder.name}"
     assert store.history() == ("", name)
 
 
@@ -109,6 +110,8 @@ def test_a_broken_note_of_what_is_in_use_is_said(store, text):
 
 def test_a_model_of_a_folder_reads_as_the_packaged_one_does(store, new_model):
     store.use(new_model)
-    assert load(store.current()).calibration.kind.tolist() == load_model().calibration.kind.tolist()
-    assert len(load_model().calibration.kind) == len(Kind) + 1
-    assert read_manifest(store.current())["version"] == "model:other"
+    kept, packaged = load(store.current()), load_model()
+    assert kept.encoder.name == packaged.encoder.name
+    assert kept.linear.calibration.kind.tolist() == packaged.linear.calibration.kind.tolist()
+    assert len(kept.linear.calibration.kind) == len(Kind) + 1
+    assert kept.version == read_manifest(store.current())["version"] == f"model:other+{packaged.encoder.name}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from classify.labels import COMPLAINTS, Kind, Stage, Subject
 from classify.model.corpus import message_of, read_rows
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.read import asked_rule_ids, read
 from classify.reading import BODY, SUBJECT_LINE
 from classify.rules import all_rule_ids

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from classify.labels import Subject
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.read import read
 from ingest.parse import message_of_text
 

@@ -6,7 +6,7 @@ import pytest
 
 from classify.labels import Kind, Subject
 from classify.rules import Strength
-from classify.subjects import find_subjects
+from classify.subjects import OWN_POINT, find_subjects
 from tests.classify.model_fakes import cut, hit, scores
 
 BODY = "My son was moved without notice. The bin was not emptied either. I could not follow her English."
@@ -27,7 +27,7 @@ def test_each_matter_stands_on_its_own_sentence():
     )
     assert [(f.label, f.confidence, [e.quote for e in f.evidence]) for f in found] == [
         (S.STATUTORY, 0.9, ["My son was moved without notice."]),
-        (S.CORPORATE, 0.7, ["The bin was not emptied either."]),
+        (S.CORPORATE, OWN_POINT, ["The bin was not emptied either."]),
     ]
 
 

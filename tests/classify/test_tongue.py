@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.labels import Kind
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.read import read
 from classify.screen import screen
 from classify.tongue import Tongue, tongue_of

@@ -9,8 +9,8 @@ from classify.labels import COMPLAINTS, Flag, Kind, Route, Subject
 from classify.language import sentences
 from classify.model import corpus
 from classify.model.corpus import read_examples
+from classify.model.linear import bags_of, read_linear
 from classify.model.matrices import SINGLES, evidence_marks, is_skipped, known_features, matrices, rarities
-from classify.model.predict import bags_of, read_model
 from classify.model.scores import TextUnits
 from classify.units import units_of
 from tests.classify.test_corpus import ROW, changed
@@ -101,7 +101,7 @@ def test_a_model_with_own_examples_is_written_whole_and_named_after_its_weights(
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["own_examples"] == 1
     assert manifest["version"].endswith("+" + manifest["weights_sha256"][:8])
-    model = read_model(out / "weights.npz", out / "manifest.json")
+    model = read_linear(out / "weights.npz", out / "manifest.json")
     scores = model.predict(TextUnits(subject="", sentences=("A complaint about statutory things.",)))
     assert sum(scores.kind.values()) == pytest.approx(1)
 

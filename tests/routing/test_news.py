@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from classify.model.predict import load_model
+from classify.model.packaged import load_model
 from classify.read import read
 from routing.news import find_news
 from tests.classify.messages import message

@@ -6,34 +6,33 @@ sentence are each scored, and a small calibrated combination of the two decides.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classify.labels import Flag, Kind, Stage, Subject
 from classify.model.features import QUOTED_SALT, SUBJECT_SALT, Bag, join_bags, letter_bag, word_bag
-from classify.model.scores import Scores, TextUnits
+from classify.model.scores import (
+    KIND_PLACES,
+    MESSAGE_LABELS,
+    MOST_SENTENCES,
+    SENTENCE_LABELS,
+    SINGLE_PLACES,
+    STAGE_PLACES,
+    Floats,
+    Scores,
+    TextUnits,
+    named,
+    sigmoid,
+    softmax,
+)
 
 HERE = Path(__file__).parent
 WEIGHTS, MANIFEST = HERE / "weights.npz", HERE / "manifest.json"
-MESSAGE_LABELS: tuple[StrEnum, ...] = (*Kind, *Stage, *Subject, *Flag)
-SENTENCE_LABELS: tuple[StrEnum, ...] = (*Subject, *Flag)
-MOST_SENTENCES = 400
-"""Sentences scored in one message; the rest of a very long one is left to the rules."""
-
-_KINDS = slice(0, len(Kind))
-_STAGES = slice(len(Kind), len(Kind) + len(Stage))
-_SINGLES = slice(len(Kind) + len(Stage), len(MESSAGE_LABELS))
 _SILENT = -8.0
-
-Floats = NDArray[np.float32]
-LabelT = TypeVar("LabelT", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +86,16 @@ class LinearModel:
         parts = self._score_sentences(bags)
         c = self.calibration
         best = parts.max(axis=0) if len(parts) else np.full(len(SENTENCE_LABELS), _SILENT, np.float32)
-        singles = _sigmoid(c.pair[0] * whole[_SINGLES] + c.pair[1] * np.maximum(best, _SILENT) + c.pair[2])
-        sentence = _sigmoid(c.single[0] * parts + c.single[1])
+        singles = sigmoid(c.pair[0] * whole[SINGLE_PLACES] + c.pair[1] * np.maximum(best, _SILENT) + c.pair[2])
+        sentence = sigmoid(c.single[0] * parts + c.single[1])
         return Scores(
-            kind=_named(Kind, _softmax(whole[_KINDS] * c.kind[0] + c.kind[1:])),
-            stage=_named(Stage, _softmax(whole[_STAGES] * c.stage[0] + c.stage[1:])),
-            subjects=_named(Subject, singles[: len(Subject)]),
-            flags=_named(Flag, singles[len(Subject) :]),
-            per_sentence=tuple(_named(Subject, row[: len(Subject)]) for row in sentence),
-            flags_per_sentence=tuple(_named(Flag, row[len(Subject) :]) for row in sentence),
-            kind_weight=tuple(_named(Kind, row) for row in shares),
+            kind=named(Kind, softmax(whole[KIND_PLACES] * c.kind[0] + c.kind[1:])),
+            stage=named(Stage, softmax(whole[STAGE_PLACES] * c.stage[0] + c.stage[1:])),
+            subjects=named(Subject, singles[: len(Subject)]),
+            flags=named(Flag, singles[len(Subject) :]),
+            per_sentence=tuple(named(Subject, row[: len(Subject)]) for row in sentence),
+            flags_per_sentence=tuple(named(Flag, row[len(Subject) :]) for row in sentence),
+            kind_weight=tuple(named(Kind, row) for row in shares),
             familiarity=_share(look_up(self.letters.ids, bags.message[1].ids)[1]),
         )
 
@@ -114,10 +113,10 @@ class LinearModel:
             per_occurrence = np.zeros(len(table.ids), np.float32)
             per_occurrence[places] = values / whole.counts[known]
             at, found = look_up(table.ids, parts.ids)
-            gains = (per_occurrence[at] * parts.counts[found])[:, None] * table.message_weights[at][:, _KINDS]
+            gains = (per_occurrence[at] * parts.counts[found])[:, None] * table.message_weights[at][:, KIND_PLACES]
             for column in range(len(Kind)):
                 shares[:, column] += np.bincount(parts.rows[found], gains[:, column], parts.height)
-        shares *= self.calibration.message_scale[_KINDS] * self.calibration.kind[0]
+        shares *= self.calibration.message_scale[KIND_PLACES] * self.calibration.kind[0]
         return total, shares
 
     def _score_sentences(self, bags: Bags) -> Floats:
@@ -156,26 +155,7 @@ def _share(found: NDArray[np.bool_]) -> float:
     return float(found.mean()) if len(found) else 0.0
 
 
-def _sigmoid(odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)
-
-
-def _softmax(odds: Floats) -> Floats:
-    powers = np.exp(odds - odds.max())
-    return np.asarray(powers / powers.sum(), np.float32)
-
-
-def _named(labels: type[LabelT], values: Sequence[float] | Floats) -> dict[LabelT, float]:
-    return dict(zip(labels, (float(value) for value in values), strict=True))
-
-
-@lru_cache(maxsize=1)
-def load_model() -> LinearModel:
-    """Return the packaged model; read once, and never able to run code."""
-    return read_model(WEIGHTS, MANIFEST)
-
-
-def read_model(weights: Path, manifest: Path) -> LinearModel:
+def read_linear(weights: Path, manifest: Path) -> LinearModel:
     """Return the model of these two files.
 
     Raises: ValueError if the weights are not those the manifest names, or were trained for other labels than this

@@ -1,0 +1,85 @@
+"""Run the trained encoder on a message: numbers in a file that can run nothing, on one core, without a network."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+
+from classify.encoder.tokens import Cutter
+from classify.model.scores import MESSAGE_LABELS, Floats
+
+FOLDER = Path(__file__).parent / "trained"
+WEIGHTS, PIECES, BIAS, MANIFEST = "encoder.onnx", "pieces.txt", "bias.npy", "manifest.json"
+NAME_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Hold every label's log-odds for a message, and what each sentence adds to them (sentences, labels)."""
+
+    odds: Floats
+    shares: Floats
+
+
+class Encoder:
+    """Score messages; safe to share between threads."""
+
+    def __init__(self, folder: Path, name: str = "encoder:untold") -> None:
+        """Read the files of a trained encoder."""
+        options = onnxruntime.SessionOptions()
+        # Several mails are read at once, each on its own core.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.name = name
+        self._session = onnxruntime.InferenceSession(str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"])
+        self._cutter = Cutter(folder / PIECES)
+        self._bias: Floats = np.load(folder / BIAS, allow_pickle=False)
+
+    def see(self, sentences: Sequence[str], *, has_history: bool) -> Seen:
+        """Return the log-odds of every label in ``MESSAGE_LABELS``."""
+        windows = self._cutter.windows(sentences, has_history=has_history)
+        tokens = np.concatenate([self._session.run(None, {"pieces": w.pieces[None]})[0][0] for w in windows])
+        owners = np.concatenate([window.owners for window in windows])
+        attention, weight = np.split(tokens, [len(MESSAGE_LABELS)], axis=1)
+        attention = np.exp(attention - attention.max(axis=0))
+        adds = attention / attention.sum(axis=0) * weight
+        shares = np.zeros((len(sentences), len(MESSAGE_LABELS)), np.float32)
+        np.add.at(shares, owners[owners >= 0], adds[owners >= 0])
+        return Seen(adds.sum(axis=0) + self._bias, shares)
+
+
+@lru_cache(maxsize=1)
+def load_encoder(folder: Path = FOLDER) -> Encoder:
+    """Return a trained encoder, by default the packaged one; read once.
+
+    Raises: ValueError if a file is not the one its manifest names, or it was trained for other labels.
+    """
+    facts = read_facts(folder)
+    for name, digest in facts["files"].items():
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+            message = f"{name} is not the file its manifest names; put the encoder's folder there anew"
+            raise ValueError(message)
+    if facts["labels"] != list(MESSAGE_LABELS):
+        message = f"{WEIGHTS} was trained for other labels; run python -m classify.encoder.train"
+        raise ValueError(message)
+    return Encoder(folder, facts["name"])
+
+
+def read_facts(folder: Path = FOLDER) -> dict[str, Any]:
+    """Return what a trained encoder's manifest says of it: its name, its files' hashes, its base and data."""
+    held: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return held
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Any]) -> None:
+    """Write the manifest of a trained encoder whose files are in a folder; its name comes from its weights."""
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (WEIGHTS, PIECES, BIAS)}
+    name = f"encoder:{files[WEIGHTS][:NAME_LENGTH]}"
+    held = {"name": name, **facts, "files": files, "labels": list(MESSAGE_LABELS)}
+    (folder / MANIFEST).write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
