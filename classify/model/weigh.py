@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from classify import flags, kind, subjects
 from classify.encoder.encoder import FOLDER, Encoder, Seen, load_encoder
 from classify.encoder.lessons import places_of_evidence
-from classify.labels import COMPLAINTS, Flag, Kind, Stage, Subject
+from classify.labels import COMPLAINTS, RISK_FLAGS, Flag, Kind, Stage, Subject
 from classify.language import Sentence
 from classify.language import sentences as cut
 from classify.model.blended import BLEND, Blend, BlendedModel, Sight, Weighing, blended, log_odds, logs, write_blend
@@ -47,7 +47,7 @@ from classify.units import model_units_of
 BIAS_HELD, SENTENCE_BIAS_HELD = 0.02, 0.001
 """How firmly a label's own bias is held near 0: a rare label teaches little about itself."""
 STEPS, WIDE_STEPS = np.linspace(0.25, 0.7, 46), np.linspace(0.3, 0.65, 36)
-AS_GOOD = 0.005
+AS_GOOD, AS_LIKELY_AS_NOT = 0.005, 0.5
 THRESHOLD_HELD = 60.0
 """A label's own best threshold counts like as many messages that bear it as it has, the group's like this many."""
 
@@ -113,7 +113,7 @@ def learn(opinions: Sequence[Opinion]) -> Blend:
             _thresholds([(example.subjects, likely) for example, likely in scoped], Subject),
             [(example.subjects, likely) for example, likely in scoped],
         ),
-        flag_thresholds=_thresholds([(example.flags, likely) for example, likely in found], Flag),
+        flag_thresholds=_never_silent(_thresholds([(example.flags, likely) for example, likely in found], Flag)),
     )
 
 
@@ -210,6 +210,11 @@ def _thresholds(
     own = 2 * right / np.maximum(1, 2 * right + wrong)
     weighed = (own * borne + THRESHOLD_HELD * for_all[:, None]) / (borne + THRESHOLD_HELD)
     return {label: round(float(STEPS[weighed[:, column].argmax()]), 3) for column, label in enumerate(order)}
+
+
+def _never_silent(thresholds: Mapping[Flag, float]) -> dict[Flag, float]:
+    """Return the thresholds, those of danger low enough that what is as likely as not is said."""
+    return {flag: min(value, AS_LIKELY_AS_NOT) if flag in RISK_FLAGS else value for flag, value in thresholds.items()}
 
 
 def _with_commonest(

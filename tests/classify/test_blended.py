@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from classify.encoder.encoder import Seen
-from classify.labels import Flag, Kind, Stage, Subject
+from classify.labels import RISK_FLAGS, Flag, Kind, Stage, Subject
 from classify.model.blended import Blend, BlendedModel, Weighing, read_blend, write_blend
 from classify.model.corpus import read_examples
+from classify.model.packaged import load_model
 from classify.model.scores import MESSAGE_LABELS, SENTENCE_LABELS, TextUnits
 from classify.model.weigh import Opinion, Remembering, learn
 from tests.classify.model_fakes import FakeModel, scores
@@ -138,6 +139,10 @@ def test_the_side_that_knows_gets_the_weight():
     knowing, guessing = learn(opinions(encoder_knows=True)).kind, learn(opinions(encoder_knows=False)).kind
     assert knowing.encoder > knowing.linear
     assert guessing.linear > guessing.encoder
+
+
+def test_danger_as_likely_as_not_is_always_said():
+    assert all(load_model().flag_thresholds[flag] <= 0.5 for flag in RISK_FLAGS)
 
 
 def test_what_was_seen_is_seen_once():
