@@ -8,7 +8,6 @@ a process that reads with it, and mails scored a second of processor time (200 w
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -171,9 +170,15 @@ def print_cost(name: str) -> None:
     spent = time.process_time() - start
     result = {
         "mails_per_cpu_second": round(len(texts[:TIMED]) / spent, 1),
-        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "memory_mb": most_memory(),
     }
     sys.stdout.write(json.dumps(result))
+
+
+def most_memory() -> int:
+    """Return the most memory this process has had, in MB; what its parent had does not count."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) // 1024
 
 
 def main() -> None:
