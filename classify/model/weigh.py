@@ -7,7 +7,7 @@ scipy, a development tool.
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -23,7 +23,7 @@ from scipy.optimize import minimize
 from classify import flags, kind, subjects
 from classify.encoder.encoder import FOLDER, Encoder, Seen, load_encoder
 from classify.encoder.lessons import places_of_evidence
-from classify.labels import COMPLAINTS, RISK_FLAGS, Flag, Kind, Stage, Subject
+from classify.labels import COMPLAINTS, Flag, Kind, Stage, Subject
 from classify.language import Sentence
 from classify.language import sentences as cut
 from classify.model.blended import BLEND, Blend, BlendedModel, Sight, Weighing, blended, log_odds, logs, write_blend
@@ -41,15 +41,12 @@ from classify.model.scores import (
     Scores,
     sigmoid,
 )
+from classify.model.thresholds import flag_thresholds, subject_thresholds
 from classify.rules import find_rule_hits
 from classify.units import model_units_of
 
 BIAS_HELD, SENTENCE_BIAS_HELD = 0.02, 0.001
 """How firmly a label's own bias is held near 0: a rare label teaches little about itself."""
-STEPS, WIDE_STEPS = np.linspace(0.25, 0.7, 46), np.linspace(0.3, 0.65, 36)
-AS_GOOD, AS_LIKELY_AS_NOT = 0.005, 0.5
-THRESHOLD_HELD = 60.0
-"""A label's own best threshold counts like as many messages that bear it as it has, the group's like this many."""
 
 Array = NDArray[Any]
 
@@ -109,11 +106,8 @@ def learn(opinions: Sequence[Opinion]) -> Blend:
         stage=blend.stage,
         single=single,
         sentence=sentence,
-        subject_thresholds=_with_commonest(
-            _thresholds([(example.subjects, likely) for example, likely in scoped], Subject),
-            [(example.subjects, likely) for example, likely in scoped],
-        ),
-        flag_thresholds=_never_silent(_thresholds([(example.flags, likely) for example, likely in found], Flag)),
+        subject_thresholds=subject_thresholds([(example.subjects, likely) for example, likely in scoped]),
+        flag_thresholds=flag_thresholds([(example.flags, likely) for example, likely in found]),
     )
 
 
@@ -194,56 +188,6 @@ def _counts(example: Example, label: StrEnum) -> bool:
     if label in set(Subject):
         return example.kind in COMPLAINTS
     return label not in example.unscored or label in example.flags
-
-
-def _thresholds(
-    rows: Sequence[tuple[Mapping[Any, Any], Mapping[Any, float]]], labels: type[StrEnum]
-) -> dict[Any, float]:
-    """Return from which probability on each label is said: its own best, held near the best one for all."""
-    order = list(labels)
-    truth = np.array([[label in true for label in order] for true, _ in rows])
-    likely = np.array([[scores[label] for label in order] for _, scores in rows])
-    balance = np.array([_balance(likely >= step, truth) for step in STEPS])
-    right, wrong = balance[:, 0], balance[:, 1]
-    for_all = 2 * right.sum(axis=1) / np.maximum(1, 2 * right.sum(axis=1) + wrong.sum(axis=1))
-    borne = truth.sum(axis=0)
-    own = 2 * right / np.maximum(1, 2 * right + wrong)
-    weighed = (own * borne + THRESHOLD_HELD * for_all[:, None]) / (borne + THRESHOLD_HELD)
-    return {label: round(float(STEPS[weighed[:, column].argmax()]), 3) for column, label in enumerate(order)}
-
-
-def _never_silent(thresholds: Mapping[Flag, float]) -> dict[Flag, float]:
-    """Return the thresholds, those of danger low enough that what is as likely as not is said."""
-    return {flag: min(value, AS_LIKELY_AS_NOT) if flag in RISK_FLAGS else value for flag, value in thresholds.items()}
-
-
-def _with_commonest(
-    thresholds: Mapping[Subject, float], rows: Sequence[tuple[Mapping[Any, Any], Mapping[Any, float]]]
-) -> dict[Subject, float]:
-    """Return the thresholds, that of the commonest route chosen last: it is also what is said when nothing else is.
-
-    So a higher threshold loses little, and spares every barred matter a second one that nobody complained of.
-    """
-    order = list(Subject)
-    truth = np.array([[subject in true for subject in order] for true, _ in rows])
-    likely = np.array([[found[subject] for subject in order] for _, found in rows])
-    common = int(truth.sum(axis=0).argmax())
-
-    def balance(step: float) -> float:
-        against = np.array([step if place == common else thresholds[label] for place, label in enumerate(order)])
-        said = likely >= against
-        nothing = ~said.any(axis=1)
-        said[nothing, (likely[nothing] / against).argmax(axis=1)] = True
-        return float(2 * (said & truth).sum() / (said.sum() + truth.sum()))
-
-    reached = {float(step): balance(step) for step in WIDE_STEPS}
-    highest = max(step for step, value in reached.items() if value >= max(reached.values()) - AS_GOOD)
-    return {**thresholds, order[common]: round(highest, 3)}
-
-
-def _balance(said: Array, truth: Array) -> Array:
-    """Return, for each label, how often it was rightly said, and how often wrongly said or missed."""
-    return np.array([(said & truth).sum(axis=0), (said ^ truth).sum(axis=0)])
 
 
 def measure_unseen(opinions: Sequence[Opinion], linear: LinearModel, encoder: Sight) -> dict[str, float]:
