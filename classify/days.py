@@ -7,6 +7,8 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from classify.date_words import MONTHS, NUMBERS, SEASONS, VAGUE, WEEKDAYS, DateParts
 
 _WORDS = {"yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1}
+TURNS = {"last": -1, "this": 0, "next": 1, "year before last": -2}
+"""How many years from the year of writing "last year" is."""
 _LEAP_GAP = 8
 """29 February may be eight years back: 1900 and 2100 had none."""
 _LOOK_BACK_MONTHS = 14
@@ -45,8 +47,14 @@ def _figures(parts: DateParts, written_on: date) -> str:
     return date(_full_year(parts, written_on), int(parts.get("month")), int(parts.get("day"))).isoformat()
 
 
+def _has_year(parts: DateParts) -> bool:
+    return any(parts.get(part) for part in ("year", "turn", "before_last"))
+
+
 def _full_year(parts: DateParts, written_on: date) -> int:
     """Return a written year; a short one is of this century unless that were far ahead: 12/5/98 is 1998."""
+    if not parts.get("year"):
+        return written_on.year + TURNS["year before last" if parts.get("before_last") else parts.get("turn")]
     year = int(parts.get("year").lstrip("'"))
     if year >= 100:
         return year
@@ -55,7 +63,7 @@ def _full_year(parts: DateParts, written_on: date) -> int:
 
 def _month_day(parts: DateParts, written_on: date) -> str:
     month, day = MONTHS.get(parts.get("name")) or int(parts.get("month")), int(parts.get("day"))
-    if parts.get("year"):
+    if _has_year(parts):
         return date(_full_year(parts, written_on), month, day).isoformat()
     if parts.is_ahead:
         years: range | Iterator[int] = range(written_on.year, written_on.year + _LEAP_GAP + 1)
@@ -156,8 +164,8 @@ def _weekend(parts: DateParts, written_on: date) -> str:
 
 def _named_month(parts: DateParts, written_on: date) -> str:
     month = MONTHS[parts.get("name")]
-    if parts.get("year"):
-        return _month(int(parts.get("year")), month)
+    if _has_year(parts):
+        return _month(_full_year(parts, written_on), month)
     ahead = parts.get("side") == "next" or (parts.is_ahead and parts.get("side") not in {"last", "since"})
     later = month > written_on.month or (month == written_on.month and parts.get("side") == "next")
     if parts.get("side") == "last" and month == written_on.month:
@@ -172,6 +180,8 @@ def _feast(parts: DateParts, written_on: date) -> str:
         "easter": easter_of,
     }
     on = day_of[parts.get("feast")]
+    if _has_year(parts):
+        return on(_full_year(parts, written_on)).isoformat()
     this = on(written_on.year)
     if parts.is_ahead:
         return (this if this >= written_on else on(written_on.year + 1)).isoformat()
@@ -180,11 +190,23 @@ def _feast(parts: DateParts, written_on: date) -> str:
 
 def _season(parts: DateParts, written_on: date) -> str:
     first = SEASONS[parts.get("season")]
+    if _has_year(parts):
+        return _season_of(_full_year(parts, written_on), first)
     ahead = parts.is_ahead or parts.get("side") == "next"
     year = written_on.year + (1 if ahead and first < written_on.month else 0)
     if not ahead and (first > written_on.month or (parts.get("side") == "last" and first + 2 >= written_on.month)):
         year -= 1
+    return _season_of(year, first)
+
+
+def _season_of(year: int, first: int) -> str:
     return f"{_month(year, first)}/{_month(*_shifted(date(year, first, 1), 2))}"
+
+
+def _seasons_ago(parts: DateParts, written_on: date) -> str:
+    """Return the year: three summers ago may be any of its weeks, and people count on their fingers."""
+    said = parts.get("count")
+    return f"{written_on.year - (NUMBERS.get(said) or VAGUE.get(said) or int(said)):04}~"
 
 
 def _year(parts: DateParts, written_on: date) -> str | None:
@@ -238,5 +260,6 @@ FORMS: Mapping[str, Callable[[DateParts, date], str | None]] = {
     "month": _named_month,
     "feast": _feast,
     "season": _season,
+    "seasons_ago": _seasons_ago,
     "year": _year,
 }
