@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.date_words import MONTHS, PATTERNS, WEEKDAYS
-from classify.dates import find_dates, looks_ahead
-from classify.days import FORMS, easter_of
+from classify.dates.days import FORMS
+from classify.dates.feasts import easter_of
+from classify.dates.find import find_dates, looks_ahead
+from classify.dates.words import MONTHS, PATTERNS, WEEKDAYS
 
 THURSDAY = date(2026, 4, 9)
 
