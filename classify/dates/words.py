@@ -134,7 +134,10 @@ _FORMS = (
     ("before_last", r"\b(?:the\s+)?(?P<unit>week|month|year)\s+before\s+last\b"),
     ("weekend", r"\b(?:(?P<side>last|this|next|over\s+the|at\s+the)\s+)weekend\b"),
     ("span", r"\b(?P<side>last|this|next)\s+(?P<unit>week|month|year)\b"),
-    ("month", rf"(?:\b(?P<side>last|this|next)\s+)?\b(?P<name>{_MONTH})\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
+    (
+        "month",
+        rf"(?:\b(?P<side>last|this|next)\s+)?\b(?P<name>{_MONTH})\s+(?:half[\s-]?term\s+)?(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
+    ),
     (
         "month",
         (
