@@ -20,6 +20,7 @@ from classify.model.packaged import load_model
 from classify.model.scores import Model
 from classify.read import read
 from classify.reading import Reading
+from classify.screen import screen
 
 SAFETY = (Flag.SAFEGUARDING, Flag.SELF_HARM)
 TEST_SPLIT = Path(__file__).parent / "test_split"
@@ -120,8 +121,16 @@ def figures(pairs: Sequence[Pair]) -> dict[str, float]:
         **sureness_figures(sureness),
         **{f"{flag}_recall": hit / max(1, hit + missed) for flag, (hit, _, missed) in safety.items()},
         **{f"{flag}_false_alarms": wrong / max(1, quiet[flag]) for flag, (_, wrong, _) in safety.items()},
+        "risk_seen_by_either": _seen_by_either(pairs),
         **{f"f1 {label}": f1(counts) for label, counts in sorted({**routes, **reasons, **flags, **kinds}.items())},
     }
+
+
+def _seen_by_either(pairs: Iterable[Pair]) -> float:
+    """Return on which share of the messages that tell of a person at risk the reading or the screen says so."""
+    risks = frozenset(map(str, SAFETY))
+    at_risk = [(example, said) for example, truth, said in pairs if truth.flags & risks]
+    return _share(bool(said.flags & risks or screen(example.message).flags) for example, said in at_risk)
 
 
 Counts = tuple[int, int, int]

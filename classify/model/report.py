@@ -31,6 +31,7 @@ BESIDE: Mapping[str, str] = {
     "stage_accuracy": "stage, accuracy",
     "safeguarding_recall": "safeguarding, recall",
     "self_harm_recall": "self-harm, recall",
+    "risk_seen_by_either": "safeguarding or self-harm seen by the reading or the screen",
     "safeguarding_false_alarms": "safeguarding, false alarms",
     "behaviour_on_quiet": "behaviour flags on all messages without one",
     "danger_recall_at_least": "danger, recall is at least (95 in 100)",

@@ -107,6 +107,20 @@ def test_flags_on_which_readers_differ_count_nowhere():
 
 
 @pytest.mark.parametrize(
+    ("body", "flags_said", "seen"),
+    [
+        pytest.param("My dad hits me with a belt every night.", (), 1, id="the screen alone"),
+        pytest.param("Nobody has looked in on him since.", ("safeguarding",), 1, id="the reading alone"),
+        pytest.param("Nobody has looked in on him since.", ("media",), 0, id="neither"),
+    ],
+)
+def test_a_risk_is_seen_when_either_net_holds_it(body, flags_said, seen):
+    at_risk = example(body=body, labels__flags=[{"flag": "safeguarding", "evidence": []}], labels__matters=[])
+    found = figures([(at_risk, true_of(at_risk), said(flags=flags_said))])
+    assert found["risk_seen_by_either"] == seen
+
+
+@pytest.mark.parametrize(
     ("way", "made", "slices"),
     [
         pytest.param(file_of, example(id="s14-007"), ("s14",), id="which file"),
