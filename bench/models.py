@@ -26,7 +26,6 @@ from classify.model import linear
 from classify.model.blended import BlendedModel
 from classify.model.corpus import Example, read_examples, read_rows
 from classify.model.evaluate import (
-    WRITTEN_ON,
     Said,
     development_examples,
     figures,
@@ -163,7 +162,7 @@ def print_cost(name: str) -> None:
         model = BlendedModel(plain, load_encoder(), packaged_blend())
     counted = [(len(example.message.body.split()), example) for example in development_examples()]
     texts = [example for words, example in counted if WORDS * 0.75 < words < WORDS * 1.33]
-    read(texts[0].message, model, sent_on=WRITTEN_ON)
+    read(texts[0].message, model, sent_on=texts[0].written_on)
     start = time.process_time()
     for example in texts[:TIMED]:
         scores_of(example.message, cut(example.message), model)

@@ -13,6 +13,10 @@ from classify.model.scores import Scores
 from classify.reading import SUBJECT_LINE, Finding
 
 LONGEST = 70
+SHORT = 4
+"""Words of a line that may be no more than a name for somebody: "his social worker"."""
+_WEAK_OPENINGS = frozenset({"i", "you", "he", "she", "they", "it", "this", "that"})
+_POSSESSIVES = frozenset({"my", "our", "his", "her", "their", "your"})
 PLAIN_SUBJECTS: dict[Subject, str] = {
     Subject.STATUTORY: "About the children's social care service",
     Subject.CORPORATE: "About another council service",
@@ -74,6 +78,13 @@ EMPTY_LINES = frozenset(
         *("outcome", "your letter", "for the attention of", "my complaint", "dear sir or madam", "please help me"),
     }
 )
+COVERING = re.compile(
+    r"\b(?:see|look (?:in)?to|deal with|respond to|reply to|advise on|pick (?:this )?up|forward\w*"
+    r"|pass\w* (?:this |it )?on)\b.{0,30}\b(?:this|below|attached|e-?mail|correspondence|constituent|enclosed|for me)\b"
+    r"|\b(?:constituent|resident) (?:of mine|has (?:asked|contacted|written))\b|^(?:fyi|for information)\b",
+    re.IGNORECASE,
+)
+"""What is said above a mail that is passed on tells nothing of what it is about."""
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\b|(?<=[a-z,;.] )[A-Z][a-z]{2,}\b")
 _KNOWN_CAPITALS = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
@@ -138,12 +149,15 @@ def _shortened(line: str) -> str:
 def _fitness(line: str) -> float:
     """Return how well a line tells what it is about: long enough, no names, no shouting, not a greeting."""
     words = line.split()
+    if COVERING.search(line):
+        return 0.0
     if len(words) < 2 or line.lower().strip("!?. ") in EMPTY_LINES or not any(len(word) > 3 for word in words):
         return 0.0
     names = sum(1 for found in _NAME.finditer(line) if not _KNOWN_CAPITALS.fullmatch(found.group()))
     if 2 * names >= len(words):
         return 0.0
-    fitness = min(1.0, len(line) / 30) / (1 + names)
+    fitness = min(1.0, len(line) / 30) ** 2 / (1 + names)
     if line.isupper() or any(character.isdigit() for character in line):
         fitness *= 0.7
-    return fitness * (0.6 if words[0].lower() in {"i", "you", "he", "she", "they", "it", "this", "that"} else 1.0)
+    weak = _WEAK_OPENINGS if len(words) > SHORT else _WEAK_OPENINGS | _POSSESSIVES
+    return fitness * (0.6 if words[0].lower() in weak else 1.0)

@@ -12,11 +12,12 @@ from classify.gist import write_gist
 from classify.kind import decide_kind, is_readable
 from classify.language import Sentence
 from classify.language import sentences as cut
+from classify.long_ago import RULE, find_long_ago
 from classify.model.scores import Model
 from classify.model_flags import with_model_flags
-from classify.reading import Finding, LabelT, Reading
+from classify.reading import Fact, Finding, LabelT, Reading
 from classify.rulebook import rule_files
-from classify.rules import CODES, find_rule_hits
+from classify.rules import CODES, RuleHit, find_rule_hits
 from classify.stage import decide_stage
 from classify.subjects import find_subjects
 from classify.tongue import tongue_of
@@ -31,7 +32,8 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
     """
     sentences = cut(message)
     scores = scores_of(message, sentences, model)
-    hits = find_rule_hits(message, sentences)
+    facts = find_facts(message, sentences, sent_on=sent_on)
+    hits = hits_of(message, sentences, facts, sent_on=sent_on)
     kind, rivals = decide_kind(message, sentences, scores, hits, found_by=model.version)
     subjects = find_subjects(
         kind.label, sentences, scores, hits, thresholds=model.subject_thresholds, found_by=model.version
@@ -51,7 +53,7 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         subjects=tuple(_in_whole_sentences(finding, sentences) for finding in subjects),
         stage=_in_whole_sentences(stage, sentences) if stage else None,
         flags=tuple(_in_whole_sentences(finding, sentences) for finding in flags),
-        facts=find_facts(message, sentences, sent_on=sent_on),
+        facts=facts,
         gist=write_gist(kind, subjects, message.subject, scores, [sentence.text for sentence in sentences]),
         version=model.version,
         rivals=rivals,
@@ -61,6 +63,14 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
     )
 
 
+def hits_of(
+    message: Message, sentences: Sequence[Sentence], facts: Sequence[Fact], *, sent_on: date
+) -> tuple[RuleHit, ...]:
+    """Return every rule about a kind, a subject or a stage that the message meets, by its words or by its dates."""
+    by_dates = find_long_ago(facts, sent_on=sent_on)
+    return (*find_rule_hits(message, sentences), *((by_dates,) if by_dates else ()))
+
+
 def _in_whole_sentences(finding: Finding[LabelT], sentences: Sequence[Sentence]) -> Finding[LabelT]:
     return replace(finding, evidence=widened(finding.evidence, sentences))
 
@@ -68,4 +78,5 @@ def _in_whole_sentences(finding: Finding[LabelT], sentences: Sequence[Sentence])
 @lru_cache(maxsize=1)
 def asked_rule_ids() -> tuple[str, ...]:
     """Return the id of every rule asked about a kind, a subject or a stage, sorted."""
-    return tuple(sorted(rule.id for code, file in rule_files().items() if code in CODES for rule in file.rules))
+    by_words = (rule.id for code, file in rule_files().items() if code in CODES for rule in file.rules)
+    return tuple(sorted((*by_words, RULE)))

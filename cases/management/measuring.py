@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from classify.labels import Stage
 from classify.model.corpus import Example, check_corpus, read_examples, read_rows
-from classify.model.evaluate import WRITTEN_ON, Pair, Said, development_examples, final_examples, said_by, true_of
+from classify.model.evaluate import Pair, Said, development_examples, final_examples, said_by, true_of
 from classify.model.scores import Model
 from classify.read import read
 from config.council import Council
@@ -46,7 +46,7 @@ def examples_of(files: list[Path], split: str) -> tuple[Example, ...]:
 
 def reading_says(model: Model) -> Callable[[Example], Said]:
     """Return what the reader alone says of an example."""
-    return lambda example: said_by(read(example.message, model, sent_on=WRITTEN_ON))
+    return lambda example: said_by(read(example.message, model, sent_on=example.written_on))
 
 
 def team_sees(model: Model) -> Callable[[Example], Said]:
@@ -58,8 +58,8 @@ def team_sees(model: Model) -> Callable[[Example], Said]:
 
 
 def _suggested(example: Example, model: Model, council: Council, procedures: Mapping[str, Procedure]) -> Said:
-    reading = read(example.message, model, sent_on=WRITTEN_ON)
-    found = assess(reading, council=council, procedures=procedures, history=History(), received_on=WRITTEN_ON)
+    reading = read(example.message, model, sent_on=example.written_on)
+    found = assess(reading, council=council, procedures=procedures, history=History(), received_on=example.written_on)
     return replace(
         said_by(reading),
         kind=kind_of(found),

@@ -5,7 +5,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from classify.dates import find_dates
+from classify.dates.find import find_dates
 from classify.facts.lines import Line, fact_at, is_own, wide
 from classify.facts.roles import council_role_in
 from classify.reading import Fact, FactField

@@ -11,6 +11,7 @@ from classify.facts.earlier import find_earlier_contact
 from classify.facts.lines import Line, lines_of
 from classify.facts.needs import find_adjustments, find_recordings
 from classify.facts.outcome import find_outcomes
+from classify.facts.passed_on import find_passed_on
 from classify.facts.people import find_people
 from classify.facts.proceedings import find_proceedings
 from classify.facts.services import find_providers, find_services
@@ -29,20 +30,25 @@ _ORDER = {field: at for at, field in enumerate(FactField)}
 def find_facts(message: Message, sentences: Iterable[Sentence], *, sent_on: date) -> tuple[Fact, ...]:
     """Return the facts the writer gives, each once, in the order of ``FactField``; dates count from ``sent_on``.
 
-    Quoted history and forwarded mail give none: they are not the writer speaking now.
+    Quoted history gives none: it is not the writer speaking now. A mail somebody passes on under a short note gives
+    its own, told from the day it was written.
     Source: Getting the Best from Complaints (2006), 3.4: what is complained of, by whom, for whom, and the wish.
     """
-    lines = lines_of([s for s in sentences if s.voice in {OWN, ATTACHED}][:MOST_LINES])
+    spoken = tuple(sentences)
+    lines = lines_of([s for s in spoken if s.voice in {OWN, ATTACHED}][:MOST_LINES])
+    found = [*find_writer(message), *_told(message, lines, sent_on)]
+    passed_on = find_passed_on(spoken, sent_on=sent_on)
+    if passed_on:
+        found += [*passed_on.writer, *_told(message, passed_on.lines[:MOST_LINES], passed_on.written_on)]
     unique: dict[tuple[FactField, str], Fact] = {}
-    for fact in _all_facts(message, lines, sent_on):
+    for fact in found:
         unique.setdefault((fact.field, fact.value.lower()), fact)
     return tuple(sorted(unique.values(), key=lambda fact: _ORDER[fact.field]))
 
 
-def _all_facts(message: Message, lines: Sequence[Line], sent_on: date) -> Iterator[Fact]:
+def _told(message: Message, lines: Sequence[Line], sent_on: date) -> Iterator[Fact]:
     children = tuple(find_children(lines))
     names = frozenset(fact.evidence.quote for fact in children)
-    yield from find_writer(message)
     yield from find_capacity(lines)
     yield from find_on_behalf_of(lines)
     yield from children

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from classify.dates import find_dates
+from classify.dates.find import find_dates
 from classify.facts.lines import Line, fact_at, in_own_words, is_own, wide
 from classify.reading import Fact, FactField
 

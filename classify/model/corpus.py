@@ -8,15 +8,18 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage, Subject
 from ingest.message import Message
 from ingest.parse import message_of_text
 
+LONDON = ZoneInfo("Europe/London")
 CORPUS = Path(__file__).parent / "corpus"
 FIELDS = ("id", "subject", "from", "received", "body", "labels", "near_miss_for", "unscored", "difficulty", "why")
 CODES = frozenset({*Kind, *Route, *Reason, *Flag})
@@ -41,6 +44,12 @@ class Example:
     is_development: bool
     near_miss_for: frozenset[str] = frozenset()
     difficulty: str = ""
+
+    @property
+    def written_on(self) -> date:
+        """Return the day it was written, in London."""
+        assert self.message.sent_at
+        return self.message.sent_at.astimezone(LONDON).date()
 
     @property
     def has_matters(self) -> bool:
@@ -73,7 +82,8 @@ def corpus_digest() -> str:
 
 def message_of(row: dict[str, Any]) -> Message:
     """Return a row as the message the reader would be given."""
-    return message_of_text(subject=row["subject"], sender=row["from"], body=row["body"])
+    plain = message_of_text(subject=row["subject"], sender=row["from"], body=row["body"])
+    return replace(plain, sent_at=datetime.fromisoformat(row["received"]))
 
 
 def _example(row: dict[str, Any]) -> Example:

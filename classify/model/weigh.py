@@ -23,6 +23,7 @@ from scipy.optimize import minimize
 from classify import flags, kind, subjects
 from classify.encoder.encoder import FOLDER, Encoder, Seen, load_encoder
 from classify.encoder.lessons import places_of_evidence
+from classify.facts.find import find_facts
 from classify.labels import COMPLAINTS, Flag, Kind, Stage, Subject
 from classify.language import Sentence
 from classify.language import sentences as cut
@@ -42,7 +43,7 @@ from classify.model.scores import (
     sigmoid,
 )
 from classify.model.thresholds import flag_thresholds, subject_thresholds
-from classify.rules import find_rule_hits
+from classify.read import hits_of
 from classify.units import model_units_of
 
 BIAS_HELD, SENTENCE_BIAS_HELD = 0.02, 0.001
@@ -73,8 +74,9 @@ def opinions_of(examples: Iterable[Example], linear: LinearModel, encoder: Sight
 
 
 def rules_of(example: Example, sentences: Sequence[Sentence]) -> Floats:
-    """Return what the phrase rules add to the log-odds of each label in ``MESSAGE_LABELS``."""
-    hits = find_rule_hits(example.message, sentences)
+    """Return what the rules add to the log-odds of each label in ``MESSAGE_LABELS``."""
+    facts = find_facts(example.message, sentences, sent_on=example.written_on)
+    hits = hits_of(example.message, sentences, facts, sent_on=example.written_on)
     odds = chain[tuple[StrEnum, float]](kind.rule_odds(hits).items(), subjects.rule_odds(hits).items())
     added: dict[StrEnum, float] = {label: log(times) for label, times in odds}
     added.update(flags.rule_log_odds(sentences).items())

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.date_words import MONTHS, PATTERNS, WEEKDAYS
-from classify.dates import find_dates, looks_ahead
-from classify.days import FORMS, easter_of
+from classify.dates.days import FORMS
+from classify.dates.feasts import easter_of
+from classify.dates.find import find_dates, looks_ahead
+from classify.dates.words import MONTHS, PATTERNS, WEEKDAYS
 
 THURSDAY = date(2026, 4, 9)
 
@@ -58,6 +59,21 @@ THURSDAY = date(2026, 4, 9)
         pytest.param("between 3 and 10 March", ["2026-03-03", "2026-03-10"], id="both ends"),
         pytest.param("in two weeks' time", ["2026-04-23"], id="weeks' time"),
         pytest.param("back in 2021", ["2021"], id="a year"),
+        pytest.param("in the spring of 2021", ["2021-03/2021-05"], id="a season of a year"),
+        pytest.param("cancelled summer 2023", ["2023-06/2023-08"], id="a season and a year"),
+        pytest.param("It was 2024 Easter", ["2024-03-31"], id="a feast behind its year"),
+        pytest.param("since Christmas 2022", ["2022-12-25"], id="a feast and a year"),
+        pytest.param("at Easter last year", ["2025-04-20"], id="a feast of last year"),
+        pytest.param("In January last year we did the course", ["2025-01"], id="a month of last year"),
+        pytest.param("in March of this year", ["2026-03"], id="a month of this year"),
+        pytest.param("in October the year before last", ["2024-10"], id="a month of the year before last"),
+        pytest.param("on 12 March last year", ["2025-03-12"], id="a day of last year"),
+        pytest.param("about three summers ago", ["2023~"], id="seasons ago, about so"),
+        pytest.param("between 1998 and 2003", ["1998"], id="from a year"),
+        pytest.param("it was 1989 to 1994", ["1989"], id="years from and to"),
+        pytest.param("back in the summer", ["2025-06/2025-08"], id="the last summer there was"),
+        pytest.param("room 2021", [], id="a room"),
+        pytest.param("spring cleaning", [], id="a season that is none"),
         pytest.param("12 May 25 - rang", ["2025-05-12"], id="a diary's short year"),
     ],
 )

@@ -32,6 +32,19 @@ def test_every_subject_and_kind_has_a_plain_line():
     ("body", "subject", "expected"),
     [
         pytest.param(
+            "My grandson Tyler was moved to another home. I rang his social worker Kim and she hung up.",
+            "FW: my grandson",
+            "My grandson Tyler was moved to another home",
+            id="what happened rather than who",
+        ),
+        pytest.param(
+            "Please can you look into this for my constituent.",
+            "",
+            PLAIN_SUBJECTS[Subject.STATUTORY],
+            id="a cover note",
+        ),
+        pytest.param("Contact stopped. See email below.", "", "Contact stopped", id="words beside a cover note"),
+        pytest.param(
             "Please help.", "Short breaks stopped in March", "Short breaks stopped in March", id="subject line"
         ),
         pytest.param(

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from datetime import date
 
 import numpy as np
 import pytest
@@ -14,7 +15,6 @@ from classify.labels import Flag, Kind, Stage, Subject
 from classify.language import sentences
 from classify.model.corpus import corpus_digest
 from classify.model.evaluate import (
-    WRITTEN_ON,
     calibration_error,
     development_examples,
     f1,
@@ -23,6 +23,7 @@ from classify.model.evaluate import (
     measure,
     micro_f1,
     prediction_line,
+    reader,
     said_by,
     tally,
 )
@@ -53,7 +54,7 @@ MOST = {"kind_calibration_error": 0.05, "safeguarding_false_alarms": 0.05, "self
 @pytest.fixture(scope="module")
 def figures():
     model = load_model()
-    return measure(development_examples(), lambda example: read(example.message, model, sent_on=WRITTEN_ON))
+    return measure(development_examples(), reader(model))
 
 
 @pytest.mark.parametrize("name", LEAST)
@@ -189,7 +190,7 @@ def test_figures_are_counted_right():
 
 def test_a_prediction_line_has_the_public_names():
     message = mail("Nobody rang me back about contact with my son. I want it looked into.")
-    line = json.loads(prediction_line("m-1", said_by(read(message, load_model(), sent_on=WRITTEN_ON))))
+    line = json.loads(prediction_line("m-1", said_by(read(message, load_model(), sent_on=date(2026, 6, 1)))))
     assert set(line) == {"id", "kind", "routes", "reasons", "stage", "flags", "confidence"}
     assert (line["id"], line["kind"], line["stage"]) == ("m-1", "complaint", 1)
 

@@ -4,7 +4,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from classify.date_words import MONTHS, NUMBERS, SEASONS, VAGUE, WEEKDAYS, DateParts
+from classify.dates.feasts import day_of_feast, months_of_season, year_of_seasons_ago
+from classify.dates.words import MONTHS, NUMBERS, VAGUE, WEEKDAYS, DateParts
+from classify.dates.years import full_year, has_year, month_of, shifted
 
 _WORDS = {"yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1}
 _LEAP_GAP = 8
@@ -20,43 +22,19 @@ def resolve(parts: DateParts, written_on: date) -> str | None:
         return None
 
 
-def easter_of(year: int) -> date:
-    """Return Easter Sunday.
-
-    Source: the anonymous Gregorian computus (Nature, 20 April 1876).
-
-    >>> easter_of(2026)
-    datetime.date(2026, 4, 5)
-    """
-    gold, century, rest = year % 19, year // 100, year % 100
-    moon = (19 * gold + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    day = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    shift = (gold + 11 * moon + 22 * day) // 451
-    month, before = divmod(moon + day - 7 * shift + 114, 31)
-    return date(year, month, before + 1)
-
-
 def _full(parts: DateParts, _: date) -> str:
     year = int(parts.get("year"))
     return date(year, int(parts.get("month")), int(parts.get("day"))).isoformat()
 
 
 def _figures(parts: DateParts, written_on: date) -> str:
-    return date(_full_year(parts, written_on), int(parts.get("month")), int(parts.get("day"))).isoformat()
-
-
-def _full_year(parts: DateParts, written_on: date) -> int:
-    """Return a written year; a short one is of this century unless that were far ahead: 12/5/98 is 1998."""
-    year = int(parts.get("year").lstrip("'"))
-    if year >= 100:
-        return year
-    return year + (2000 if 2000 + year <= written_on.year + 5 else 1900)
+    return date(full_year(parts, written_on), int(parts.get("month")), int(parts.get("day"))).isoformat()
 
 
 def _month_day(parts: DateParts, written_on: date) -> str:
     month, day = MONTHS.get(parts.get("name")) or int(parts.get("month")), int(parts.get("day"))
-    if parts.get("year"):
-        return date(_full_year(parts, written_on), month, day).isoformat()
+    if has_year(parts):
+        return date(full_year(parts, written_on), month, day).isoformat()
     if parts.is_ahead:
         years: range | Iterator[int] = range(written_on.year, written_on.year + _LEAP_GAP + 1)
         return next(d for y in years if (d := _day(y, month, day)) and d >= written_on).isoformat()
@@ -66,7 +44,7 @@ def _month_day(parts: DateParts, written_on: date) -> str:
 
 
 def _of_month(parts: DateParts, written_on: date) -> str:
-    year, month = _shifted(written_on, {"last": -1, "next": 1}.get(parts.get("side"), 0))
+    year, month = shifted(written_on, {"last": -1, "next": 1}.get(parts.get("side"), 0))
     return date(year, month, int(parts.get("day"))).isoformat()
 
 
@@ -75,7 +53,7 @@ def _nth(parts: DateParts, written_on: date) -> str:
     number, weekday = int(parts.get("day")), WEEKDAYS.get(parts.get("weekday"))
     steps = range(_LOOK_BACK_MONTHS) if parts.is_ahead else range(0, -_LOOK_BACK_MONTHS, -1)
     for step in steps:
-        day = _day(*_shifted(written_on, step), number)
+        day = _day(*shifted(written_on, step), number)
         if day and weekday in {None, day.weekday()} and (day >= written_on if parts.is_ahead else day <= written_on):
             return day.isoformat()
     raise ValueError
@@ -121,14 +99,14 @@ def _counted(said: str, unit: str, written_on: date, *, way: int) -> str:
         return (written_on + timedelta(days=count * (1 if unit == "day" else 7))).isoformat() + vague
     if unit in {"week", "wk"}:
         return (written_on + timedelta(weeks=count)).isoformat()[:7] + vague
-    year, month = _shifted(written_on, count * (12 if unit in {"year", "yr"} else 1))
+    year, month = shifted(written_on, count * (12 if unit in {"year", "yr"} else 1))
     return f"{year:04}-{month:02}{vague}" if not (vague and unit in {"year", "yr"}) else f"{year:04}{vague}"
 
 
 def _half(parts: DateParts, written_on: date) -> str:
     said = parts.get("count")
     count = NUMBERS.get(said) or VAGUE.get(said) or int(said)
-    return _month(*_shifted(written_on, -12 * count - 6))
+    return month_of(*shifted(written_on, -12 * count - 6))
 
 
 def _span(parts: DateParts, written_on: date) -> str:
@@ -144,7 +122,7 @@ def _stretch(unit: str, step: int, written_on: date) -> str:
     if unit == "week":
         monday = written_on - timedelta(days=written_on.weekday()) + timedelta(weeks=step)
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    return _month(*_shifted(written_on, step)) if unit == "month" else f"{written_on.year + step:04}"
+    return month_of(*shifted(written_on, step)) if unit == "month" else f"{written_on.year + step:04}"
 
 
 def _weekend(parts: DateParts, written_on: date) -> str:
@@ -156,35 +134,15 @@ def _weekend(parts: DateParts, written_on: date) -> str:
 
 def _named_month(parts: DateParts, written_on: date) -> str:
     month = MONTHS[parts.get("name")]
-    if parts.get("year"):
-        return _month(int(parts.get("year")), month)
+    if has_year(parts):
+        return month_of(full_year(parts, written_on), month)
     ahead = parts.get("side") == "next" or (parts.is_ahead and parts.get("side") not in {"last", "since"})
     later = month > written_on.month or (month == written_on.month and parts.get("side") == "next")
     if parts.get("side") == "last" and month == written_on.month:
-        return _month(written_on.year - 1, month)
-    return _month(written_on.year + (ahead and not later and month != written_on.month) - (later and not ahead), month)
-
-
-def _feast(parts: DateParts, written_on: date) -> str:
-    day_of: dict[str, Callable[[int], date]] = {
-        "christmas": lambda year: date(year, 12, 25),
-        "new year": lambda year: date(year, 1, 1),
-        "easter": easter_of,
-    }
-    on = day_of[parts.get("feast")]
-    this = on(written_on.year)
-    if parts.is_ahead:
-        return (this if this >= written_on else on(written_on.year + 1)).isoformat()
-    return (this if this <= written_on else on(written_on.year - 1)).isoformat()
-
-
-def _season(parts: DateParts, written_on: date) -> str:
-    first = SEASONS[parts.get("season")]
-    ahead = parts.is_ahead or parts.get("side") == "next"
-    year = written_on.year + (1 if ahead and first < written_on.month else 0)
-    if not ahead and (first > written_on.month or (parts.get("side") == "last" and first + 2 >= written_on.month)):
-        year -= 1
-    return f"{_month(year, first)}/{_month(*_shifted(date(year, first, 1), 2))}"
+        return month_of(written_on.year - 1, month)
+    return month_of(
+        written_on.year + (ahead and not later and month != written_on.month) - (later and not ahead), month
+    )
 
 
 def _year(parts: DateParts, written_on: date) -> str | None:
@@ -192,20 +150,9 @@ def _year(parts: DateParts, written_on: date) -> str | None:
     return f"{year:04}" if year <= written_on.year or parts.is_ahead else None
 
 
-def _shifted(day: date, months: int) -> tuple[int, int]:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise ValueError
-    return year, month + 1
-
-
 def _day(year: int, month: int, day: int) -> date | None:
     is_real = MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
     return date(year, month, day) if is_real else None
-
-
-def _month(year: int, month: int) -> str:
-    return f"{year:04}-{month:02}"
 
 
 def _known(day: date | None) -> date:
@@ -228,7 +175,7 @@ FORMS: Mapping[str, Callable[[DateParts, date], str | None]] = {
     "week_on": _week_on,
     "weekday_side": _weekday_side,
     "half": _half,
-    "half_year": lambda _, written_on: _month(*_shifted(written_on, -6)),
+    "half_year": lambda _, written_on: month_of(*shifted(written_on, -6)),
     "fortnight": lambda _, written_on: (written_on - timedelta(weeks=2)).isoformat(),
     "ago": _ago,
     "hence": _hence,
@@ -236,7 +183,8 @@ FORMS: Mapping[str, Callable[[DateParts, date], str | None]] = {
     "weekend": _weekend,
     "span": _span,
     "month": _named_month,
-    "feast": _feast,
-    "season": _season,
+    "feast": day_of_feast,
+    "season": months_of_season,
+    "seasons_ago": year_of_seasons_ago,
     "year": _year,
 }

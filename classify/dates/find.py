@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from classify.date_words import FIGURE_FORMS, PATTERNS, DateParts
-from classify.days import resolve
+from classify.dates.days import resolve
+from classify.dates.words import FIGURE_FORMS, PATTERNS, DateParts
 
 _SIGNS = re.compile(
     r"(?P<past>\b(?:(?:was|were) (?:due|going|meant|supposed|scheduled|listed|booked|planned|arranged|set)|was|were"

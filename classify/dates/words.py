@@ -45,6 +45,11 @@ _NUMBER = "|".join(sorted({**NUMBERS, **VAGUE}, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th)"
 # "12 May 25" in a list is a year; "on 12 May 25 people came" is none.
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d\b|'?\d\d(?=\s*(?:$|[-,;:)\n]|\.(?!\d)))))?"
+_WHICH_YEAR = (
+    r",?\s+(?:of\s+|in\s+)?(?:(?P<year>(?:19|20)\d\d)\b|(?P<turn>last|this|next)\s+year\b"
+    r"|(?:the\s+)?(?P<before_last>year\s+before\s+last)\b)"
+)
+_FEAST, _SEASON = "christmas|new\\s+year|easter", "spring|summer|autumn|winter"
 _WEEKDAY_FIRST = rf"(?:(?:{_DAY})\.?,?\s+(?:the\s+)?)?"
 # After "on the 4th" comes the end or a word that starts something new; "the 4th floor" and "the 4th time" are no dates.
 _THEN = (
@@ -61,6 +66,7 @@ _FORMS = (
         ),
     ),
     ("day", r"\b(?:on|dated|since|from|of|by|until)\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/]|\.\d)"),
+    ("month_day", rf"{_WEEKDAY_FIRST}\b(?P<day>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?(?P<name>{_MONTH})\b{_WHICH_YEAR}"),
     (
         "range",
         (
@@ -116,10 +122,22 @@ _FORMS = (
             rf"|\b(?P<count2>\d{{1,3}}|{_NUMBER})\s+(?P<unit2>day|week|month|year)s?\s+from\s+now\b"
         ),
     ),
+    ("feast", rf"\b(?P<feast>{_FEAST})(?:\s+(?:day|eve|time|holidays?|break))?{_WHICH_YEAR}"),
+    ("feast", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<feast>{_FEAST})\b"),
+    ("season", rf"\b(?P<season>{_SEASON})(?:\s+(?:term|time|holidays?|break))?{_WHICH_YEAR}"),
+    ("season", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<season>{_SEASON})\b"),
+    (
+        "seasons_ago",
+        rf"\b(?P<count>\d{{1,2}}|{_NUMBER})\s+(?:{_SEASON}|christmas(?:e)?|easter)s?\s+(?:ago|back)\b",
+    ),
+    ("month", rf"\b(?P<name>{_FULL_MONTH}){_WHICH_YEAR}"),
     ("before_last", r"\b(?:the\s+)?(?P<unit>week|month|year)\s+before\s+last\b"),
     ("weekend", r"\b(?:(?P<side>last|this|next|over\s+the|at\s+the)\s+)weekend\b"),
     ("span", r"\b(?P<side>last|this|next)\s+(?P<unit>week|month|year)\b"),
-    ("month", rf"(?:\b(?P<side>last|this|next)\s+)?\b(?P<name>{_MONTH})\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
+    (
+        "month",
+        rf"(?:\b(?P<side>last|this|next)\s+)?\b(?P<name>{_MONTH})\s+(?:half[\s-]?term\s+)?(?:of\s+)?(?P<year>(?:19|20)\d\d)\b",
+    ),
     (
         "month",
         (
@@ -139,12 +157,20 @@ _FORMS = (
         "season",
         r"\b(?:(?P<side>last|this|next)|since\s+the|in\s+the|over\s+the)\s+(?P<season>spring|summer|autumn|winter)\b",
     ),
-    ("year", r"\b(?:since|in|from|during|around|about|until|back\s+in)\s+(?P<year>(?:19[89]|20[0-9])\d)\b(?![-/]\d)"),
+    (
+        "year",
+        (
+            r"\b(?:since|in|from|during|around|about|until|back\s+in|between|early|mid|late|it\s+was)\s+"
+            r"(?P<year>(?:19[5-9]|20[0-9])\d)\b(?![-/]\d)"
+        ),
+    ),
+    ("year", r"\b(?P<year>(?:19[5-9]|20[0-9])\d)(?=\s*(?:to|until|till|-)\s*(?:19|20)\d\d\b)"),
 )
 _NEEDS = {
     "half": ("half",), "half_year": ("half",), "fortnight": ("fortnight",), "week_on": ("week",), "hence": ("time", "now"),
     "ago": ("ago", "back", "since", "past", "last", "now"), "before_last": ("before last",), "weekend": ("weekend",),
     "span": ("week", "month", "year"), "feast": ("christmas", "new year", "easter"), "season": tuple(SEASONS),
+    "seasons_ago": ("ago", "back"),
     "before_yesterday": ("before",), "of_month": ("month",), "word": ("day", "night", "morning", "noon", "evening", "tomo"),
     "month": tuple({name[:3]: 0 for name in MONTHS}), "month_day": tuple({name[:3]: 0 for name in MONTHS}),
     "range": tuple({name[:3]: 0 for name in MONTHS}),
