@@ -40,7 +40,7 @@ FORMER = ("name", "corpus_sha256", "trained_on_messages", "recipe")
 """What a manifest says of the training that this one went on from."""
 BATCH_PIECES = 2_600
 RATE, HEAD_RATE, SLOWER, LEAST_RATE, WARM_UP = 8e-5, 2e-3, 0.8, 0.03, 0.08
-"""How fast the topmost layer and the heads learn, how much slower each layer below, and how that falls and begins."""
+"""How fast the topmost layer and (if that is so fast) the heads learn, how much slower each layer below, and how that falls and begins."""
 SMOOTHING = 0.05
 STAGE_SHARE, SINGLES_SHARE, EVIDENCE_SHARE = 0.5, 0.7, 0.1
 """What errors in the stage, in subjects and flags, and attention away from the evidence weigh beside the kind."""
@@ -57,7 +57,7 @@ class Pupil:
         for module in (network.words, network.positions, network.distances, network.norm, *network.layers[:still]):
             module.requires_grad_(requires_grad=False)
         heads = [*network.attention.parameters(), *network.weight.parameters(), network.bias]
-        groups: list[dict[str, Any]] = [{"params": heads, "weight_decay": 0.0, "fastest": HEAD_RATE}]
+        groups: list[dict[str, Any]] = [{"params": heads, "weight_decay": 0.0, "fastest": HEAD_RATE * rate / RATE}]
         for depth, layer in enumerate(reversed(network.layers[still:])):
             groups.append({"params": [*layer.parameters()], "weight_decay": 0.01, "fastest": rate * SLOWER**depth})
         self.taught = [number for group in groups for number in group["params"]]
