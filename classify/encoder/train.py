@@ -40,7 +40,7 @@ FORMER = ("name", "corpus_sha256", "trained_on_messages", "recipe")
 """What a manifest says of the training that this one went on from."""
 BATCH_PIECES = 2_600
 RATE, HEAD_RATE, SLOWER, LEAST_RATE, WARM_UP = 8e-5, 2e-3, 0.8, 0.03, 0.08
-"""How fast the topmost layer and (if that is so fast) the heads learn, how much slower each layer below, and how that falls and begins."""
+"""How fast the topmost layer and the heads learn, how much slower each layer below, and how that falls and begins."""
 SMOOTHING = 0.05
 STAGE_SHARE, SINGLES_SHARE, EVIDENCE_SHARE = 0.5, 0.7, 0.1
 """What errors in the stage, in subjects and flags, and attention away from the evidence weigh beside the kind."""
