@@ -36,6 +36,9 @@ class Encoder:
         # Several mails are read at once, each on its own core.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # A third of the memory for a twentieth of the time: no second copy of the numbers, none kept from mail to mail.
+        options.add_session_config_entry("session.disable_prepacking", "1")
+        options.enable_cpu_mem_arena = False
         self.name = name
         self._session = onnxruntime.InferenceSession(str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"])
         self._cutter = Cutter(folder / PIECES)
