@@ -4,9 +4,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from classify.dates.feasts import day_of_feast, months_of_season, year_of_seasons_ago
+from classify.dates.feasts import day_of_feast, months_of_season, months_of_term, year_of_seasons_ago
 from classify.dates.words import MONTHS, NUMBERS, VAGUE, WEEKDAYS, DateParts
-from classify.dates.years import full_year, has_year, month_of, shifted
+from classify.dates.years import full_year, has_year, month_of, number_of, shifted, year_of
 
 _WORDS = {"yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1}
 _LEAP_GAP = 8
@@ -94,19 +94,18 @@ def _hence(parts: DateParts, written_on: date) -> str:
 
 def _counted(said: str, unit: str, written_on: date, *, way: int) -> str:
     vague = "~" if said in VAGUE else ""
-    count = way * (NUMBERS.get(said) or VAGUE.get(said) or int(said))
+    count = way * number_of(said)
     if unit == "day" or (unit in {"week", "wk"} and not vague):
         return (written_on + timedelta(days=count * (1 if unit == "day" else 7))).isoformat() + vague
     if unit in {"week", "wk"}:
         return (written_on + timedelta(weeks=count)).isoformat()[:7] + vague
     year, month = shifted(written_on, count * (12 if unit in {"year", "yr"} else 1))
-    return f"{year:04}-{month:02}{vague}" if not (vague and unit in {"year", "yr"}) else f"{year:04}{vague}"
+    is_vague_year = vague and unit in {"year", "yr"}
+    return f"{year_of(year) if is_vague_year else month_of(year, month)}{vague}"
 
 
 def _half(parts: DateParts, written_on: date) -> str:
-    said = parts.get("count")
-    count = NUMBERS.get(said) or VAGUE.get(said) or int(said)
-    return month_of(*shifted(written_on, -12 * count - 6))
+    return month_of(*shifted(written_on, -12 * number_of(parts.get("count")) - 6))
 
 
 def _span(parts: DateParts, written_on: date) -> str:
@@ -122,7 +121,7 @@ def _stretch(unit: str, step: int, written_on: date) -> str:
     if unit == "week":
         monday = written_on - timedelta(days=written_on.weekday()) + timedelta(weeks=step)
         return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    return month_of(*shifted(written_on, step)) if unit == "month" else f"{written_on.year + step:04}"
+    return month_of(*shifted(written_on, step)) if unit == "month" else year_of(written_on.year + step)
 
 
 def _weekend(parts: DateParts, written_on: date) -> str:
@@ -185,6 +184,7 @@ FORMS: Mapping[str, Callable[[DateParts, date], str | None]] = {
     "month": _named_month,
     "feast": day_of_feast,
     "season": months_of_season,
+    "term": months_of_term,
     "seasons_ago": year_of_seasons_ago,
     "year": _year,
 }

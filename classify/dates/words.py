@@ -35,6 +35,8 @@ NUMBERS = {
 }  # fmt: skip
 VAGUE = {"a few": 3, "few": 3, "several": 4, "some": 4, "many": 6}
 """What is only about so: the value says it with a "~"."""
+TERMS = {"spring": (1, 4), "summer": (4, 7), "autumn": (9, 12)}
+"""The months a school term begins and ends in, about."""
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """The first of the three months people mean."""
 
@@ -46,10 +48,15 @@ _ORDINAL = r"(?:st|nd|rd|th)"
 # "12 May 25" in a list is a year; "on 12 May 25 people came" is none.
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d\b|'?\d\d(?=\s*(?:$|[-,;:)\n]|\.(?!\d)))))?"
 _WHICH_YEAR = (
-    r",?\s+(?:of\s+|in\s+)?(?:(?P<year>(?:19|20)\d\d)\b|(?P<turn>last|this|next)\s+year\b"
-    r"|(?:the\s+)?(?P<before_last>year\s+before\s+last)\b)"
+    rf",?\s+(?:of\s+|in\s+)?(?:(?P<year>(?:19|20)\d\d|'\d\d)\b|(?P<turn>last|this|next)\s+year\b"
+    rf"|(?:the\s+)?(?P<before_last>year\s+before\s+last)\b|(?P<years_ago>\d{{1,2}}|{_NUMBER})\s+years?\s+(?:ago|back)\b)"
 )
-_FEAST, _SEASON = "christmas|new\\s+year|easter", "spring|summer|autumn|winter"
+_FEAST = (
+    r"christmas(?:\s+(?:eve|day))?|new\s+year(?:'?s)?(?:\s+(?:eve|day))?|easter(?:\s+(?:sunday|monday))?|good\s+friday"
+    r"|boxing\s+day"
+)
+_SEASON = "spring|summer|autumn|winter"
+_SHORT_MONTH = "|".join(name for name in MONTHS if len(name) < 5 and name not in {"may", "june", "july"})
 _WEEKDAY_FIRST = rf"(?:(?:{_DAY})\.?,?\s+(?:the\s+)?)?"
 # After "on the 4th" comes the end or a word that starts something new; "the 4th floor" and "the 4th time" are no dates.
 _THEN = (
@@ -67,6 +74,17 @@ _FORMS = (
     ),
     ("day", r"\b(?:on|dated|since|from|of|by|until)\s+(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/]|\.\d)"),
     ("month_day", rf"{_WEEKDAY_FIRST}\b(?P<day>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?(?P<name>{_MONTH})\b{_WHICH_YEAR}"),
+    ("feast", rf"\b(?P<feast>{_FEAST})(?:\s+(?:time|holidays?|break))?{_WHICH_YEAR}"),
+    ("feast", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<feast>{_FEAST})\b"),
+    ("term", rf"\b(?P<term>spring|summer|autumn)\s+term{_WHICH_YEAR}"),
+    ("season", rf"\b(?P<season>{_SEASON})(?:\s+(?:time|holidays?|break))?{_WHICH_YEAR}"),
+    ("season", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<season>{_SEASON})\b"),
+    (
+        "seasons_ago",
+        rf"\b(?P<count>\d{{1,2}}|{_NUMBER})\s+(?:{_SEASON}|christmas(?:e)?|easter)s?\s+(?:ago|back)\b",
+    ),
+    ("month", rf"\b(?P<name>{_FULL_MONTH}|{_SHORT_MONTH}){_WHICH_YEAR}"),
+    ("month", rf"\b(?:in|since|of|from|until|by|during)\s+(?P<name>may){_WHICH_YEAR}"),
     (
         "range",
         (
@@ -122,15 +140,6 @@ _FORMS = (
             rf"|\b(?P<count2>\d{{1,3}}|{_NUMBER})\s+(?P<unit2>day|week|month|year)s?\s+from\s+now\b"
         ),
     ),
-    ("feast", rf"\b(?P<feast>{_FEAST})(?:\s+(?:day|eve|time|holidays?|break))?{_WHICH_YEAR}"),
-    ("feast", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<feast>{_FEAST})\b"),
-    ("season", rf"\b(?P<season>{_SEASON})(?:\s+(?:term|time|holidays?|break))?{_WHICH_YEAR}"),
-    ("season", rf"\b(?P<year>(?:19|20)\d\d),?\s+(?P<season>{_SEASON})\b"),
-    (
-        "seasons_ago",
-        rf"\b(?P<count>\d{{1,2}}|{_NUMBER})\s+(?:{_SEASON}|christmas(?:e)?|easter)s?\s+(?:ago|back)\b",
-    ),
-    ("month", rf"\b(?P<name>{_FULL_MONTH}){_WHICH_YEAR}"),
     ("before_last", r"\b(?:the\s+)?(?P<unit>week|month|year)\s+before\s+last\b"),
     ("weekend", r"\b(?:(?P<side>last|this|next|over\s+the|at\s+the)\s+)weekend\b"),
     ("span", r"\b(?P<side>last|this|next)\s+(?P<unit>week|month|year)\b"),
@@ -151,7 +160,7 @@ _FORMS = (
     ),
     (
         "feast",
-        r"\b(?:since|at|before|after|over|last|this|next|around|by|until)\s+(?P<feast>christmas|new\s+year|easter)\b",
+        rf"\b(?:(?P<side>last|this|next)|since|at|before|after|over|around|by|until|on)\s+(?P<feast>{_FEAST})\b",
     ),
     (
         "season",
@@ -160,7 +169,7 @@ _FORMS = (
     (
         "year",
         (
-            r"\b(?:since|in|from|during|around|about|until|back\s+in|between|early|mid|late|it\s+was)\s+"
+            r"\b(?:since|(?<!\d\s)in|from|during|around|about|until|back\s+in|between|early|mid|late|it\s+was)\s+"
             r"(?P<year>(?:19[5-9]|20[0-9])\d)\b(?![-/]\d)"
         ),
     ),
@@ -169,7 +178,8 @@ _FORMS = (
 _NEEDS = {
     "half": ("half",), "half_year": ("half",), "fortnight": ("fortnight",), "week_on": ("week",), "hence": ("time", "now"),
     "ago": ("ago", "back", "since", "past", "last", "now"), "before_last": ("before last",), "weekend": ("weekend",),
-    "span": ("week", "month", "year"), "feast": ("christmas", "new year", "easter"), "season": tuple(SEASONS),
+    "span": ("week", "month", "year"), "feast": ("christmas", "new year", "easter", "friday", "boxing"),
+    "term": ("term",), "season": tuple(SEASONS),
     "seasons_ago": ("ago", "back"),
     "before_yesterday": ("before",), "of_month": ("month",), "word": ("day", "night", "morning", "noon", "evening", "tomo"),
     "month": tuple({name[:3]: 0 for name in MONTHS}), "month_day": tuple({name[:3]: 0 for name in MONTHS}),

@@ -72,6 +72,22 @@ THURSDAY = date(2026, 4, 9)
         pytest.param("between 1998 and 2003", ["1998"], id="from a year"),
         pytest.param("it was 1989 to 1994", ["1989"], id="years from and to"),
         pytest.param("back in the summer", ["2025-06/2025-08"], id="the last summer there was"),
+        pytest.param("on Christmas Eve 2024", ["2024-12-24"], id="Christmas Eve"),
+        pytest.param("on New Year's Eve 2024", ["2024-12-31"], id="New Year's Eve"),
+        pytest.param("on Boxing Day your worker came", ["2025-12-26"], id="Boxing Day"),
+        pytest.param("Easter Monday 2025", ["2025-04-21"], id="Easter Monday"),
+        pytest.param("since Good Friday", ["2026-04-03"], id="Good Friday"),
+        pytest.param("in the spring term 2024", ["2024-01/2024-04"], id="a school term"),
+        pytest.param("the summer term of 2025", ["2025-04/2025-07"], id="another school term"),
+        pytest.param("in May last year", ["2025-05"], id="May of last year"),
+        pytest.param("in Jan last year", ["2025-01"], id="a short month of last year"),
+        pytest.param("in May the year before last", ["2024-05"], id="May the year before last"),
+        pytest.param("in the summer two years ago", ["2024-06/2024-08"], id="a season years ago"),
+        pytest.param("in March 3 years ago", ["2023-03"], id="a month years ago"),
+        pytest.param("Summer '22", ["2022-06/2022-08"], id="a season of a short year"),
+        pytest.param("this winter", ["2025-12/2026-02"], id="this winter is the nearest"),
+        pytest.param("this summer", ["2026-06/2026-08"], id="this summer is the nearest"),
+        pytest.param("1 in 2019 children waits", [], id="a ratio"),
         pytest.param("room 2021", [], id="a room"),
         pytest.param("spring cleaning", [], id="a season that is none"),
         pytest.param("12 May 25 - rang", ["2025-05-12"], id="a diary's short year"),
@@ -79,6 +95,12 @@ THURSDAY = date(2026, 4, 9)
 )
 def test_dates_are_read_from_the_day_they_are_written(text, values):
     assert [d.value for d in find_dates(text, written_on=THURSDAY)] == values
+
+
+@pytest.mark.parametrize("day", [date.min, date.max], ids=["the first day there is", "the last"])
+@pytest.mark.parametrize("text", ["last year", "next year", "three years ago", "last month", "next month", "since May"])
+def test_the_ends_of_the_calendar_are_no_trouble(text, day):
+    list(find_dates(text, written_on=day))
 
 
 @settings(deadline=None)
@@ -97,6 +119,9 @@ def test_any_text_can_be_read_for_dates(text, day):
         pytest.param("2025-12-30", "he will move on 3 January", "2026-01-03", id="ahead over the new year"),
         pytest.param("2026-03-01", "on the 29th", "2026-01-29", id="February had none"),
         pytest.param("2026-05-05", "on the 31st", "2026-03-31", id="April has none"),
+        pytest.param("2026-01-20", "this summer", "2026-06/2026-08", id="this summer said in January"),
+        pytest.param("2026-01-20", "this Easter", "2026-04-05", id="this Easter said in January"),
+        pytest.param("2026-01-20", "winter 2026", "2025-12/2026-02", id="the winter the year began in"),
         pytest.param("2024-03-01", "two days ago", "2024-02-28", id="a leap February"),
         pytest.param("2026-01-15", "three months ago", "2025-10", id="months over the year's end"),
     ],
