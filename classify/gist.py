@@ -79,9 +79,13 @@ EMPTY_LINES = frozenset(
     }
 )
 COVERING = re.compile(
-    r"\b(?:see|look (?:in)?to|deal with|respond to|reply to|advise on|pick (?:this )?up|forward\w*"
-    r"|pass\w* (?:this |it )?on)\b.{0,30}\b(?:this|below|attached|e-?mail|correspondence|constituent|enclosed|for me)\b"
-    r"|\b(?:constituent|resident) (?:of mine|has (?:asked|contacted|written))\b|^(?:fyi|for information)\b",
+    r"^(?:please|pls|can|could|would|kindly|hi|hello|dear)\b.{0,40}"
+    r"\b(?:look (?:in)?to|deal with|respond to|reply to|advise on"
+    r"|log|action|pick (?:this )?up)\b.{0,40}"
+    r"\b(?:this|below|attached|e-?mail|correspondence|constituent|enclosed|for me)\b"
+    r"|\bsee (?:the )?(?:\w+ )?(?:below|attached|enclosed)\b|\bsee (?:the )?(?:attached|enclosed)\b"
+    r"|\b(?:constituent|resident) (?:of mine|has (?:asked|contacted|written))\b|^(?:fyi|for information)\b"
+    r"|^(?:begin )?forwarded (?:message|by)\b|^original message\b",
     re.IGNORECASE,
 )
 """What is said above a mail that is passed on tells nothing of what it is about."""

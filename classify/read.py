@@ -67,7 +67,7 @@ def hits_of(
     message: Message, sentences: Sequence[Sentence], facts: Sequence[Fact], *, sent_on: date
 ) -> tuple[RuleHit, ...]:
     """Return every rule about a kind, a subject or a stage that the message meets, by its words or by its dates."""
-    by_dates = find_long_ago(facts, sent_on=sent_on)
+    by_dates = find_long_ago(facts, sentences, sent_on=sent_on)
     return (*find_rule_hits(message, sentences), *((by_dates,) if by_dates else ()))
 
 

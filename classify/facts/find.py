@@ -37,7 +37,7 @@ def find_facts(message: Message, sentences: Iterable[Sentence], *, sent_on: date
     spoken = tuple(sentences)
     lines = lines_of([s for s in spoken if s.voice in {OWN, ATTACHED}][:MOST_LINES])
     found = [*find_writer(message), *_told(message, lines, sent_on)]
-    passed_on = find_passed_on(spoken, sent_on=sent_on)
+    passed_on = find_passed_on(message, spoken, sent_on=sent_on)
     if passed_on:
         found += [*passed_on.writer, *_told(message, passed_on.lines[:MOST_LINES], passed_on.written_on)]
     unique: dict[tuple[FactField, str], Fact] = {}

@@ -1,7 +1,11 @@
-"""Tell whose complaint a mail is that somebody passes on: a councillor's cover note above a constituent's mail."""
+"""Tell whose complaint a mail is that somebody passes on: a councillor's cover note above a constituent's mail.
+
+What a writer only shows (an ex-partner's message, our own worker's) gives no facts: its telephone number must never
+become the number somebody rings about the complaint.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,12 +13,36 @@ from classify.dates.find import find_dates
 from classify.facts.lines import Line, fact_at, lines_of
 from classify.language import FORWARDED, OWN, Sentence
 from classify.reading import SUBJECT_LINE, Fact, FactField
+from ingest.message import Message
 
 MOST_COVERING_WORDS = 80
 """A longer cover note is its writer's own account, and what is below it is what they show."""
-_HEADER = re.compile(r"\s*[>*]*\s*(?P<name>from|sent|date|to|cc|subject)\s*:", re.IGNORECASE)
-_MARKER = re.compile(r"\s*-{2,}|\s*begin forwarded|\s*_{5,}", re.IGNORECASE)
-_NAME = re.compile(r":[\s*]*[\"']?(?P<name>[^\W\d_][\w'.-]*(?: [\w'.-]+){0,4})[\"']?\s*(?:[<\[(]|$)")
+_FOR_SOMEBODY = re.compile(
+    r"\b(?:constituents?|residents?|clients?|patients?|tenants?|pupils?|students?|service users?|on behalf of"
+    r"|(?:for|from|of) (?:a|an|the|one of our|this) (?:\w+ )?(?:mum|mother|dad|father|parent|gran\w*|carer|family|lady"
+    r"|gentleman|young (?:person|man|woman)|member of the public)"
+    r"|(?:sent|came|addressed|forwarded) to (?:us|me|our \w+|this \w+) (?:in error|by mistake)|misdirected"
+    r"|complaint (?:below|received)|(?:below|attached) complaint|log (?:this|the)|asked me to (?:send|forward|pass))\b",
+    re.IGNORECASE,
+)
+"""Words of a cover note that speaks for the one who wrote what is below it."""
+_SHOWS = re.compile(
+    r"\bmy (?:ex|husband|wife|partner|mum|mother|dad|father|neighbour|solicitor|social worker|landlord|son|daughter)\b"
+    r".{0,30}\b(?:sent|wrote|texted|emailed|got|received|said)\b"
+    r"|\b(?:complain\w* about (?:this|the) (?:e-?mail|letter|message)|(?:sent|wrote|said to) me|you (?:promised|said|wrote|told)"
+    r"|your (?:worker|e-?mail|letter|reply|answer)"
+    r"|as you can see|see what|look what|evidence|proof|got this)\b",
+    re.IGNORECASE,
+)
+"""Words of a writer who shows what somebody else wrote."""
+_HEADER = re.compile(r"(?P<name>from|sent|date|to|cc|subject)\s*:", re.IGNORECASE)
+_MARKER = re.compile(r"-{2,}|begin forwarded|_{5,}|original message", re.IGNORECASE)
+_QUOTE_MARKS = re.compile(r"[>|*\s]*")
+_NAME = re.compile(
+    r":[\s*]*[\"']?(?P<name>[^\W\d_][\w.-]*(?:'\w+)?(?:,? (?!via\b)[\w.-]+(?:'\w+)?){0,4}?)"
+    r"[\"']?(?=\s*(?:via\b|[<\[(]|$))"
+)
+_ADDRESS = re.compile(r"[\w.+'-]+@[\w.-]+\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +54,68 @@ class PassedOn:
     writer: tuple[Fact, ...]
 
 
-def find_passed_on(sentences: Sequence[Sentence], *, sent_on: date) -> PassedOn | None:
-    """Return the mail that is passed on, None if there is none or it only serves to show something.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Hold one mail of a forwarded chain: its header's lines, and its words."""
 
-    Dates in it count from the day its own header gives.
+    headers: tuple[Line, ...]
+    words: tuple[Sentence, ...]
+
+
+def find_passed_on(message: Message, sentences: Sequence[Sentence], *, sent_on: date) -> PassedOn | None:
+    """Return the mail somebody passes on for its writer, None if there is none or it only serves to show something.
+
+    Of a chain it is the innermost mail that did not come from the mailbox's own organisation. Dates in it count from
+    the day its own header gives.
     """
-    below = [sentence for sentence in sentences if sentence.voice == FORWARDED]
     cover = [sentence for sentence in sentences if sentence.voice == OWN and sentence.where != SUBJECT_LINE]
-    said = [sentence for sentence in below if not _HEADER.match(sentence.text) and not _MARKER.match(sentence.text)]
-    if not said or _words(cover) > min(MOST_COVERING_WORDS, _words(said)):
+    parts = tuple(_parts(sentence for sentence in sentences if sentence.voice == FORWARDED))
+    ours = {address.address.rpartition("@")[2].lower() for address in message.to}
+    theirs = [part for part in parts if part.words and not ours & _domains(part)]
+    if not theirs or not _is_for_somebody(message, cover, parts, theirs[-1]):
         return None
-    headers = lines_of(sentence for sentence in below if _HEADER.match(sentence.text))
+    chosen = theirs[-1]
     return PassedOn(
-        lines=lines_of(replace(sentence, voice=OWN) for sentence in said),
-        written_on=_written_on(headers, sent_on),
-        writer=_writer(headers),
+        lines=lines_of(replace(sentence, voice=OWN) for sentence in chosen.words),
+        written_on=_written_on(chosen.headers, sent_on),
+        writer=tuple(fact for fact in _writer(chosen.headers) if not _is_sender(message, fact.value, chosen)),
     )
+
+
+def _is_for_somebody(message: Message, cover: Sequence[Sentence], parts: Sequence[_Part], chosen: _Part) -> bool:
+    """Return whether the mail is passed on for its writer: the notes above it say so, or the writer sends it again."""
+    note = " ".join(sentence.text for sentence in cover)
+    between = " ".join(sentence.text for part in parts[: parts.index(chosen)] for sentence in part.words)
+    if len(note.split()) > MOST_COVERING_WORDS or _SHOWS.search(note):
+        return False
+    return bool(_FOR_SOMEBODY.search(f"{note} {between}")) or message.sender.address.lower() in _addresses(chosen)
+
+
+def _parts(below: Iterable[Sentence]) -> Iterator[_Part]:
+    """Yield the mails of a chain, each with the lines of the header that begins it."""
+    headers: list[Sentence] = []
+    words: list[Sentence] = []
+    in_header = False
+    for sentence in map(_without_marks, below):
+        header = _HEADER.match(sentence.text)
+        if header and header["name"].lower() == "from":
+            if words:
+                yield _Part(lines_of(headers), tuple(words))
+            headers, words, in_header = [sentence], [], True
+        elif header and in_header:
+            headers.append(sentence)
+        elif sentence.text and not _MARKER.match(sentence.text):
+            words.append(sentence)
+            in_header = False
+    if words:
+        yield _Part(lines_of(headers), tuple(words))
+
+
+def _without_marks(sentence: Sentence) -> Sentence:
+    """Return a sentence without the marks of quotation before its first line."""
+    match = _QUOTE_MARKS.match(sentence.text)
+    cut = match.end() if match else 0
+    return replace(sentence, start=sentence.start + cut, text=sentence.text[cut:])
 
 
 def _written_on(headers: Iterable[Line], sent_on: date) -> date:
@@ -51,14 +125,23 @@ def _written_on(headers: Iterable[Line], sent_on: date) -> date:
     return next((day for day in days if day <= sent_on), sent_on)
 
 
-def _writer(headers: Iterable[Line]) -> tuple[Fact, ...]:
+def _writer(headers: Iterable[Line]) -> Iterator[Fact]:
     for line in headers:
         header = _HEADER.match(line.low)
         name = _NAME.search(line.text) if header and header["name"] == "from" else None
         if name:
-            return (fact_at(FactField.ON_BEHALF_OF, name["name"], line, *name.span("name")),)
-    return ()
+            yield fact_at(FactField.ON_BEHALF_OF, name["name"], line, *name.span("name"))
 
 
-def _words(sentences: Iterable[Sentence]) -> int:
-    return sum(len(sentence.text.split()) for sentence in sentences)
+def _is_sender(message: Message, name: str, part: _Part) -> bool:
+    return name.lower() == message.sender.name.lower() or message.sender.address.lower() in _addresses(part)
+
+
+def _addresses(part: _Part) -> set[str]:
+    """Return the addresses the header says the mail came from."""
+    lines = (line for line in part.headers if line.low.startswith("from"))
+    return {found.lower() for line in lines for found in _ADDRESS.findall(line.text)}
+
+
+def _domains(part: _Part) -> set[str]:
+    return {address.rpartition("@")[2] for address in _addresses(part)}

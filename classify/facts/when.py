@@ -9,7 +9,8 @@ from classify.facts.lines import Line, fact_at, in_own_words, is_own, wide
 from classify.reading import Fact, FactField
 
 _BIRTH = re.compile(
-    r"(?:\b(?:born(?: on)?|d\.?o\.?b\.?|date of birth|birthday)(?: is| was| on)?[ :(,-]*)$", re.IGNORECASE
+    r"(?:\b(?:born(?: on| in)?|birth date|d\.?o\.?b\.?|date of birth|birthday)(?: is| was| on)?[ :(,-]*)$",
+    re.IGNORECASE,
 )
 _AWARE = wide(
     r"\b(?:i|we)(?: have|'ve| had|'d)?(?: only| just| first| recently| then| now| finally| since| only just| not)* "

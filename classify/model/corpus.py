@@ -113,6 +113,8 @@ def find_faults(row: dict[str, Any]) -> Iterator[str]:
         yield f"no {', '.join(missing)}"
         return
     labels, text = row["labels"], f"{row['subject']}\n{row['body']}"
+    if not _is_a_time(row["received"]):
+        yield f"received {row['received']!r}: write a time with its zone, as 2026-03-03T21:14:00+00:00"
     holds_matters = labels["kind"] in COMPLAINTS
     if labels["kind"] not in set(Kind):
         yield f"kind {labels['kind']}"
@@ -129,6 +131,13 @@ def find_faults(row: dict[str, Any]) -> Iterator[str]:
     yield from (f"near_miss_for {code}" for code in row["near_miss_for"] if code not in CODES)
     if row["difficulty"] not in {"plain", "hard"}:
         yield f"difficulty {row['difficulty']}"
+
+
+def _is_a_time(written: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(written)).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _matter_faults(matter: dict[str, Any], text: str) -> Iterator[str]:

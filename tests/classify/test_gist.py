@@ -43,6 +43,14 @@ def test_every_subject_and_kind_has_a_plain_line():
             PLAIN_SUBJECTS[Subject.STATUTORY],
             id="a cover note",
         ),
+        *(
+            pytest.param(line, "", line.rstrip("."), id=line)
+            for line in (
+                "I have not been allowed to see my son this year.",
+                "The social worker does not reply to my email.",
+                "Your worker passed on my new address to my ex.",
+            )
+        ),
         pytest.param("Contact stopped. See email below.", "", "Contact stopped", id="words beside a cover note"),
         pytest.param(
             "Please help.", "Short breaks stopped in March", "Short breaks stopped in March", id="subject line"
