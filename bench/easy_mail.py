@@ -1,7 +1,7 @@
 """Ask how many calls of the encoder easy mail could be spared: ``python bench/easy_mail.py``.
 
 The linear model with the rules reads the development split alone, weighed for itself; its surest messages (the
-smallest distance of any label from its threshold, in log-odds) are compared with what both models and the rules say.
+smallest distance of the kind from its rival and of any subject or flag from its threshold, in log-odds) are compared with what both models and the rules say.
 What is learnt on the split is asked about writers it was not learnt on. One line for each share of the mail.
 """
 
@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from classify.encoder.encoder import Seen, load_encoder
 from classify.labels import Kind
-from classify.model.blended import Blend, BlendedModel, Sight, blended, log_odds
+from classify.model.blended import Blend, BlendedModel, Sight, blended, log_odds, logs
 from classify.model.evaluate import Said, development_examples, reader, said_by
 from classify.model.linear import MANIFEST, WEIGHTS, read_linear
-from classify.model.scores import MESSAGE_LABELS, SENTENCE_LABELS, SINGLE_PLACES
+from classify.model.scores import KIND_PLACES, MESSAGE_LABELS, SENTENCE_LABELS, SINGLE_PLACES
 from classify.model.weigh import Opinion, Remembering, half_of, learn, opinions_of
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
@@ -39,11 +39,11 @@ class Blindfold:
 def sureness(one: Opinion, blend: Blend) -> float:
     """Return how far the decision nearest to its threshold is from it, in log-odds."""
     scores = blended(one.plain, one.seen, blend)
-    first, second = sorted((scores.kind[kind] for kind in Kind), reverse=True)[:2]
+    first, second = sorted(logs(scores.kind, Kind) + one.rules[KIND_PLACES], reverse=True)[:2]
     odds = log_odds({**scores.subjects, **scores.flags}) + one.rules[SINGLE_PLACES]
     said_from = {**blend.subject_thresholds, **blend.flag_thresholds}
     limits = log_odds({label: said_from[label] for label in SENTENCE_LABELS})
-    return float(min(np.log(first / max(second, 1e-6)), np.abs(odds - limits).min()))
+    return float(min(first - second, np.abs(odds - limits).min()))
 
 
 def readings(sight: Sight) -> tuple[list[Said], list[float]]:

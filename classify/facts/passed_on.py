@@ -29,8 +29,8 @@ _FOR_SOMEBODY = re.compile(
 _SHOWS = re.compile(
     r"\bmy (?:ex|husband|wife|partner|mum|mother|dad|father|neighbour|solicitor|social worker|landlord|son|daughter)\b"
     r".{0,30}\b(?:sent|wrote|texted|emailed|got|received|said)\b"
-    r"|\b(?:complain\w* about (?:this|the) (?:e-?mail|letter|message)|(?:sent|wrote|said to) me|you (?:promised|said|wrote|told)"
-    r"|your (?:worker|e-?mail|letter|reply|answer)"
+    r"|\b(?:complain\w* about (?:this|the) (?:e-?mail|letter|message)|(?:sent|wrote|said to) me"
+    r"|you (?:promised|said|wrote|told)|your (?:worker|e-?mail|letter|reply|answer)"
     r"|as you can see|see what|look what|evidence|proof|got this)\b",
     re.IGNORECASE,
 )
