@@ -1,8 +1,9 @@
 """Ask how many calls of the encoder easy mail could be spared: ``python bench/easy_mail.py``.
 
-The linear model with the rules reads the development split alone, weighed for itself; its surest messages (the
-smallest distance of the kind from its rival and of any subject or flag from its threshold, in log-odds) are compared with what both models and the rules say.
-What is learnt on the split is asked about writers it was not learnt on. One line for each share of the mail.
+The linear model with the rules reads the development split alone, weighed for itself; its surest messages (by the
+smallest distance, in log-odds, of the kind from its rival and of any subject or flag from its threshold) are compared
+with what both models and the rules say. What is learnt on the split is asked about writers it was not learnt on.
+One line for each share of the mail.
 """
 
 import sys
