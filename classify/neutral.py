@@ -57,6 +57,19 @@ ONE_SEX = {
     "husband": "wife", "boyfriend": "girlfriend", "uncle": "aunt", "gentleman": "lady", "mr": "mrs", "ms": "mrs",
 }  # fmt: skip
 """One of two words for the model to read, so that the sex of nobody spoken of counts."""
+ONE_AGE, OLDEST_CHILD = "9", 17
+_AGED = re.compile(
+    r"(?P<head>\((?=\d+\))|, (?=\d+,)|\baged? |\b(?:she|who|boys?|child|children|son|baby|toddler|teenager|leo)"
+    r"(?:'s| is| was| of|,)?(?: about| just| only| nearly| almost| now| aged?)* "
+    r"|\b(?=\d+[ -]?(?:years?|yrs?|y)[ -]?(?:old|o)))"
+    r"(?P<age>\d{1,2})\b(?! ?[%:./]| ?(?:weeks?|days?|months?|minutes?|mins?|hours?|miles?|times?|visits?|am|pm|of"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b)",
+    re.IGNORECASE,
+)
+_I_AM = re.compile(
+    r"\b(?:i|i am|i'm|im|i was|me|myself|my name is \w+)\W{0,3}(?:only |just |aged |age |now )*$", re.IGNORECASE
+)
+"""Where a child's age stands. A child's is one and the same for the model to read; the writer's own is not touched."""
 _SEXED = re.compile(rf"\b(?:{'|'.join(ONE_SEX)})\b", re.IGNORECASE)
 
 
@@ -85,7 +98,14 @@ def neutral_words(text: str, known: frozenset[str] = frozenset()) -> str:
     for start, end in _runs(text, known):
         kept += [text[at:start], ONE_NAME]
         at = end
-    return _SEXED.sub(_one_sex, "".join([*kept, text[at:]]))
+    return _AGED.sub(_one_age, _SEXED.sub(_one_sex, "".join([*kept, text[at:]])))
+
+
+def _one_age(found: re.Match[str]) -> str:
+    """Return the one age for a child's; "I am 15 years old" says who writes, and stays."""
+    is_own = _I_AM.search(found.string, 0, found.start("age"))
+    is_childs = not is_own and int(found["age"]) <= OLDEST_CHILD
+    return f"{found['head']}{ONE_AGE}" if is_childs else found.group()
 
 
 def _one_sex(found: re.Match[str]) -> str:
@@ -115,9 +135,10 @@ def _names(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     words = list(_WORD.finditer(text))
     for place, found in enumerate(words):
         word = _POSSESSIVE.sub("", found.group())
+        owns = word != found.group()
         after = words[place + 1].group().lower() if place + 1 < len(words) else ""
         ended = ended or any(mark in text[at : found.start()] for mark in '.!?:\n\u201c"')
-        if not shouts and _is_name(word, before=before, after=after, begins=ended, known=known):
+        if not shouts and _is_name(word, before=before, after=after, begins=ended and not owns, known=known):
             yield found.start(), found.start() + len(word)
         before, ended, at = word.lower(), False, found.end()
 

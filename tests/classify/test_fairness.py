@@ -8,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.asides import is_aside, without_asides
-from classify.labels import BEHAVIOUR_FLAGS, Flag
+from classify.labels import BEHAVIOUR_FLAGS, Flag, Subject
+from classify.language import sentences as cut
 from classify.model.packaged import load_model
 from classify.model.scores import TextUnits
 from classify.neutral import neutral_units, neutral_words
 from classify.read import read
 from classify.reading import Reading
+from classify.units import scores_of
 from ingest.message import Address
 from ingest.parse import message_of_text
+from tests.classify.model_fakes import mail, scores
 from tests.classify.same_but_who import AXES, MESSAGES, SOMEBODY, Who
 
 DAY = date(2026, 6, 1)
@@ -70,6 +73,15 @@ def test_the_messages_are_of_many_kinds_so_that_the_comparison_means_something()
         pytest.param("Kacper was moved.", "Leo was moved.", id="at the beginning"),
         pytest.param("my son Will and I will ring", "my son Leo and I will ring", id="a name that is a word"),
         pytest.param("Will was refused a place.", "Leo was refused a place.", id="and begins a sentence"),
+        pytest.param("Will's plan is wrong.", "Leo's plan is wrong.", id="and owns something"),
+        pytest.param("My son Kai, 4, waits", "My son Leo, 9, waits", id="a child's age"),
+        pytest.param("She is 15 now. Tom (6) too", "She is 9 now. Leo (9) too", id="ages of two children"),
+        pytest.param("my 14-year-old", "my 9-year-old", id="an age before the child"),
+        pytest.param("I am 15 and in care", "I am 15 and in care", id="not the writer's own age"),
+        pytest.param("I, 16, was moved", "I, 16, was moved", id="nor told so"),
+        pytest.param("She is 19 now", "She is 19 now", id="not a care leaver's age"),
+        pytest.param("She is 20 minutes late", "She is 20 minutes late", id="not minutes"),
+        pytest.param("She was 12 weeks in care", "She was 12 weeks in care", id="not weeks"),
         pytest.param("Will you ring me back?", "Will you ring me back?", id="a word that is also a name"),
         pytest.param("He hurt his arm", "She hurt her arm", id="sex"),
         pytest.param("the Polish interpreter came", "the Polish interpreter came", id="not a language"),
@@ -142,9 +154,20 @@ def test_a_message_that_says_nothing_else_stays_as_it_is():
     assert without_asides(units) == units
 
 
+class Listener:
+    """Hear a need and a threat wherever deafness is told of."""
+
+    version = "model:listener"
+    subject_thresholds = dict.fromkeys(Subject, 0.4)
+    flag_thresholds = dict.fromkeys(Flag, 0.5)
+
+    def predict(self, units):
+        told = 0.9 if any("deaf" in sentence for sentence in units.sentences) else 0.1
+        return scores(len(units.sentences), flags={Flag.ADJUSTMENTS: told, Flag.THREAT: told})
+
+
 def test_the_flags_about_the_person_still_see_the_aside():
-    seen = set()
-    for aside in ("", "I am a wheelchair user.", "I am Black British.", "I am 74."):
-        reading = read_about(0, Who(aside=aside))
-        seen |= {finding.label for finding in reading.flags}
-    assert seen & {Flag.ADJUSTMENTS, Flag.EQUALITIES}
+    message = mail("Nobody rang. I am a deaf person. I want an answer.")
+    found = scores_of(message, cut(message), Listener())
+    assert found.flags[Flag.ADJUSTMENTS] == 0.9
+    assert found.flags[Flag.THREAT] == 0.1
