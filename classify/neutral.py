@@ -66,10 +66,10 @@ _AGED = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b)",
     re.IGNORECASE,
 )
+"""Where a child's age stands. A child's is one and the same for the model to read; the writer's own is not touched."""
 _I_AM = re.compile(
     r"\b(?:i|i am|i'm|im|i was|me|myself|my name is \w+)\W{0,3}(?:only |just |aged |age |now )*$", re.IGNORECASE
 )
-"""Where a child's age stands. A child's is one and the same for the model to read; the writer's own is not touched."""
 _SEXED = re.compile(rf"\b(?:{'|'.join(ONE_SEX)})\b", re.IGNORECASE)
 
 

@@ -199,7 +199,7 @@ def _facts(lessons: int, recipe: Mapping[str, Any], former: Mapping[str, Any] | 
         "base": {"name": BASE, "sha256": BASE_SHA256[NUMBERS], "licence": BASE_LICENCE},
         "corpus_sha256": corpus_digest(),
         "trained_on_messages": lessons,
-        "recipe": {**recipe, "slower_each_layer": SLOWER, "head_rate": HEAD_RATE, "seed": SEED},
+        "recipe": {**recipe, "slower_each_layer": SLOWER, "head_rate": HEAD_RATE * recipe["rate"] / RATE, "seed": SEED},
         "trained_with": {"torch": torch.__version__, "onnxruntime": onnxruntime.__version__},
         **({"on": {key: former[key] for key in FORMER}} if former else {}),
     }

@@ -30,8 +30,8 @@ _ORDER = {field: at for at, field in enumerate(FactField)}
 def find_facts(message: Message, sentences: Iterable[Sentence], *, sent_on: date) -> tuple[Fact, ...]:
     """Return the facts the writer gives, each once, in the order of ``FactField``; dates count from ``sent_on``.
 
-    Quoted history gives none: it is not the writer speaking now. A mail somebody passes on under a short note gives
-    its own, told from the day it was written.
+    Quoted history gives none: it is not the writer speaking now. A mail passed on under a note that speaks for
+    its writer gives its own, told from the day it was written.
     Source: Getting the Best from Complaints (2006), 3.4: what is complained of, by whom, for whom, and the wish.
     """
     spoken = tuple(sentences)

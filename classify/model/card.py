@@ -99,13 +99,18 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
 
 def _encoder_facts(encoder: Mapping[str, Any]) -> dict[str, str]:
     base = encoder["base"]
-    recipe = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in encoder["recipe"].items())
+    taught = [_taught(one) for one in (encoder, encoder.get("on")) if one]
     return {
         "encoder": f"`{encoder['name']}`, SHA-256 `{encoder['files'][ENCODER_WEIGHTS]}`",
         "base": f"{base['name']}, {base['licence']} licence, SHA-256 `{base['sha256']}`",
         "encoder_corpus": encoder["corpus_sha256"],
-        "encoder_trained_on": f"{encoder['trained_on_messages']:,} messages of the corpus ({recipe})",
+        "encoder_trained_on": ", after a first training on ".join(taught),
     }
+
+
+def _taught(training: Mapping[str, Any]) -> str:
+    recipe = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in training["recipe"].items())
+    return f"{training['trained_on_messages']:,} messages of the corpus ({recipe})"
 
 
 def measured_facts(manifest: Mapping[str, Any], measured: Mapping[str, Any]) -> dict[str, str]:
