@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from classify.asides import without_asides
+from classify.forwarded import numbers_of_headers
 from classify.labels import BEHAVIOUR_FLAGS, Flag
 from classify.language import Sentence
 from classify.model.scores import Model, Scores, TextUnits
@@ -28,10 +29,13 @@ def units_of(message: Message, sentences: Sequence[Sentence]) -> TextUnits:
 def model_units_of(message: Message, sentences: Sequence[Sentence]) -> TextUnits:
     """Return what the model reads, in training too: neutral words, and of the history only that there is one.
 
-    What is quoted was said before, often by the council: it must not make the kind, the matters or the stage.
+    What is quoted was said before, often by the council: it must not make the kind, the matters or the stage. The
+    header of a mail sent on is nobody's words: "Subject: Automatic reply" there does not make this one automatic.
     """
     units = neutral_units(units_of(message, sentences), message.sender)
-    return replace(units, quoted=HISTORY if units.quoted.strip() else "")
+    headers = numbers_of_headers(sentences)
+    read = tuple("" if number in headers else text for number, text in enumerate(units.sentences))
+    return replace(units, sentences=read, quoted=HISTORY if units.quoted.strip() else "")
 
 
 def scores_of(message: Message, sentences: Sequence[Sentence], model: Model) -> Scores:

@@ -4,25 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from dateutil.easter import easter
+
 from classify.dates.words import SEASONS, TERMS, DateParts
 from classify.dates.years import full_year, has_year, month_of, number_of, shifted, year_of
-
-
-def easter_of(year: int) -> date:
-    """Return Easter Sunday.
-
-    Source: the anonymous Gregorian computus (Nature, 20 April 1876).
-
-    >>> easter_of(2026)
-    datetime.date(2026, 4, 5)
-    """
-    gold, century, rest = year % 19, year // 100, year % 100
-    moon = (19 * gold + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    day = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    shift = (gold + 11 * moon + 22 * day) // 451
-    month, before = divmod(moon + day - 7 * shift + 114, 31)
-    return date(year, month, before + 1)
-
 
 FEASTS: Mapping[str, Callable[[int], date]] = {
     "christmas": lambda year: date(year, 12, 25),
@@ -30,9 +15,9 @@ FEASTS: Mapping[str, Callable[[int], date]] = {
     "boxing day": lambda year: date(year, 12, 26),
     "new year": lambda year: date(year, 1, 1),
     "new year eve": lambda year: date(year, 12, 31),
-    "good friday": lambda year: easter_of(year) - timedelta(days=2),
-    "easter": easter_of,
-    "easter monday": lambda year: easter_of(year) + timedelta(days=1),
+    "good friday": lambda year: easter(year) - timedelta(days=2),
+    "easter": easter,
+    "easter monday": lambda year: easter(year) + timedelta(days=1),
 }
 _OTHER_NAMES = {"christmas day": "christmas", "new year day": "new year", "easter sunday": "easter"}
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from classify.dates.find import find_dates
 from classify.facts.lines import Line, fact_at, lines_of
+from classify.forwarded import HEADER, Part, parts_of
 from classify.language import FORWARDED, OWN, Sentence
 from classify.reading import SUBJECT_LINE, Fact, FactField
 from ingest.message import Message
@@ -35,9 +36,6 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 """Words of a writer who shows what somebody else wrote."""
-_HEADER = re.compile(r"(?P<name>from|sent|date|to|cc|subject)\s*:", re.IGNORECASE)
-_MARKER = re.compile(r"-{2,}|begin forwarded|_{5,}|original message", re.IGNORECASE)
-_QUOTE_MARKS = re.compile(r"[>|*\s]*")
 _NAME = re.compile(
     r":[\s*]*[\"']?(?P<name>[^\W\d_][\w.-]*(?:'\w+)?(?:,? (?!via\b)[\w.-]+(?:'\w+)?){0,4}?)"
     r"[\"']?(?=\s*(?:via\b|[<\[(]|$))"
@@ -55,7 +53,7 @@ class PassedOn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Mail:
     """Hold one mail of a forwarded chain: its header's lines, and its words."""
 
     headers: tuple[Line, ...]
@@ -69,10 +67,10 @@ def find_passed_on(message: Message, sentences: Sequence[Sentence], *, sent_on: 
     the day its own header gives.
     """
     cover = [sentence for sentence in sentences if sentence.voice == OWN and sentence.where != SUBJECT_LINE]
-    parts = tuple(_parts(sentence for sentence in sentences if sentence.voice == FORWARDED))
+    mails = tuple(_mails(sentence for sentence in sentences if sentence.voice == FORWARDED))
     ours = {address.address.rpartition("@")[2].lower() for address in message.to}
-    theirs = [part for part in parts if part.words and not ours & _domains(part)]
-    if not theirs or not _is_for_somebody(message, cover, parts, theirs[-1]):
+    theirs = [mail for mail in mails if mail.words and not ours & _domains(mail)]
+    if not theirs or not _is_for_somebody(message, cover, mails, theirs[-1]):
         return None
     chosen = theirs[-1]
     return PassedOn(
@@ -82,44 +80,34 @@ def find_passed_on(message: Message, sentences: Sequence[Sentence], *, sent_on: 
     )
 
 
-def _is_for_somebody(message: Message, cover: Sequence[Sentence], parts: Sequence[_Part], chosen: _Part) -> bool:
+def _is_for_somebody(message: Message, cover: Sequence[Sentence], mails: Sequence[_Mail], chosen: _Mail) -> bool:
     """Return whether the mail is passed on for its writer: the notes above it say so, or the writer sends it again."""
     note = " ".join(sentence.text for sentence in cover)
-    between = " ".join(sentence.text for part in parts[: parts.index(chosen)] for sentence in part.words)
+    between = " ".join(sentence.text for mail in mails[: mails.index(chosen)] for sentence in mail.words)
     if len(note.split()) > MOST_COVERING_WORDS or _SHOWS.search(note):
         return False
     return bool(_FOR_SOMEBODY.search(f"{note} {between}")) or message.sender.address.lower() in _addresses(chosen)
 
 
-def _parts(below: Iterable[Sentence]) -> Iterator[_Part]:
+def _mails(below: Iterable[Sentence]) -> Iterator[_Mail]:
     """Yield the mails of a chain, each with the lines of the header that begins it."""
     headers: list[Sentence] = []
     words: list[Sentence] = []
-    in_header = False
-    for sentence in map(_without_marks, below):
-        header = _HEADER.match(sentence.text)
-        if header and header["name"].lower() == "from":
+    for part, sentence in parts_of(below):
+        if part == Part.FROM:
             if words:
-                yield _Part(lines_of(headers), tuple(words))
-            headers, words, in_header = [sentence], [], True
-        elif header and in_header:
+                yield _Mail(lines_of(headers), tuple(words))
+            headers, words = [sentence], []
+        elif part == Part.HEADER:
             headers.append(sentence)
-        elif sentence.text and not _MARKER.match(sentence.text):
+        elif part == Part.WORDS:
             words.append(sentence)
-            in_header = False
     if words:
-        yield _Part(lines_of(headers), tuple(words))
-
-
-def _without_marks(sentence: Sentence) -> Sentence:
-    """Return a sentence without the marks of quotation before its first line."""
-    match = _QUOTE_MARKS.match(sentence.text)
-    cut = match.end() if match else 0
-    return replace(sentence, start=sentence.start + cut, text=sentence.text[cut:])
+        yield _Mail(lines_of(headers), tuple(words))
 
 
 def _written_on(headers: Iterable[Line], sent_on: date) -> date:
-    dated = (line for line in headers if (match := _HEADER.match(line.low)) and match["name"] in {"sent", "date"})
+    dated = (line for line in headers if (match := HEADER.match(line.low)) and match["name"] in {"sent", "date"})
     found = (day.value for line in dated for day in find_dates(line.text, written_on=sent_on))
     days = (date.fromisoformat(value) for value in found if len(value) == len("2026-01-01"))
     return next((day for day in days if day <= sent_on), sent_on)
@@ -127,21 +115,21 @@ def _written_on(headers: Iterable[Line], sent_on: date) -> date:
 
 def _writer(headers: Iterable[Line]) -> Iterator[Fact]:
     for line in headers:
-        header = _HEADER.match(line.low)
+        header = HEADER.match(line.low)
         name = _NAME.search(line.text) if header and header["name"] == "from" else None
         if name:
             yield fact_at(FactField.ON_BEHALF_OF, name["name"], line, *name.span("name"))
 
 
-def _is_sender(message: Message, name: str, part: _Part) -> bool:
-    return name.lower() == message.sender.name.lower() or message.sender.address.lower() in _addresses(part)
+def _is_sender(message: Message, name: str, mail: _Mail) -> bool:
+    return name.lower() == message.sender.name.lower() or message.sender.address.lower() in _addresses(mail)
 
 
-def _addresses(part: _Part) -> set[str]:
+def _addresses(mail: _Mail) -> set[str]:
     """Return the addresses the header says the mail came from."""
-    lines = (line for line in part.headers if line.low.startswith("from"))
+    lines = (line for line in mail.headers if line.low.startswith("from"))
     return {found.lower() for line in lines for found in _ADDRESS.findall(line.text)}
 
 
-def _domains(part: _Part) -> set[str]:
-    return {address.rpartition("@")[2] for address in _addresses(part)}
+def _domains(mail: _Mail) -> set[str]:
+    return {address.rpartition("@")[2] for address in _addresses(mail)}
