@@ -9,8 +9,7 @@ import pytest
 from classify.labels import Reason
 from config.council import Contact, ReceiptConvention
 from config.packs import HOME, load_calendar, load_council, load_councils, load_procedures
-from config.procedure import Anchor, Family, Unit
-from config.procedure_packs import named_limits
+from config.procedure import Anchor, Confidence, Family, Unit, named_limits
 from config.toml_tables import ConfigError
 
 PROCEDURES = load_procedures()
@@ -50,10 +49,12 @@ def test_every_limit_says_where_it_is_written(procedure):
 
 
 def test_every_pack_marks_its_confidence_and_nothing_recalled_is_in_force():
+    for procedure in PROCEDURES.every_version():
+        assert Confidence.RECALLED not in {limit.confidence for limit in named_limits(procedure).values()}
+        assert procedure.time_to_complain.confidence is not Confidence.RECALLED
     for file in sorted((HOME / "procedures").glob("*.toml")):
         text = file.read_text(encoding="utf-8")
-        assert 'confidence = "R"' not in text
-        assert text.count("confidence = ") == text.count("unit_used = ")
+        assert text.count("unit_used = ") == text.count("unit_stated = ") == text.count("from_stated = ")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_all_faults_of_all_files_come_in_one_message(own):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param('acknowledgement = "not stated"\n\n[[stages]]\nnumber = 1', "[[stages]]\nnumber = 1", "acknowledgement: is missing", id="a forgotten line is not a silence"),
+        pytest.param('acknowledgement = "not stated"\nacknowledgement_says', "acknowledgement_says", "acknowledgement: is missing", id="a forgotten line is not a silence"),
         pytest.param('default = "statutory_default"', 'default = "nothing_default"', "no pack or leads back", id="default that is not there"),
         pytest.param('default = "statutory_default"', 'default = "ours_children"', "no pack or leads back", id="default of itself"),
         pytest.param('default = "statutory_default"\n', "", "there is no default", id="a gap and no default"),
