@@ -106,10 +106,11 @@ class _Filling:
         named = named_limits(procedure)
         if "stages" in broken:
             return
-        for example in procedure.examples:
-            if example.what not in named and example.what not in broken:
+        for number, example in enumerate(procedure.examples, start=1):
+            # An example without a readable name has its fault already.
+            if example.what and example.what not in named and example.what not in broken:
                 cure = f"write one of {', '.join(named)}"
-                self._faults.add(pack.file, "examples", f"{example.what!r} names no limit", cure)
+                self._faults.add(pack.file, f"examples[{number}].what", f"{example.what!r} names no limit", cure)
 
 
 def _with_open(procedure: Procedure, pack: Pack) -> Procedure:

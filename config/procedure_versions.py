@@ -46,10 +46,10 @@ class Procedures(Mapping[str, Procedure]):
 
     def on(self, day: date) -> Mapping[str, Procedure]:
         """Return each procedure as it is in force on a day."""
-        return MappingProxyType(in_force(self.every_version(), day))
+        return MappingProxyType(procedures_on(self.every_version(), day))
 
 
-def in_force(procedures: Iterable[Procedure], on: date) -> dict[str, Procedure]:
+def procedures_on(procedures: Iterable[Procedure], on: date) -> dict[str, Procedure]:
     """Return by its id the version of each procedure that was in force on a day: the day a complaint was received.
 
     Where none was, the nearest stands: before the first the first, after the last the last. Its dates tell the reader,

@@ -21,6 +21,8 @@ from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
 from config.council import Contact
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
+from config.packs import find_faults
+from config.procedure_examples import wrong_examples
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
 from ingest.mailboxes.mailbox import MailboxError
@@ -28,6 +30,7 @@ from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
 from letters.post import PostError, probe
 from letters.words import load_words
+from routing.count import count_limit
 
 
 class State(StrEnum):
@@ -78,13 +81,17 @@ def look_at_packs() -> Iterator[Found]:
     if not settings.PUTRIGHT_COUNCIL:
         yield _wrong("council", "PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
         return
+    if faults := find_faults(Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None):
+        yield from (_wrong("packs", fault) for fault in faults)
+        return
     try:
-        council, procedures = desk_council(), desk_procedures()
-        desk_calendar()
+        council, procedures, calendar = desk_council(), desk_procedures(), desk_calendar()
     except (ConfigError, KeyError) as error:
         yield from (_wrong("packs", line) for line in str(error).splitlines())
         return
     yield _fine("packs", f"{council.name}, {len(procedures)} procedures.")
+    wrong = wrong_examples(procedures, lambda n, unit, on: count_limit(n, unit, on, calendar)[0])
+    yield from (_wrong("packs", words) for words in wrong)
     for part, needed in _NEEDED.items():
         contact: Contact = getattr(council, part)
         empty = [field.name for field in fields(contact) if field.name in needed and not getattr(contact, field.name)]
