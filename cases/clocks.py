@@ -30,7 +30,9 @@ def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedu
         met.setdefault((What.ACKNOWLEDGE.value, 0), case.acknowledged_on)
     counted = deadlines_for(_clock(case, procedures), calendar=desk_calendar(), council=council)
     case.deadlines.all().delete()
-    DeadlineRow.objects.bulk_create(_row(case, d, met) for d in {(d.what, d.matter): d for d in counted}.values())
+    # A paused date has no day to be late on, so it has no row until its pause ends.
+    dated = {(d.what, d.matter): (d, d.due_on) for d in counted if d.due_on}
+    DeadlineRow.objects.bulk_create(_row(case, deadline, due_on, met) for deadline, due_on in dated.values())
     note_next_deadline(case)
 
 
@@ -65,13 +67,13 @@ def _stage_number(case: Case) -> int:
     return int(case.stage) if case.stage.isdigit() else 1
 
 
-def _row(case: Case, deadline: Deadline, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:
+def _row(case: Case, deadline: Deadline, due_on: date, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:
     return DeadlineRow(
         case=case,
         what=deadline.what,
         matter=deadline.matter,
         stage=deadline.stage,
-        due_on=deadline.due_on,
+        due_on=due_on,
         limit=deadline.limit,
         unit=deadline.unit,
         anchor=deadline.anchor,
