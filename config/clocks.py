@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from config.packs import load_calendar
+from config.procedure import Confidence
 from config.toml_tables import ConfigError, Faults, Table
 
 CLOCKS_FILE: Final = Path(__file__).with_name("clocks.toml")
@@ -37,15 +38,6 @@ class ClockAnchor(StrEnum):
     RECEIPT = "receipt"
     AWARENESS = "awareness"
     REFERRAL = "referral"
-
-
-class Confidence(StrEnum):
-    """How well a value is known; one only recalled is shown, and a person confirms it before relying on it."""
-
-    READ = "T"
-    SECOND_HAND = "2"
-    PROJECT = "project"
-    RECALLED = "R"
 
 
 class Rolls(StrEnum):

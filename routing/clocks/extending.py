@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from config.council import Council
+from config.council import Council, ReceiptConvention
 from config.procedure import Family, Procedure
 from config.working_days import Calendar
 from routing.clock import CaseClock
@@ -11,7 +11,14 @@ from routing.clocks.words import EVENTS, say_limit
 from routing.deadlines import Deadline, What, deadlines_for
 
 
-def extend(clock: CaseClock, extension: Extension, *, calendar: Calendar, council: Council | None = None) -> CaseClock:
+def extend(
+    clock: CaseClock,
+    extension: Extension,
+    *,
+    calendar: Calendar,
+    council: Council | None = None,
+    convention: ReceiptConvention | None = None,
+) -> CaseClock:
     """Return the clock with an extension added; every matter it holds for must be able to bear it.
 
     A procedure whose page names no longest time may be extended without one, except the statutory one: what the
@@ -20,7 +27,7 @@ def extend(clock: CaseClock, extension: Extension, *, calendar: Calendar, counci
     Raises: ExtensionRefusedError naming the matter, the limit and the cure.
     Source: SI 2006/1738 regs 14 and 17; LGSCO Complaint Handling Code paras 6.4 and 6.5; each procedure's maximum.
     """
-    counted = deadlines_for(clock, calendar=calendar, council=council)
+    counted = deadlines_for(clock, calendar=calendar, council=council, convention=convention)
     concerned = [
         (number, procedure, stage)
         for number, procedure, stage in clock.matters
