@@ -176,7 +176,9 @@ class _Counting:
         before: Deadline | None = None,
     ) -> Deadline:
         """Return one limit counted; ``before`` is the deadline of the event it waits for, if it waits for one."""
-        anchored = self._anchor(limit.anchor, procedure, before)
+        # A spoken request is acknowledged when it comes: that does not wait for its written statement.
+        waits_by = None if what is What.ACKNOWLEDGE else procedure
+        anchored = self._anchor(limit.anchor, waits_by, before)
         count = self._count(what, limit, anchored, matter)
         return Deadline(
             what=what,
