@@ -43,15 +43,20 @@ class Pack:
 def read_procedure(table: Table) -> Pack:
     """Return the pack in a table, its gaps still open; faults are kept in the table."""
     notes = Notes()
+    family = table.choice("family", Family)
+    has_right = family is Family.STATUTORY and table.is_sound("family")
     acknowledgement = read_limit(table, "acknowledgement", "acknowledgement", notes)
-    stages = tuple(_stage(item, position, notes) for position, item in enumerate(table.tables("stages"), start=1))
+    stages = tuple(
+        _stage(item, position, notes, has_right=has_right)
+        for position, item in enumerate(table.tables("stages"), start=1)
+    )
     if not stages and table.is_sound("stages"):
         table.fault("stages", "are missing", "write each stage under [[stages]]")
     procedure = Procedure(
         id=table.text("id"),
         title=table.text("title"),
         publisher=table.text("publisher"),
-        family=table.choice("family", Family),
+        family=family,
         version=table.text("version"),
         source=table.text("source"),
         applies_to=table.stated_text("applies_to"),
@@ -77,7 +82,11 @@ def read_procedure(table: Table) -> Pack:
     return Pack(procedure=procedure, file=table.file, open_slots=frozenset(notes.open), broken=broken)
 
 
-def _stage(table: Table, position: int, notes: Notes) -> ProcedureStage:
+def _stage(table: Table, position: int, notes: Notes, *, has_right: bool) -> ProcedureStage:
+    """Return one stage; ``has_right`` says that the law gives the person the next stage, whatever the council thinks.
+
+    Source: Children Act 1989 s 26; LGSCO decisions 21 007 738 and 21 018 463: refusing a later stage is fault.
+    """
     number = table.number("number")
     if number != position and table.is_sound("number"):
         table.fault("number", f"is {number} where {position} is next", "number them 1, 2, 3 in order")
@@ -88,6 +97,9 @@ def _stage(table: Table, position: int, notes: Notes) -> ProcedureStage:
         is_needless = slot == "acknowledgement" and position == 1 and not table.has(slot)
         slots[slot] = None if is_needless else read_limit(table, slot, f"{name} {slot}", notes)
     has_target = table.has("inner_target")
+    gate = table.text("gate", default="")
+    if gate and has_right and table.is_sound("gate"):
+        table.fault("gate", f"is {gate!r}", "take it out: who was heard at stage 1 has a right to the next stages")
     stage = ProcedureStage(
         number=position,
         name=table.text("name"),
@@ -97,7 +109,7 @@ def _stage(table: Table, position: int, notes: Notes) -> ProcedureStage:
         acknowledgement=slots["acknowledgement"],
         inner_target=read_limit(table, "inner_target", f"{name} inner_target", notes) if has_target else None,
         next_stage_request=slots["next_stage_request"],
-        gate=table.text("gate", default=""),
+        gate=gate,
         if_missed=table.text("if_missed", default=""),
         milestones=read_milestones(table, name, notes),
     )

@@ -17,11 +17,12 @@ from tests.config.toml_writer import write_toml
 PACKS = {
     file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HOME / "procedures").glob("*.toml"))
 }
-MUST_BE_WRITTEN = frozenset(
+WRITTEN = (
     "title publisher family version source applies_to valid_from acknowledgement time_to_complain ombudsman advocacy "
     "number name responder limit maximum next_stage_request n unit_stated unit_used from_stated from confidence post "
-    "phone hours text website when what words enters anchor_on due_on discretion unit".split()
+    "phone hours text website when what words enters anchor_on due_on discretion unit"
 )
+MUST_BE_WRITTEN = frozenset(WRITTEN.split())
 WRONG = 1.5
 """A value that is wrong everywhere: no key of a pack holds a broken number."""
 
