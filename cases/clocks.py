@@ -11,6 +11,7 @@ from cases.states import WHICH_CASE_OPEN
 from classify.labels import COMPLAINTS, Kind, Stage
 from config.council import Council
 from config.procedure import Procedure
+from config.procedure_versions import procedures_on
 from routing.clock import PASSED_ON, CaseClock
 from routing.deadlines import Deadline, What, deadlines_for
 
@@ -45,7 +46,7 @@ def note_next_deadline(case: Case) -> None:
 
 
 def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
-    by_id = {procedure.id: procedure for procedure in procedures}
+    by_id = procedures_on(procedures, timezone.localdate(case.received_at))
     goes_to_ombudsman, stage = case.stage == Stage.OMBUDSMAN, _stage_number(case)
     matters = []
     for matter in case.matters.all():
