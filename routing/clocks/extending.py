@@ -1,6 +1,7 @@
 """Add an extension to a case's clock, or refuse it in words; the one door through which extensions come."""
 
 from dataclasses import replace
+from typing import Final
 
 from config.council import Council, ReceiptConvention
 from config.procedure import Family, Procedure
@@ -9,6 +10,9 @@ from routing.clock import CaseClock
 from routing.clocks.extensions import Extension, ExtensionRefusedError, refuse_if_wrong, say_day
 from routing.clocks.words import EVENTS, say_limit
 from routing.deadlines import Deadline, What, deadlines_for
+
+BY_LAW: Final = frozenset({Family.STATUTORY, Family.DESCRIPTION})
+"""Families whose longest times the Regulations set, so that no page's silence adds to them."""
 
 
 def extend(
@@ -55,7 +59,7 @@ def _refuse(
     if reply.due_on is None:
         since = f" since {say_day(reply.paused_since)}" if reply.paused_since else ""
         raise ExtensionRefusedError(f"{where} is paused{since}: end the pause, then name the new day.")
-    if own.maximum is None and procedure.family is Family.STATUTORY:
+    if own.maximum is None and procedure.family in BY_LAW:
         rule = f"the law gives {where} no longer time than {say_limit(reply.limit, reply.unit)}"
         cure = "If that day cannot be kept, tell the person that it is late, and why, and how to reach the Ombudsman"
         raise ExtensionRefusedError(f"{rule}, which ends on {say_day(reply.due_on)}. {cure}.")

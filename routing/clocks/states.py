@@ -58,7 +58,7 @@ def state_of(
     met_on: date | None = None,
     amber_days: int = AMBER_WORKING_DAYS,
 ) -> Standing:
-    """Return how a date stands at the end of a day's post; a date is kept until the end of its own day.
+    """Return how a date stands on a day; a date is kept until the end of its own day.
 
     ``met_on`` is the day what was due was done. Amber begins ``amber_days`` working days before the date. The person's
     own time is never late: when it is over, a person still decides.
