@@ -106,6 +106,7 @@ class Clocks:
     targets: tuple[InnerTarget, ...]
     amber_working_days: int
     amber_hours: int
+    post_working_days: int
 
 
 @cache
@@ -146,6 +147,7 @@ def _clocks(table: Table, ours: Clocks | None, extra: Path | None) -> Clocks:
         targets=targets or (ours.targets if ours else ()),
         amber_working_days=table.number("amber_working_days", default=ours.amber_working_days if ours else None),
         amber_hours=table.number("amber_hours", default=ours.amber_hours if ours else None),
+        post_working_days=table.number("post_working_days", default=ours.post_working_days if ours else None),
     )
     table.finish()
     return found

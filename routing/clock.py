@@ -28,7 +28,8 @@ class CaseClock:
     ``received_at`` is when the mailbox had the mail (aware). ``matters`` are (number, procedure, stage); the procedure
     is None for a matter that no council procedure can take. ``acknowledged_on`` is when the stage the case is at was
     acknowledged. ``stage_requested_on`` is when that stage was asked for, None if the mail itself asks. ``pauses`` and
-    ``extensions`` are those of the stage the case is at, extensions in the order they were told.
+    ``extensions`` are those of the stage the case is at, extensions in the order they were told. A reply whose arrival
+    nobody knows is taken to have arrived ``delivery_working_days`` after ``response_sent_on``; 0 for an e-mail.
     """
 
     received_at: datetime
@@ -38,6 +39,8 @@ class CaseClock:
     stage_started_on: date | None = None
     statement_agreed_on: date | None = None
     response_received_on: date | None = None
+    response_sent_on: date | None = None
+    delivery_working_days: int = 2
     panel_met_on: date | None = None
     panel_reported_on: date | None = None
     pauses: tuple[Pause, ...] = ()

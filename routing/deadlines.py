@@ -238,7 +238,8 @@ class _Counting:
     def _anchor(self, anchor: Anchor, procedure: Procedure | None, before: Deadline | None) -> Anchored:
         waits_for = self.acknowledgement if anchor is Anchor.ACK_SENT else before
         known = Before(due_on=waits_for.due_on, paused_since=waits_for.paused_since) if waits_for else None
-        return find_anchor(anchor, procedure, self.clock, receipt_on=self.receipt_on, before=known)
+        receipt_on, calendar = self.receipt_on, self.calendar
+        return find_anchor(anchor, procedure, self.clock, receipt_on=receipt_on, before=known, calendar=calendar)
 
 
 def _is_later(latest: Deadline, reply: Deadline) -> bool:

@@ -18,6 +18,7 @@ DAYS = {
     "stage_started": ("stage_started_on", "the day that stage began"),
     "statement_agreed": ("statement_agreed_on", "the day the written statement of a spoken complaint was agreed"),
     "response_received": ("response_received_on", "the day the person had the reply"),
+    "response_sent": ("response_sent_on", "the day the reply was posted, if nobody knows when it came"),
     "panel_met": ("panel_met_on", "the day the panel met"),
     "panel_reported": ("panel_reported_on", "the day the panel's report came"),
 }

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from config.procedure import Anchor, Limit, Procedure, Unit
+from config.working_days import Calendar
 from routing.clock import CaseClock, request_day, waits_for_statement
 
 PROJECT_ACKNOWLEDGEMENT: Final = Limit(
@@ -49,7 +50,13 @@ class Anchored:
 
 
 def find_anchor(
-    anchor: Anchor, procedure: Procedure | None, clock: CaseClock, *, receipt_on: date, before: Before | None
+    anchor: Anchor,
+    procedure: Procedure | None,
+    clock: CaseClock,
+    *,
+    receipt_on: date,
+    before: Before | None,
+    calendar: Calendar,
 ) -> Anchored:
     """Return the day a limit counts from.
 
@@ -59,6 +66,8 @@ def find_anchor(
         anchor = Anchor.STATEMENT_AGREED
     if happened := _happened(anchor, clock, receipt_on):
         return Anchored(anchor=anchor, on=happened)
+    if anchor is Anchor.RESPONSE_RECEIVED and clock.response_sent_on:
+        return _delivered(clock.response_sent_on, clock.delivery_working_days, calendar)
     if before and before.due_on:
         return Anchored(anchor=anchor, on=before.due_on, is_latest_possible=True)
     asked_on = request_day(clock, receipt_on)
@@ -81,6 +90,13 @@ def acknowledgement_limit(procedure: Procedure | None, stage: int) -> Limit:
         return procedure.acknowledgement
     asked_for = Anchor.STAGE3_REQUEST_RECEIVED if stage == 3 else Anchor.STAGE2_REQUEST_RECEIVED
     return procedure.stages[stage - 1].acknowledgement or replace(PROJECT_ACKNOWLEDGEMENT, anchor=asked_for)
+
+
+def _delivered(sent_on: date, working_days: int, calendar: Calendar) -> Anchored:
+    on = calendar.add_working_days(sent_on, working_days)[0] if working_days else sent_on
+    arrived = f"{working_days} working days later" if working_days else "the same day"
+    waiting = f"the reply, sent on {sent_on.isoformat()}, is taken to have arrived {arrived}"
+    return Anchored(anchor=Anchor.RESPONSE_RECEIVED, on=on, waiting=waiting)
 
 
 def _happened(anchor: Anchor, clock: CaseClock, receipt_on: date) -> date | None:

@@ -1,10 +1,13 @@
 """The clocks' own file: its numbers as the law and the team give them, and every fault named at once."""
 
+import dataclasses
+
 import pytest
 
 from config.clocks import CLOCKS_FILE, ClockAnchor, ClockUnit, load_clocks
 from config.procedure import Confidence
 from config.toml_tables import ConfigError
+from routing.clock import CaseClock
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,11 @@ def test_the_team_sends_by_day_2_chases_at_day_3_and_tells_the_manager_at_day_4(
         ("chase_reviewer", 3),
         ("manager", 4),
     ]
+
+
+def test_a_letter_by_post_takes_two_working_days_as_a_case_s_clock_assumes():
+    fields = {field.name: field.default for field in dataclasses.fields(CaseClock)}
+    assert load_clocks().post_working_days == fields["delivery_working_days"] == 2
 
 
 def test_amber_begins_two_working_days_or_a_day_s_hours_before():

@@ -99,6 +99,9 @@ def dates_of(stage, happened, received, pauses=()):
         if event == "stage2_request_received" and stage["waits_for_statement"]:
             event = "statement_agreed"
         anchor = happened.get(event)
+        if anchor is None and event == "response_received_by_person" and "reply_sent" in happened:
+            # Sent, but nobody knows when it came: two working days in the post.
+            anchor = last_day(happened["reply_sent"], 2, "working_days")
         if anchor is None:
             anchor = first if event == "ack_sent" else before or happened["asked"]
         return NO_DATE if anchor == NO_DATE else last_day(anchor, n, unit, pauses)

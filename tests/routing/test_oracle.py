@@ -88,6 +88,7 @@ def _happened(clock: CaseClock, received: date) -> dict[str, date]:
     happened = {"receipt": received, "asked": asked}
     # Whichever stage is asked for, the day of asking is one.
     happened |= {"stage2_request_received": asked, "stage3_request_received": asked}
+    happened |= {"reply_sent": clock.response_sent_on} if clock.response_sent_on else {}
     return happened | {EVENT_OF[name].value: day for name in EVENT_OF if (day := getattr(clock, name))}
 
 
@@ -104,6 +105,7 @@ def test_the_product_and_the_oracle_agree(batch):
             matters=((1, procedure, stage.number),),
             stage_requested_on=received + timedelta(days=chance.randrange(9)) if chance.random() < 0.3 else None,
             is_spoken=chance.random() < 0.2,
+            response_sent_on=received + timedelta(days=chance.randrange(70)) if chance.random() < 0.2 else None,
             pauses=_pauses(chance, received),
             **_events(chance, received),
         )

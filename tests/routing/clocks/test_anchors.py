@@ -79,3 +79,23 @@ def test_a_spoken_request_is_acknowledged_from_the_request_whatever_its_statemen
     found = all_of(spoken)
     assert found[What.ACKNOWLEDGE].due_on == day("2026-09-08")
     assert found[What.REPLY].due_on == day("2026-10-27")
+
+
+@pytest.mark.parametrize(
+    ("sent", "days", "arrived", "due"),
+    [
+        pytest.param("2026-09-10", 2, "2026-09-14", "2026-10-12", id="posted on Thursday, there on Monday"),
+        pytest.param("2026-09-10", 0, "2026-09-10", "2026-10-08", id="an e-mail is there at once"),
+        pytest.param("2026-12-23", 2, "2026-12-29", "2027-01-27", id="posted before Christmas"),
+    ],
+)
+def test_a_reply_whose_arrival_nobody_knows_is_given_time_to_arrive(sent, days, arrived, due):
+    clock = clock_of("devon_children", response_sent_on=sent, delivery_working_days=days)
+    asks = all_of(clock)[What.ASK_FOR_NEXT_STAGE]
+    assert (asks.anchor_on, asks.due_on, asks.is_latest_possible) == (day(arrived), day(due), False)
+    assert f"sent on {sent}, is taken to have arrived" in asks.condition
+
+
+def test_a_known_arrival_stands_before_an_assumed_one():
+    clock = clock_of("devon_children", response_sent_on="2026-09-10", response_received_on="2026-09-11")
+    assert all_of(clock)[What.ASK_FOR_NEXT_STAGE].anchor_on == day("2026-09-11")
