@@ -92,9 +92,11 @@ def _check_family(table: Table, family: Family, id_: str, procedures: Procedures
 def _signposts(table: Table | None) -> Mapping[str, Contact]:
     if table is None:
         return MappingProxyType({})
-    signposts = {key: _contact(table.table(key)) for key in table.keys()}  # noqa: SIM118 - a Table is no dict
-    for key, contact in signposts.items():
-        if not contact.name:
-            table.fault(key, "has no name", "write who to go to, or take the signpost out")
+    signposts: dict[str, Contact] = {}
+    for key in table.keys():  # noqa: SIM118 - a Table is no dict
+        inner = table.table(key)
+        signposts[key] = _contact(inner)
+        if inner and inner.is_sound("name") and not signposts[key].name:
+            inner.fault("name", "is missing: the signpost has no name", "write who to go to, or take the signpost out")
     table.finish()
     return MappingProxyType(signposts)

@@ -24,6 +24,8 @@ from config.toml_tables import ConfigError, Faults, Table, read_tables
 from config.working_days import Calendar
 
 HOME: Final = Path(__file__).parent
+EARLIEST_YEAR, LATEST_YEAR = 1974, 2200
+"""The years a calendar may hold: bank holidays are by the rules in force since 1974."""
 
 
 @cache
@@ -149,15 +151,12 @@ def _read_calendars(extra: Path | None, faults: Faults) -> dict[str, Calendar]:
 
 def _calendar(table: Table) -> Calendar:
     first, last = table.number("first_year"), table.number("last_year")
-    closed: dict[date, str] = {}
-    for subdivision in table.texts("subdivisions"):
-        try:
-            found = holidays.country_holidays(table.text("country"), subdiv=subdivision, years=range(first, last + 1))
-        except NotImplementedError:
-            table.fault("subdivisions", f"{subdivision!r} is not known", "write one of ENG, WLS, SCT, NIR")
-            continue
-        # One day may be a holiday in several countries under several names; the first name stands.
-        closed = {day: name.replace("(observed)", "(substitute)") for day, name in found.items()} | closed
+    has_years = table.is_sound("first_year", "last_year")
+    if has_years and not EARLIEST_YEAR <= first <= last <= LATEST_YEAR:
+        table.fault("last_year", f"is {last} after {first}", f"write years in order, {EARLIEST_YEAR} to {LATEST_YEAR}")
+        has_years = False
+    years = range(first, last + 1) if has_years else range(EARLIEST_YEAR, EARLIEST_YEAR + 1)
+    closed = _bank_holidays(table, years if has_years else range(0))
     for extra in table.tables("extra"):
         day, name = extra.day("on"), extra.text("name")
         extra.text("source")
@@ -167,10 +166,29 @@ def _calendar(table: Table) -> Calendar:
         id=table.text("id"),
         title=table.text("title"),
         source=table.text("source"),
-        first=date(first, 1, 1),
-        last=date(last, 12, 31),
+        first=date(years[0], 1, 1),
+        last=date(years[-1], 12, 31),
         checked_until=table.day("checked_until"),
         closed=MappingProxyType(closed),
     )
     table.finish()
     return calendar
+
+
+def _bank_holidays(table: Table, years: range) -> dict[date, str]:
+    """Return the bank holidays by rule of every part of the country the calendar names."""
+    country, subdivisions = table.text("country"), table.texts("subdivisions")
+    if not subdivisions and table.is_sound("subdivisions"):
+        # Without a part of the country no bank holiday at all would be skipped, and every date be too early.
+        table.fault("subdivisions", "are missing", 'write the parts of the country, as ["ENG"]')
+    closed: dict[date, str] = {}
+    for subdivision in subdivisions if years and table.is_sound("country") else ():
+        try:
+            found = holidays.country_holidays(country, subdiv=subdivision, years=years)
+        except NotImplementedError:
+            cure = 'write one of ENG, WLS, SCT, NIR, and country = "GB"'
+            table.fault("subdivisions", f"{subdivision!r} is not known in {country!r}", cure)
+            continue
+        # One day may be a holiday in several countries under several names; the first name stands.
+        closed = {day: name.replace("(observed)", "(substitute)") for day, name in found.items()} | closed
+    return closed

@@ -3,6 +3,7 @@
 import copy
 import tempfile
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,23 @@ from config.procedure import named_limits
 from config.toml_tables import ConfigError
 from tests.config.toml_writer import write_toml
 
-PACKS = {
-    file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((HOME / "procedures").glob("*.toml"))
+KINDS = ("procedures", "councils", "calendars")
+FILES = {
+    (kind, file.stem): tomllib.loads(file.read_text(encoding="utf-8"))
+    for kind in KINDS
+    for file in sorted((HOME / kind).glob("*.toml"))
 }
-WRITTEN = (
-    "title publisher family version source applies_to valid_from acknowledgement time_to_complain ombudsman advocacy "
-    "number name responder limit maximum next_stage_request n unit_stated unit_used from_stated from confidence post "
-    "phone hours text website when what words enters anchor_on due_on discretion unit"
-)
-MUST_BE_WRITTEN = frozenset(WRITTEN.split())
+PACKS = {id_: pack for (kind, id_), pack in FILES.items() if kind == "procedures"}
+WRITTEN = {
+    "procedures": (
+        "title publisher family version source applies_to valid_from acknowledgement time_to_complain ombudsman "
+        "advocacy number name responder limit maximum next_stage_request n unit_stated unit_used from_stated from "
+        "confidence post phone hours text website when what words enters anchor_on due_on discretion unit"
+    ),
+    "councils": "source procedures statutory corporate english_fluency",
+    "calendars": "title source country subdivisions first_year last_year checked_until on name",
+}
+MUST_BE_WRITTEN = {kind: frozenset(keys.split()) for kind, keys in WRITTEN.items()}
 WRONG = 1.5
 """A value that is wrong everywhere: no key of a pack holds a broken number."""
 
@@ -53,11 +62,11 @@ def _at(pack, path):
     return pack
 
 
-def _break(pack, path, how):
-    table, key = _at(pack, path[:-1]), path[-1]
-    if how == "left out" and key in MUST_BE_WRITTEN:
+def _break(kind, values, path, how):
+    table, key = _at(values, path[:-1]), path[-1]
+    if how == "left out" and key in MUST_BE_WRITTEN[kind]:
         del table[key]
-    elif how == "misspelt beside" and key in table:
+    elif how == "misspelt beside":
         table[f"{key}_"] = "x"
         return (*path[:-1], f"{key}_")
     else:
@@ -66,37 +75,62 @@ def _break(pack, path, how):
 
 
 @st.composite
-def _broken(draw):
-    """Return a pack's id, the pack with k places broken, and those places."""
-    id_ = draw(st.sampled_from(sorted(PACKS)))
-    places = [path for path in _places(PACKS[id_]) if path != ("id",)]
-    chosen = draw(st.lists(st.sampled_from(places), min_size=1, max_size=6, unique=True))
-    # What lies inside a broken table is gone with it, so of two places one inside the other only the outer is broken.
-    outer = [path for path in chosen if not any(path != other and path[: len(other)] == other for other in chosen)]
-    pack = copy.deepcopy(PACKS[id_])
-    broken = [_break(pack, path, draw(st.sampled_from(["wrong", "left out", "misspelt beside"]))) for path in outer]
-    return id_, pack, broken
+def _broken(draw, kinds):
+    """Return one or two files of packs, broken in k places altogether, with those places."""
+    files = draw(
+        st.lists(st.sampled_from([file for file in FILES if file[0] in kinds]), min_size=1, max_size=2, unique=True)
+    )
+    found = {}
+    for kind, id_ in files:
+        values = copy.deepcopy(FILES[kind, id_])
+        places = [path for path in _places(values) if path != ("id",)]
+        chosen = draw(st.lists(st.sampled_from(places), min_size=1, max_size=5, unique=True))
+        # What lies inside a broken table is gone with it, so of two places one in the other only the outer is broken.
+        outer = [path for path in chosen if not any(path != other and path[: len(other)] == other for other in chosen)]
+        how = st.sampled_from(["wrong", "left out", "misspelt beside"])
+        found[kind, id_] = values, [_break(kind, values, path, draw(how)) for path in outer]
+    return found
 
 
-def _faults(id_, pack):
+@contextmanager
+def _folder(files):
+    """Give a folder of a council's own packs."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "procedures").mkdir()
-        (Path(folder) / "procedures" / f"{id_}.toml").write_text(write_toml(pack), encoding="utf-8")
-        with pytest.raises(ConfigError) as caught:
-            load_procedures(Path(folder))
-        assert find_faults(Path(folder)) == caught.value.faults
-    return caught.value.faults
+        for kind in KINDS:
+            (Path(folder) / kind).mkdir()
+        for (kind, id_), values in files.items():
+            (Path(folder) / kind / f"{id_}.toml").write_text(write_toml(values), encoding="utf-8")
+        yield Path(folder)
+
+
+def _check_that_each_is_named(broken):
+    with _folder({file: values for file, (values, _) in broken.items()}) as folder:
+        faults = find_faults(folder)
+        if any(kind == "procedures" for kind, _ in broken):
+            with pytest.raises(ConfigError):
+                load_procedures(folder)
+    named = [fault.split(": ", maxsplit=2) for fault in faults]
+    places = [(f"{id_}.toml", _said(path)) for (_, id_), (_, paths) in broken.items() for path in paths]
+    assert sorted((file, key) for file, key, _ in named) == sorted(places)
+    assert all("; " in words for _, _, words in named)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_broken())
+@given(_broken(("procedures",)))
 def test_k_places_broken_are_k_faults_each_naming_file_key_and_cure(broken):
-    id_, pack, places = broken
-    faults = _faults(id_, pack)
-    named = [fault.split(": ", maxsplit=2) for fault in faults]
-    assert sorted(key for _, key, _ in named) == sorted(_said(path) for path in places)
-    assert {file for file, _, _ in named} == {f"{id_}.toml"}
-    assert all("; " in words for _, _, words in named)
+    _check_that_each_is_named(broken)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_broken(KINDS))
+def test_k_places_broken_are_k_faults_in_councils_and_calendars_too(broken):
+    _check_that_each_is_named(broken)
+
+
+def _faults(id_, pack):
+    with _folder({("procedures", id_): pack}) as folder, pytest.raises(ConfigError) as caught:
+        load_procedures(folder)
+    return caught.value.faults
 
 
 @pytest.mark.parametrize("id_", PACKS)
