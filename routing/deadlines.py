@@ -199,8 +199,8 @@ class _Counting:
         )
 
     def _count(self, what: What, limit: Limit, anchored: Anchored, matter: int) -> Count:
-        if anchored.paused_since:
-            return Count(due_on=None, days=(), paused_since=anchored.paused_since)
+        if since := anchored.paused_since:
+            return Count(due_on=None, days=(), paused_since=since)
         pauses = () if what in NEVER_PAUSED else self._pauses(matter)
         return count_with_pauses(limit.n, limit.unit, anchored.on, self.calendar, pauses)
 
@@ -208,9 +208,8 @@ class _Counting:
         extensions = tuple(each for each in self.clock.extensions if each.matter in {0, reply.matter})
         if not extensions:
             return reply
-        latest_on = latest.due_on if latest else None
         span = Span(n=reply.limit, unit=reply.unit, anchor_on=reply.anchor_on)
-        pauses = self._pauses(reply.matter)
+        latest_on, pauses = latest.due_on if latest else None, self._pauses(reply.matter)
         count, is_cut = count_extended(span, extensions[-1], latest_on=latest_on, pauses=pauses, calendar=self.calendar)
         return replace(
             reply,
