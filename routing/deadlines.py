@@ -101,9 +101,9 @@ def deadlines_for(
 
     There is one acknowledgement a case: the earliest of its matters' procedures, never later than the project's own
     5 working days. A limit that counts from an event still to come stands on that event's own last day and is marked
-    as the latest possible. Without a council a mail counts as received when it arrived; ``convention`` stands before
-    the council's own. Days on which a clock is paused are given back, but what is owed at once is never paused. An
-    extension moves the reply and never goes beyond the procedure's maximum. Paused dates come last.
+    as the latest possible. Without a council a mail counts as received when it arrived; ``convention`` stands first.
+    Paused days are given back, but what is owed at once is never paused; dates that stand still come last. An extension
+    moves the reply, never beyond the procedure's maximum.
 
     Raises: ValueError for a naive time; CalendarEndsError if a count leaves the calendar.
     Source: SI 2006/1738 regs 14-20; LGSCO Complaint Handling Code paras 6.2-6.5; each procedure's own pack.
@@ -201,8 +201,8 @@ class _Counting:
     def _count(self, what: What, limit: Limit, anchored: Anchored, matter: int) -> Count:
         if since := anchored.paused_since:
             return Count(due_on=None, days=(), paused_since=since)
-        pauses = () if what in NEVER_PAUSED else self._pauses(matter)
-        return count_with_pauses(limit.n, limit.unit, anchored.on, self.calendar, pauses)
+        standing = () if what in NEVER_PAUSED else self._pauses(matter)
+        return count_with_pauses(limit.n, limit.unit, anchored.on, self.calendar, standing)
 
     def _extended(self, reply: Deadline, latest: Deadline | None) -> Deadline:
         extensions = tuple(each for each in self.clock.extensions if each.matter in {0, reply.matter})
@@ -222,7 +222,7 @@ class _Counting:
         )
 
     def _pauses(self, matter: int) -> tuple[Pause, ...]:
-        return tuple(pause for pause in self.clock.pauses if pause.matter in {0, matter})
+        return tuple(each for each in self.clock.pauses if each.matter in {0, matter})
 
     def _earliest_acknowledgement(self) -> Deadline:
         candidates = []
@@ -237,8 +237,7 @@ class _Counting:
     def _anchor(self, anchor: Anchor, procedure: Procedure | None, before: Deadline | None) -> Anchored:
         waits_for = self.acknowledgement if anchor is Anchor.ACK_SENT else before
         known = Before(due_on=waits_for.due_on, paused_since=waits_for.paused_since) if waits_for else None
-        receipt_on, calendar = self.receipt_on, self.calendar
-        return find_anchor(anchor, procedure, self.clock, receipt_on=receipt_on, before=known, calendar=calendar)
+        return find_anchor(anchor, procedure, self.clock, self.calendar, receipt_on=self.receipt_on, before=known)
 
 
 def _is_later(latest: Deadline, reply: Deadline) -> bool:

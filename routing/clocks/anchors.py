@@ -53,10 +53,10 @@ def find_anchor(
     anchor: Anchor,
     procedure: Procedure | None,
     clock: CaseClock,
+    calendar: Calendar,
     *,
     receipt_on: date,
     before: Before | None,
-    calendar: Calendar,
 ) -> Anchored:
     """Return the day a limit counts from.
 

@@ -1,10 +1,14 @@
 """``putright deadlines``: the dates of one complaint or of a clock beside it, without a database."""
 
 import json
+import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from config.clocks import load_clocks
 
 
 def _run(*args: str) -> list[dict]:
@@ -255,6 +259,36 @@ def test_receipts_to_read_hold_rule_source_days_targets_and_states():
         "State: due in 1 working day, on Tuesday 15 September 2026.",
     ):
         assert line in lines
+
+
+def test_the_receipt_shown_in_the_docs_is_what_the_command_prints():
+    page = (Path(__file__).parents[2] / "docs" / "clocks.md").read_text(encoding="utf-8")
+    example = page.split("## The receipt")[1].split("On a terminal")[0].split("\n\n")[2]
+    command = [
+        "--council",
+        "devon",
+        "--received",
+        "2026-09-01",
+        "--paused",
+        "2026-09-07..2026-09-08",
+        "they asked us to wait",
+        "--extended",
+        "2026-09-22",
+        "the advocate is away",
+        "--told",
+        "2026-09-10",
+        "--by",
+        "Priya Raman",
+    ]
+    printed = _text(*command)
+    shown = [line.removeprefix("    ") for line in example.splitlines() if line.strip() != "..."]
+    assert len(shown) > 8
+    assert [line for line in shown if line not in printed] == []
+
+
+def test_the_docs_name_every_neighbouring_clock():
+    page = (Path(__file__).parents[2] / "docs" / "clocks.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) == set(load_clocks().neighbours)
 
 
 def test_an_hour_s_limit_says_how_many_are_left():
