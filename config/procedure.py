@@ -47,6 +47,13 @@ class Confidence(StrEnum):
     PROJECT = "project"
 
 
+class EntryKind(StrEnum):
+    """Which complaints an entry rule may speak of: those that a routing rule looks for."""
+
+    AFTER_ALLEGATIONS_OUTCOME = "after_allegations_outcome"
+    CHILD_PROTECTION_CONFERENCE = "child_protection_conference"
+
+
 class Span(StrEnum):
     """What the time to complain is printed in."""
 
@@ -161,9 +168,9 @@ class ProcedureStage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRule:
-    """Say that a complaint of a certain kind begins at a later stage."""
+    """Say that a complaint of a certain kind is inside this procedure, and at which stage it begins."""
 
-    when: str
+    when: EntryKind
     words: str
     enters: int
     source: str

@@ -33,7 +33,10 @@ def read_limit(table: Table, key: str, name: str, notes: Notes) -> Limit | None:
     elif table.says(key, NO_LIMIT) and name != "acknowledgement":
         return None
     elif inner := table.table(key):
-        return _limit_table(inner)
+        limit = _limit_table(inner)
+        if inner.faulty_keys:
+            notes.broken.add(name)
+        return limit
     notes.broken.add(name)
     return None
 

@@ -7,12 +7,15 @@ and the pack named under ``default`` fills the gap (``config.procedure_gaps``); 
 "no such limit". Nothing may simply be left out.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from config.procedure import (
     SLOTS,
+    EntryKind,
     EntryRule,
     Family,
+    Limit,
     PrintedContact,
     Procedure,
     ProcedureStage,
@@ -100,6 +103,7 @@ def _stage(table: Table, position: int, notes: Notes, *, has_right: bool) -> Pro
     gate = table.text("gate", default="")
     if gate and has_right and table.is_sound("gate"):
         table.fault("gate", f"is {gate!r}", "take it out: who was heard at stage 1 has a right to the next stages")
+    _check_maximum(table, slots["limit"], slots["maximum"], notes.broken & {f"{name} limit", f"{name} maximum"})
     stage = ProcedureStage(
         number=position,
         name=table.text("name"),
@@ -115,6 +119,15 @@ def _stage(table: Table, position: int, notes: Notes, *, has_right: bool) -> Pro
     )
     table.finish()
     return stage
+
+
+def _check_maximum(table: Table, limit: Limit | None, maximum: Limit | None, broken: AbstractSet[str]) -> None:
+    """Keep a fault if the longest time is shorter than the time itself: one of the two dates would be wrong."""
+    if limit is None or maximum is None or broken:
+        return
+    if (limit.unit, limit.anchor) == (maximum.unit, maximum.anchor) and maximum.n < limit.n:
+        problem = f"is {maximum.n}, less than the {limit.n} of the limit it extends"
+        table.fault("maximum.n", problem, f"write {limit.n} or more, or correct the limit")
 
 
 def _time_to_complain(table: Table, notes: Notes) -> TimeToComplain | None:
@@ -167,7 +180,10 @@ def _block(table: Table, key: str, notes: Notes) -> Table | None:
 
 def _entry_rule(table: Table, last: int) -> EntryRule:
     rule = EntryRule(
-        when=table.text("when"), words=table.text("words"), enters=table.number("enters"), source=table.text("source")
+        when=table.choice("when", EntryKind),
+        words=table.text("words"),
+        enters=table.number("enters"),
+        source=table.text("source"),
     )
     if last and rule.enters > last:
         table.fault("enters", f"is {rule.enters}, and there are {last} stages", f"write a stage from 1 to {last}")

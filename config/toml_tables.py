@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -187,7 +188,9 @@ class Table:
         """Report keys nobody asked for: a misspelt key would otherwise be lost in silence."""
         for key in self._values:
             if key not in self._seen:
-                self.fault(key, "is not known here", "correct its spelling or take it out")
+                near = get_close_matches(key, self._seen, n=1)
+                cure = f"correct its spelling{f', perhaps to {near[0]},' if near else ''} or take it out"
+                self.fault(key, "is not known here", f"{cure}; known are {', '.join(sorted(self._seen))}")
 
     def _take(self, key: str) -> Any:
         self._seen.add(key)

@@ -19,6 +19,7 @@ from cases.reader import sandbox
 from cases.reading_model import find_model_in_use
 from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
+from config.clocks import load_clocks
 from config.council import Contact
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.packs import find_faults
@@ -81,11 +82,13 @@ def look_at_packs() -> Iterator[Found]:
     if not settings.PUTRIGHT_COUNCIL:
         yield _wrong("council", "PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
         return
-    if faults := find_faults(Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None):
+    folder = Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
+    if faults := find_faults(folder):
         yield from (_wrong("packs", fault) for fault in faults)
         return
     try:
         council, procedures, calendar = desk_council(), desk_procedures(), desk_calendar()
+        load_clocks(folder)
     except (ConfigError, KeyError) as error:
         yield from (_wrong("packs", line) for line in str(error).splitlines())
         return

@@ -97,6 +97,12 @@ def test_the_check_names_every_fault_of_every_pack(packs):
     assert "devon_children.toml: stages[3].limit.n: is 0; write a whole number, 1 or more" in said
 
 
+def test_the_check_names_a_fault_of_the_council_s_own_clocks(packs):
+    (packs / "clocks.toml").write_text("amber_working_days = 0\n", encoding="utf-8")
+    said = [row.words for row in look_at_packs() if row.state is State.WRONG]
+    assert any("clocks.toml: amber_working_days: is 0" in words for words in said)
+
+
 def test_the_check_counts_worked_examples_again_and_stops_nothing(packs):
     text = (HOME / "procedures" / "devon_children.toml").read_text(encoding="utf-8")
     assert "due_on = 2026-11-10" in text
