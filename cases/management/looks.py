@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,9 +21,10 @@ from cases.reading_model import find_model_in_use
 from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
 from config.clocks import load_clocks
-from config.council import Contact
+from config.council import Contact, Council
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.packs import find_faults
+from config.procedure import Procedure
 from config.procedure_examples import wrong_examples
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
@@ -95,6 +97,7 @@ def look_at_packs() -> Iterator[Found]:
     yield _fine("packs", f"{council.name}, {len(procedures)} procedures.")
     wrong = wrong_examples(procedures, lambda n, unit, on: count_limit(n, unit, on, calendar)[0])
     yield from (_wrong("packs", words) for words in wrong)
+    yield from _ends_of_procedures(council, procedures)
     for part, needed in _NEEDED.items():
         contact: Contact = getattr(council, part)
         empty = [field.name for field in fields(contact) if field.name in needed and not getattr(contact, field.name)]
@@ -103,12 +106,25 @@ def look_at_packs() -> Iterator[Found]:
             yield _look("contacts", words)
 
 
+NOTICE = timedelta(days=60)
+"""How long before a procedure ends its next version is asked for."""
 _NEEDED = {
     "team": ("name", "phone", "email", "post"),
     "duty": ("name", "phone"),
     "advocacy": ("name", "phone"),
     "ombudsman": ("name", "phone"),
 }
+
+
+def _ends_of_procedures(council: Council, procedures: Sequence[Procedure]) -> Iterator[Found]:
+    """Yield the council's procedures that have ended, or end soon, with no version to follow."""
+    soon = timezone.localdate() + NOTICE
+    for id_ in sorted(set(council.procedures.values())):
+        newest = max((p for p in procedures if p.id == id_), key=lambda procedure: procedure.valid_from)
+        if newest.valid_to and newest.valid_to <= soon:
+            begins = newest.valid_to + timedelta(days=1)
+            words = f"{id_} is in force to {newest.valid_to:%d %B %Y}, and no version follows it."
+            yield _look("packs", f"{words} Write the page that does as procedures/{id_}.{begins.isoformat()}.toml.")
 
 
 def look_at_mailboxes() -> Iterator[Found]:

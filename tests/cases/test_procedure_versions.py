@@ -103,6 +103,28 @@ def test_the_check_names_a_fault_of_the_council_s_own_clocks(packs):
     assert any("clocks.toml: amber_working_days: is 0" in words for words in said)
 
 
+@pytest.mark.parametrize(
+    ("council", "follows", "is_asked"),
+    [
+        pytest.param("norfolk", False, True, id="a page that ends and nothing follows"),
+        pytest.param("norfolk", True, False, id="a page that ends and is followed"),
+        pytest.param("devon", False, False, id="a page without an end"),
+    ],
+)
+def test_the_check_asks_for_the_page_that_follows_one_that_ends(
+    packs, settings, monkeypatch, council, follows, is_asked
+):
+    monkeypatch.setattr("cases.management.looks.timezone.localdate", lambda: date(2026, 12, 1))
+    settings.PUTRIGHT_COUNCIL = council
+    if follows:
+        text = (HOME / "procedures" / "norfolk_foster_carers_old.toml").read_text(encoding="utf-8")
+        text = text.replace("valid_from = 2026-01-01\nvalid_to = 2026-12-31", "valid_from = 2027-01-01")
+        (packs / "procedures" / "norfolk_foster_carers_old.2027-01-01.toml").write_text(text, encoding="utf-8")
+    said = " ".join(row.words for row in look_at_packs() if row.state is State.LOOK)
+    asked = "in force to 31 December 2026, and no version follows it. Write the page that does as procedures/norfolk_foster_carers_old.2027-01-01.toml"
+    assert (asked in said) is is_asked
+
+
 def test_the_check_counts_worked_examples_again_and_stops_nothing(packs):
     text = (HOME / "procedures" / "devon_children.toml").read_text(encoding="utf-8")
     assert "due_on = 2026-11-10" in text

@@ -265,8 +265,7 @@ def test_what_is_only_recalled_is_shown_and_counts_nothing():
         ("statutory_default", "stage 3 acknowledgement"),
         ("statutory_default", "early referral to the Ombudsman"),
         ("statutory_default", "withdrawal"),
-        ("english_fluency_default", "stage 1 limit"),
-        ("english_fluency_default", "stage 2 limit"),
+        ("english_fluency_default", "that the corporate clock is the one councils use here"),
     }
     assert "stage 3 acknowledgement" not in named_limits(PROCEDURES["statutory_default"])
 
