@@ -77,6 +77,14 @@ def test_an_extension_of_a_matter_that_has_no_reply_is_refused():
         extend(clock_of("devon_children"), extension("2026-09-25", matter=4), calendar=ENGLAND)
 
 
+def test_a_stage_without_a_day_for_its_reply_has_none_to_move():
+    clock = clock_of("norfolk_foster_carers_old")
+    [(number, procedure, stage)] = clock.matters
+    silent = replace(procedure, stages=(replace(procedure.stages[0], limit=None), *procedure.stages[1:]))
+    with pytest.raises(ExtensionRefusedError, match="no day for a reply"):
+        extend(replace(clock, matters=((number, silent, stage),)), extension("2026-09-25"), calendar=ENGLAND)
+
+
 def test_an_extension_of_the_whole_case_must_hold_for_every_matter():
     clock = clock_of("devon_children")
     both = replace(clock, matters=(*clock.matters, (2, PROCEDURES["north_yorkshire_children"], 1)))
