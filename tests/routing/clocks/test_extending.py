@@ -95,6 +95,14 @@ def test_an_extension_of_the_whole_case_must_hold_for_every_matter():
     assert due == {1: day("2026-09-25"), 2: day("2026-09-29")}
 
 
+def test_an_extension_of_one_matter_leaves_the_other_s_reply_where_it_is():
+    clock = clock_of("devon_children")
+    both = replace(clock, matters=(*clock.matters, (2, PROCEDURES["shropshire_children"], 1)))
+    moved = extend(both, extension("2026-09-25", matter=2), calendar=ENGLAND)
+    due = {d.matter: d.due_on for d in deadlines_for(moved, calendar=ENGLAND) if d.what is What.REPLY}
+    assert due == {1: day("2026-09-15"), 2: day("2026-09-25")}
+
+
 def test_the_person_s_own_time_runs_from_the_extended_reply():
     moved = extend(clock_of("devon_children"), extension("2026-09-29"), calendar=ENGLAND)
     assert all_of(moved)[What.ASK_FOR_NEXT_STAGE].due_on == day("2026-10-27")
