@@ -191,7 +191,8 @@ class Procedure:
 
     ``valid_from`` is the first day it applies, ``valid_to`` the last (None: still in force); versions of one procedure
     share its id. ``not_stated`` names what neither the page nor its default says, so that nobody believes it was
-    checked. ``acknowledgement_says`` is what the page promises that the acknowledgement tells.
+    checked. ``source`` and ``confidence`` are those of all that bears none of its own. ``acknowledgement_says`` is
+    what the page promises that the acknowledgement tells.
     """
 
     id: str
@@ -204,6 +205,7 @@ class Procedure:
     valid_to: date | None
     acknowledgement: Limit
     stages: tuple[ProcedureStage, ...]
+    confidence: Confidence = Confidence.PROJECT
     applies_to: str = ""
     default: str = ""
     acknowledgement_says: tuple[str, ...] = ()

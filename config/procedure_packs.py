@@ -62,6 +62,7 @@ def read_procedure(table: Table) -> Pack:
         family=family,
         version=table.text("version"),
         source=table.text("source"),
+        confidence=read_source(table)[1],
         applies_to=table.stated_text("applies_to"),
         valid_from=table.day("valid_from"),
         valid_to=table.optional_day("valid_to"),

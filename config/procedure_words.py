@@ -80,7 +80,7 @@ def _lines(procedure: Procedure) -> Iterator[str]:
     until = f" to {procedure.valid_to.isoformat()}" if procedure.valid_to else ", still in force"
     yield f"{procedure.id}: {procedure.title}, {procedure.publisher}"
     yield f"  {procedure.version}, from {procedure.valid_from.isoformat()}{until}"
-    yield f"  Source: {procedure.source}"
+    yield f"  Source: {procedure.source}; {KNOWN_BY[procedure.confidence]}"
     yield f"  For: {procedure.applies_to or 'not stated'}"
     yield f"  Acknowledge: {limit_words(procedure.acknowledgement)}"
     yield from (f"    It tells {said}." for said in procedure.acknowledgement_says)

@@ -274,3 +274,9 @@ def test_only_the_replaced_procedure_has_an_end():
     assert {id_: str(procedure.valid_to) for id_, procedure in PROCEDURES.items() if procedure.valid_to} == {
         "norfolk_foster_carers_old": "2026-12-31"
     }
+
+
+def test_what_has_no_mark_of_its_own_bears_its_pack_s():
+    read = {id_ for id_, procedure in PROCEDURES.items() if procedure.confidence == "T"}
+    assert read == {id_ for id_, procedure in PROCEDURES.items() if "copy" in procedure.version}
+    assert {procedure.confidence for procedure in PROCEDURES.values()} == {"T", "2"}
