@@ -84,7 +84,9 @@ def count_extended(
     known = tuple(pause for pause in pauses if pause.from_on <= extension.told_on)
     unit = Unit.WORKING_DAYS if span.unit is Unit.WORKING_DAYS else Unit.CALENDAR_DAYS
     plain = count_with_pauses(span.n, span.unit, span.anchor_on, calendar, pauses)
-    n = count_between(span.anchor_on, extension.until_on, unit, calendar, known)
+    # A bank holiday proclaimed on the new day since then moves it on, as it moves every other date.
+    until_on = calendar.next_working_day(extension.until_on)
+    n = count_between(span.anchor_on, until_on, unit, calendar, known)
     count = count_with_pauses(max(n, 1), unit, span.anchor_on, calendar, pauses)
     if count.due_on and (plain.due_on is None or count.due_on < plain.due_on):
         count = plain

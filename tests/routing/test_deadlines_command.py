@@ -296,6 +296,14 @@ def test_the_docs_name_every_neighbouring_clock():
     assert set(re.findall(r"^\| `(\w+)`", page, re.MULTILINE)) == set(load_clocks().neighbours)
 
 
+@pytest.mark.parametrize(("told", "said"), [((), 1), (("--told", "2026-09-10"), 0)], ids=["not said", "said"])
+def test_when_the_person_is_told_is_no_quiet_guess(told, said):
+    lines = _text(
+        "--council", "devon", "--received", "2026-09-01", "--extended", "2026-09-22", "the advocate is away", *told
+    )
+    assert sum("--told was not given" in line for line in lines) == said
+
+
 def test_an_hour_s_limit_says_how_many_are_left():
     lines = _text("--calendar-clock", "breach", "--received", "2026-09-01T10:00", "--today", "2026-09-03T11:00")
     assert "State: 23 hours left." in lines
@@ -318,6 +326,7 @@ def test_each_date_stands_as_of_the_day_that_was_named():
         pytest.param(["--received", "2026-09-01"], "--council", id="no procedure named"),
         pytest.param(["--received", "2026-09-01", "--council", "atlantis"], "no such council", id="no such council"),
         pytest.param(["--received", "2026-09-01", "--calendar-clock", "cuckoo"], "adult_care, breach", id="no such clock"),
+        pytest.param(["--received", "2026-09-01", "--calendar-clock", "sar", "--procedure", "devon_children"], "has no procedure", id="a procedure for a clock that has none"),
         pytest.param(["--received", "2026-06-18", "--calendar-clock", "dp_complaint"], "19 June 2026", id="before the law"),
         pytest.param(["--received", "2026-09-01", "--calendar-clock", "foi", "--paused", "2026-09-02..", "x"], "cannot be paused", id="a clock that is not paused"),
         pytest.param(["--received", "2026-09-01", "--council", "devon", "--paused", "2026-09-02", "x"], r"2026-09-07\.\.", id="no stretch"),

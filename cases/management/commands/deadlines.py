@@ -42,6 +42,8 @@ WRONG = (CalendarEndsError, ConfigError, ExtensionRefusedError, NotInForceError)
 Output = tuple[list[dict[str, Any]], list[tuple[str, ...]]]
 """Each date as JSON values, and each as lines to read."""
 
+UNTOLD = "Note: --told was not given, so this takes it that the person is told on the last day that they can be."
+
 
 class Command(BaseCommand):
     """Print every date of one procedure and stage, or of a neighbouring clock, each with its day-by-day count."""
@@ -55,11 +57,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, and print one JSON list or the receipts."""
+        if options["calendar_clock"] and options["procedure"]:
+            refuse("A clock beside the complaint's has no procedure: give --procedure or --calendar-clock, not both.")
         try:
             rows, blocks = _neighbours(options) if options["calendar_clock"] else _complaint(options)
         except WRONG as error:
             raise CommandError(str(error), returncode=2) from error
         is_read = options["text"] or (self.stdout.isatty() and not options["json"])
+        if options["extended"] and not options["told"]:
+            blocks = [*blocks, (UNTOLD,)]
         self.stdout.write("\n\n".join("\n".join(block) for block in blocks) if is_read else json.dumps(rows, indent=2))
 
 

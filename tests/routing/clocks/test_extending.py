@@ -144,6 +144,13 @@ def test_an_extension_kept_from_before_never_goes_beyond_the_longest_time():
     assert CUT in reply.condition
 
 
+def test_a_bank_holiday_proclaimed_on_the_new_day_moves_it_on():
+    clock = extend(clock_of("devon_children"), extension("2026-09-21"), calendar=ENGLAND)
+    proclaimed = replace(ENGLAND, closed={**ENGLAND.closed, day("2026-09-21"): "proclaimed"})
+    found = {d.what: d.due_on for d in deadlines_for(clock, calendar=proclaimed)}
+    assert (found[What.REPLY], found[What.REPLY_AT_LATEST]) == (day("2026-09-22"), day("2026-09-30"))
+
+
 def test_an_extension_counts_by_the_receipt_the_council_chose():
     clock = clock_of("devon_children", "2026-11-21")
     deemed = {"calendar": ENGLAND, "convention": ReceiptConvention.DEEMED}
