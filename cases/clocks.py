@@ -11,6 +11,7 @@ from cases.states import WHICH_CASE_OPEN
 from classify.labels import COMPLAINTS, Kind, Stage
 from config.council import Council
 from config.procedure import Procedure
+from config.procedure_versions import procedures_on
 from routing.clock import PASSED_ON, CaseClock
 from routing.deadlines import Deadline, What, deadlines_for
 
@@ -30,7 +31,9 @@ def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedu
         met.setdefault((What.ACKNOWLEDGE.value, 0), case.acknowledged_on)
     counted = deadlines_for(_clock(case, procedures), calendar=desk_calendar(), council=council)
     case.deadlines.all().delete()
-    DeadlineRow.objects.bulk_create(_row(case, d, met) for d in {(d.what, d.matter): d for d in counted}.values())
+    # A paused date has no day to be late on, so it has no row until its pause ends.
+    dated = {(d.what, d.matter): (d, d.due_on) for d in counted if d.due_on}
+    DeadlineRow.objects.bulk_create(_row(case, deadline, due_on, met) for deadline, due_on in dated.values())
     note_next_deadline(case)
 
 
@@ -43,7 +46,7 @@ def note_next_deadline(case: Case) -> None:
 
 
 def _clock(case: Case, procedures: Sequence[Procedure]) -> CaseClock:
-    by_id = {procedure.id: procedure for procedure in procedures}
+    by_id = procedures_on(procedures, timezone.localdate(case.received_at))
     goes_to_ombudsman, stage = case.stage == Stage.OMBUDSMAN, _stage_number(case)
     matters = []
     for matter in case.matters.all():
@@ -65,13 +68,13 @@ def _stage_number(case: Case) -> int:
     return int(case.stage) if case.stage.isdigit() else 1
 
 
-def _row(case: Case, deadline: Deadline, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:
+def _row(case: Case, deadline: Deadline, due_on: date, met: Mapping[tuple[str, int], date | None]) -> DeadlineRow:
     return DeadlineRow(
         case=case,
         what=deadline.what,
         matter=deadline.matter,
         stage=deadline.stage,
-        due_on=deadline.due_on,
+        due_on=due_on,
         limit=deadline.limit,
         unit=deadline.unit,
         anchor=deadline.anchor,

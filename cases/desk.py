@@ -11,6 +11,7 @@ from classify.labels import Route
 from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family, Procedure
+from config.procedure_versions import procedures_on
 from config.working_days import Calendar
 
 FAMILY_OF_ROUTE = {
@@ -35,8 +36,8 @@ def desk_council() -> Council:
 
 @cache
 def desk_procedures() -> tuple[Procedure, ...]:
-    """Return every procedure known."""
-    return tuple(load_procedures(extra=_extra()).values())
+    """Return every version of every procedure known; ``procedures_on`` finds those of the day a case was received."""
+    return load_procedures(extra=_extra()).every_version()
 
 
 @cache
@@ -56,8 +57,8 @@ def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> P
     if family is Family.CORPORATE and is_foster_carer and Family.FOSTER_CARER in desk_council().procedures:
         family = Family.FOSTER_CARER
     wanted = desk_council().procedures[family]
-    found = [p for p in desk_procedures() if p.id == wanted and p.valid_from <= on]
-    return found[-1] if found else None
+    found = procedures_on(desk_procedures(), on).get(wanted)
+    return found if found and found.valid_from <= on else None
 
 
 def _extra() -> Path | None:

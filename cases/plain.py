@@ -11,6 +11,7 @@ from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
+from config.procedure_versions import procedures_on
 from ingest.message import Message
 from ingest.plain import message_from_plain
 from ingest.typed_words import TypedWords, add_typed
@@ -107,7 +108,9 @@ def letter_case(case: Case) -> LetterCase:
         assessment=in_force,
         deadlines=tuple(deadline_from(row) for row in case.deadlines.all()),
         council=desk_council(),
-        procedures=tuple(p for p in desk_procedures() if p.id in wanted),
+        procedures=tuple(
+            p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted
+        ),
         responders=tuple((m.number, m.responder) for m in case.matters.all() if m.responder),
         adjustments=tuple(evidence.quote for evidence in adjustments),
         safeguarding_escalated_on=timezone.localdate(escalated.done_at) if escalated and escalated.done_at else None,

@@ -28,6 +28,7 @@ from cases.unsorted import unsorted_assessment
 from classify.labels import RISK_FLAGS, Kind
 from classify.read import read
 from classify.reading import Reading
+from config.procedure_versions import procedures_on
 from config.thresholds import default_thresholds
 from ingest.message import Message
 from ingest.virus_scan import VirusScanDownError
@@ -110,7 +111,7 @@ def _open_case(
     assessment = assess(
         reading,
         council=desk_council(),
-        procedures={procedure.id: procedure for procedure in procedures},
+        procedures=procedures_on(procedures, timezone.localdate(mail.received_at)),
         history=history_of(candidates, mail.sender_address),
         received_on=timezone.localdate(mail.received_at),
     )
@@ -141,7 +142,7 @@ def judge_again(mail: Mail) -> None:
     assessment = assess(
         read(message, model_in_use(), sent_on=timezone.localdate(mail.received_at)),
         council=desk_council(),
-        procedures={procedure.id: procedure for procedure in procedures},
+        procedures=procedures_on(procedures, timezone.localdate(mail.received_at)),
         history=history_of(candidates, mail.sender_address),
         received_on=timezone.localdate(mail.received_at),
     )

@@ -1,11 +1,12 @@
 """Load procedures, councils and calendars from their TOML files, all faults of all files in one message.
 
 Each kind is read from this package's own folder and from the same-named folder under ``extra``, so that a council
-adds its own files without touching the program's. A later file with the same id takes the place of an earlier one.
+adds its own files without touching the program's. A later file with the same id takes the place of an earlier one; of
+procedures, several versions of one id stand side by side by their dates (``config.procedure_versions``).
 """
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,26 +15,27 @@ from typing import Final
 
 import holidays
 
-from config.council import Brand, Contact, Council, ReceiptConvention
-from config.procedure import Family, Procedure
-from config.procedure_packs import Pack, fill_gaps, read_procedure
+from config.council import Council
+from config.council_packs import read_council
+from config.procedure_gaps import fill_gaps
+from config.procedure_packs import Pack, read_procedure
+from config.procedure_versions import Procedures, arrange_versions
 from config.toml_tables import ConfigError, Faults, Table, read_tables
 from config.working_days import Calendar
 
 HOME: Final = Path(__file__).parent
-CONTACT_KEYS: Final = ("name", "phone", "hours", "email", "post", "website")
-EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-BRAND_KEYS: Final = ("colour", "text", "tint", "line")
+EARLIEST_YEAR, LATEST_YEAR = 1974, 2200
+"""The years a calendar may hold: bank holidays are by the rules in force since 1974."""
 
 
 @cache
-def load_procedures(extra: Path | None = None) -> Mapping[str, Procedure]:
-    """Return every procedure by its id, gaps filled from the default packs.
+def load_procedures(extra: Path | None = None) -> Procedures:
+    """Return every procedure by its id, gaps filled from the default packs; ``on(day)`` gives those of one day.
 
     Raises: ConfigError naming every fault of every file.
     """
     faults = Faults()
-    procedures = _read_procedures(extra, faults)
+    procedures, _ = _read_procedures(extra, faults)
     faults.raise_if_any()
     return procedures
 
@@ -45,14 +47,9 @@ def load_councils(extra: Path | None = None) -> Mapping[str, Council]:
     Raises: ConfigError naming every fault of every file.
     """
     faults = Faults()
-    procedures = _read_procedures(extra, faults)
-    councils: dict[str, Council] = {}
-    for file, table in read_tables(_folders("councils", extra, faults), faults):
-        council = _council(table, procedures)
-        _check_id(council.id, file, faults)
-        councils[council.id] = council
+    councils = _read_councils(extra, *_read_procedures(extra, faults), faults)
     faults.raise_if_any()
-    return MappingProxyType(councils)
+    return councils
 
 
 def load_council(council_id: str, extra: Path | None = None) -> Council:
@@ -74,15 +71,19 @@ def load_calendar(calendar_id: str = "england", extra: Path | None = None) -> Ca
     Raises: ConfigError if no file has this id, or any file has a fault.
     """
     faults = Faults()
-    calendars: dict[str, Calendar] = {}
-    for file, table in read_tables(_folders("calendars", extra, faults), faults):
-        calendar = _calendar(table)
-        _check_id(calendar.id, file, faults)
-        calendars[calendar.id] = calendar
+    calendars = _read_calendars(extra, faults)
     faults.raise_if_any()
     if calendar_id not in calendars:
         raise ConfigError((f"calendars: {calendar_id}: no such calendar; name one of {', '.join(sorted(calendars))}",))
     return calendars[calendar_id]
+
+
+def find_faults(extra: Path | None = None) -> tuple[str, ...]:
+    """Return every fault of every procedure, council and calendar at once: file, key, value, and the cure."""
+    faults = Faults()
+    _read_councils(extra, *_read_procedures(extra, faults), faults)
+    _read_calendars(extra, faults)
+    return tuple(faults.found)
 
 
 def _folders(kind: str, extra: Path | None, faults: Faults) -> tuple[Path, ...]:
@@ -95,103 +96,67 @@ def _folders(kind: str, extra: Path | None, faults: Faults) -> tuple[Path, ...]:
 
 
 def _check_id(id_: str, file: Path, faults: Faults) -> None:
-    if id_ != file.stem:
+    if id_ and id_ != file.stem:
         faults.add(file.name, "id", f"is {id_!r}", f"give the file and its id the same name: {file.stem!r}")
 
 
-def _read_procedures(extra: Path | None, faults: Faults) -> Mapping[str, Procedure]:
-    packs: dict[str, Pack] = {}
-    for file, table in read_tables(_folders("procedures", extra, faults), faults):
-        pack = read_procedure(table)
-        _check_id(pack.procedure.id, file, faults)
-        packs[pack.procedure.id] = pack
-    return MappingProxyType(fill_gaps(packs, faults))
+def _read_procedures(extra: Path | None, faults: Faults) -> tuple[Procedures, frozenset[str]]:
+    """Return the procedures, and the ids of those of which not even the family can be read."""
+    found: list[list[Pack]] = []
+    announced: set[str] = set()
+    for folder in _folders("procedures", extra, faults):
+        announced |= {_id_of(file) for file in folder.glob("*.toml")}
+        found.append([_read_pack(file, table, faults) for file, table in read_tables((folder,), faults)])
+    ours, own = found[0], found[1] if found[1:] else []
+    packs = arrange_versions(ours, own, faults)
+    unreadable = frozenset(announced - set(packs))
+    unsure = {id_ for id_, versions in packs.items() if any("family" in pack.broken for pack in versions)}
+    return Procedures(fill_gaps(packs, unreadable, faults)), unreadable | unsure
 
 
-def _council(table: Table, procedures: Mapping[str, Procedure]) -> Council:
-    brand = table.table("brand")
-    council = Council(
-        id=table.text("id"),
-        name=table.text("name"),
-        source=table.text("source"),
-        team=_contact(table.table("team")),
-        duty=_contact(table.table("duty")),
-        advocacy=_contact(table.table("advocacy")),
-        ombudsman=_contact(table.table("ombudsman")),
-        procedures=_families(table, procedures),
-        signposts=_signposts(table.table("signposts")),
-        reference_prefix=table.text("reference_prefix", default="PR"),
-        receipt=table.choice("receipt", ReceiptConvention, default=ReceiptConvention.STRICT),
-        brand=_brand(brand) if brand else Brand(),
-    )
-    table.finish()
-    return council
+def _read_pack(file: Path, table: Table, faults: Faults) -> Pack:
+    """Return the pack in a file, ``id.toml`` or, for one version among others, ``id.2027-04-01.toml``."""
+    pack = read_procedure(table)
+    id_, begins, (_, _, dated) = pack.procedure.id, pack.procedure.valid_from, file.stem.partition(".")
+    if id_ and id_ != _id_of(file):
+        faults.add(file.name, "id", f"is {id_!r}", f"give the file and its id the same name: {_id_of(file)!r}")
+    if dated and dated != begins.isoformat() and "valid_from" not in pack.broken:
+        faults.add(file.name, "valid_from", f"is {begins}", f"name the file {_id_of(file)}.{begins}.toml")
+    return replace(pack, procedure=replace(pack.procedure, id=_id_of(file)))
 
 
-def _contact(table: Table | None) -> Contact:
-    if table is None:
-        return Contact()
-    contact = Contact(**{key: table.text(key, default="") for key in CONTACT_KEYS})
-    if contact.email and not EMAIL.fullmatch(contact.email):
-        table.fault("email", f"is {contact.email!r}", "write one address, as team@council.example")
-    if contact.website and not contact.website.startswith("https://"):
-        table.fault("website", f"is {contact.website!r}", "write the whole address, beginning with https://")
-    table.finish()
-    return contact
+def _id_of(file: Path) -> str:
+    return file.stem.partition(".")[0]
 
 
-def _brand(table: Table) -> Brand:
-    standard = Brand()
-    colours = {key: table.text(key, default=getattr(standard, key)) for key in BRAND_KEYS}
-    for key, value in colours.items():
-        if not (value.startswith("#") and len(value) == 7 and all(c in "0123456789abcdef" for c in value[1:].lower())):
-            table.fault(key, f"is {value!r}", "write a colour as #174a4f")
-    table.finish()
-    return Brand(**colours)
+def _read_councils(
+    extra: Path | None, procedures: Procedures, unsure: frozenset[str], faults: Faults
+) -> Mapping[str, Council]:
+    councils: dict[str, Council] = {}
+    for file, table in read_tables(_folders("councils", extra, faults), faults):
+        council = read_council(table, procedures, unsure)
+        _check_id(council.id, file, faults)
+        councils[council.id] = council
+    return MappingProxyType(councils)
 
 
-def _families(table: Table, procedures: Mapping[str, Procedure]) -> Mapping[Family, str]:
-    inner = table.table("procedures")
-    if inner is None:
-        table.fault("procedures", "is missing", "name a procedure for each family the council has")
-        return MappingProxyType({})
-    named: dict[Family, str] = {}
-    for family in (Family.STATUTORY, Family.CORPORATE, Family.ENGLISH_FLUENCY, Family.FOSTER_CARER):
-        # Only some councils have a procedure of their own for foster carers; the others use the corporate one.
-        if family is Family.FOSTER_CARER and not inner.has(family):
-            continue
-        named[family] = inner.text(family)
-        procedure = procedures.get(named[family])
-        if procedure is None:
-            inner.fault(family, f"{named[family]!r} is no procedure", f"name one of {', '.join(sorted(procedures))}")
-        elif procedure.family is not family:
-            inner.fault(family, f"{procedure.id!r} is a {procedure.family} procedure", "name one of the right family")
-    inner.finish()
-    return MappingProxyType(named)
-
-
-def _signposts(table: Table | None) -> Mapping[str, Contact]:
-    if table is None:
-        return MappingProxyType({})
-    signposts = {key: _contact(table.table(key)) for key in table.keys()}  # noqa: SIM118 - a Table is no dict
-    for key, contact in signposts.items():
-        if not contact.name:
-            table.fault(key, "has no name", "write who to go to, or take the signpost out")
-    table.finish()
-    return MappingProxyType(signposts)
+def _read_calendars(extra: Path | None, faults: Faults) -> dict[str, Calendar]:
+    calendars: dict[str, Calendar] = {}
+    for file, table in read_tables(_folders("calendars", extra, faults), faults):
+        calendar = _calendar(table)
+        _check_id(calendar.id, file, faults)
+        calendars[calendar.id] = calendar
+    return calendars
 
 
 def _calendar(table: Table) -> Calendar:
     first, last = table.number("first_year"), table.number("last_year")
-    closed: dict[date, str] = {}
-    for subdivision in table.texts("subdivisions"):
-        try:
-            found = holidays.country_holidays(table.text("country"), subdiv=subdivision, years=range(first, last + 1))
-        except NotImplementedError:
-            table.fault("subdivisions", f"{subdivision!r} is not known", "write one of ENG, WLS, SCT, NIR")
-            continue
-        # One day may be a holiday in several countries under several names; the first name stands.
-        closed = {day: name.replace("(observed)", "(substitute)") for day, name in found.items()} | closed
+    has_years = table.is_sound("first_year", "last_year")
+    if has_years and not EARLIEST_YEAR <= first <= last <= LATEST_YEAR:
+        table.fault("last_year", f"is {last} after {first}", f"write years in order, {EARLIEST_YEAR} to {LATEST_YEAR}")
+        has_years = False
+    years = range(first, last + 1) if has_years else range(EARLIEST_YEAR, EARLIEST_YEAR + 1)
+    closed = _bank_holidays(table, years if has_years else range(0))
     for extra in table.tables("extra"):
         day, name = extra.day("on"), extra.text("name")
         extra.text("source")
@@ -201,10 +166,29 @@ def _calendar(table: Table) -> Calendar:
         id=table.text("id"),
         title=table.text("title"),
         source=table.text("source"),
-        first=date(first, 1, 1),
-        last=date(last, 12, 31),
+        first=date(years[0], 1, 1),
+        last=date(years[-1], 12, 31),
         checked_until=table.day("checked_until"),
         closed=MappingProxyType(closed),
     )
     table.finish()
     return calendar
+
+
+def _bank_holidays(table: Table, years: range) -> dict[date, str]:
+    """Return the bank holidays by rule of every part of the country the calendar names."""
+    country, subdivisions = table.text("country"), table.texts("subdivisions")
+    if not subdivisions and table.is_sound("subdivisions"):
+        # Without a part of the country no bank holiday at all would be skipped, and every date be too early.
+        table.fault("subdivisions", "are missing", 'write the parts of the country, as ["ENG"]')
+    closed: dict[date, str] = {}
+    for subdivision in subdivisions if years and table.is_sound("country") else ():
+        try:
+            found = holidays.country_holidays(country, subdiv=subdivision, years=years)
+        except NotImplementedError:
+            cure = 'write one of ENG, WLS, SCT, NIR, and country = "GB"'
+            table.fault("subdivisions", f"{subdivision!r} is not known in {country!r}", cure)
+            continue
+        # One day may be a holiday in several countries under several names; the first name stands.
+        closed = {day: name.replace("(observed)", "(substitute)") for day, name in found.items()} | closed
+    return closed

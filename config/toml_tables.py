@@ -4,12 +4,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 NOT_STATED = "not stated"
 """What a pack writes where its source says nothing. TOML has no null, and a missing key may be a slip."""
+UNSPECIFIED = "unspecified"
+"""What a pack writes where its source gives a number and leaves open of what, or from when."""
 
 ChosenT = TypeVar("ChosenT", bound=StrEnum)
 
@@ -30,8 +33,10 @@ class Faults:
     found: list[str] = field(default_factory=list)
 
     def add(self, file: str, key: str, problem: str, cure: str) -> None:
-        """Keep one fault."""
-        self.found.append(f"{file}: {key}: {problem}; {cure}")
+        """Keep one fault; the same one is not said twice."""
+        words = f"{file}: {key}: {problem}; {cure}"
+        if words not in self.found:
+            self.found.append(words)
 
     def raise_if_any(self) -> None:
         """Raise: ConfigError holding all faults, if there are any."""
@@ -46,17 +51,28 @@ class Table:
         """Keep the values with the name of their file and their place in it."""
         self._values = values
         self._seen: set[str] = set()
+        self._faulty: set[str] = set()
         self.file = file
         self.path = path
         self.faults = faults
 
     def fault(self, key: str, problem: str, cure: str) -> None:
         """Keep a fault about one key of this table."""
+        self._faulty.add(key)
         self.faults.add(self.file, f"{self.path}.{key}" if self.path else key, problem, cure)
 
     def has(self, key: str) -> bool:
         """Say whether the key is written."""
         return key in self._values
+
+    def is_sound(self, *keys: str) -> bool:
+        """Say whether no fault was found at these keys: what follows from a faulty value is no fault of its own."""
+        return not self._faulty.intersection(keys)
+
+    @property
+    def faulty_keys(self) -> frozenset[str]:
+        """Return the keys at which a fault was found."""
+        return frozenset(self._faulty)
 
     def is_not_stated(self, key: str) -> bool:
         """Say whether the pack writes that its source says nothing about this key."""
@@ -75,6 +91,14 @@ class Table:
             return value
         self.fault(key, f"is {value!r}", "write some text in quotation marks")
         return default or ""
+
+    def stated_text(self, key: str) -> str:
+        """Return a string, "" where the pack writes that its source says nothing; one of the two must be written."""
+        value = self._take(key)
+        if isinstance(value, str) and value.strip():
+            return "" if value == NOT_STATED else value
+        self.fault(key, f"is {value!r}", f'write some text in quotation marks, or "{NOT_STATED}"')
+        return ""
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings, empty if it is not written."""
@@ -126,6 +150,16 @@ class Table:
         self.fault(key, f"is {value!r}", f"write one of {', '.join(kind)}")
         return default or next(iter(kind))
 
+    def stated_choice(self, key: str, kind: type[ChosenT]) -> ChosenT | None:
+        """Return one value of a closed list, None where the page leaves it open ("unspecified")."""
+        if self.says(key, UNSPECIFIED):
+            return None
+        value = self._take(key)
+        if isinstance(value, str) and value in set(kind):
+            return kind(value)
+        self.fault(key, f"is {value!r}", f"write one of {UNSPECIFIED}, {', '.join(kind)}")
+        return None
+
     def table(self, key: str) -> "Table | None":
         """Return the table under a key, None if it is not written."""
         value = self._take(key)
@@ -154,7 +188,9 @@ class Table:
         """Report keys nobody asked for: a misspelt key would otherwise be lost in silence."""
         for key in self._values:
             if key not in self._seen:
-                self.fault(key, "is not known here", "correct its spelling or take it out")
+                near = get_close_matches(key, self._seen, n=1)
+                cure = f"correct its spelling{f', perhaps to {near[0]},' if near else ''} or take it out"
+                self.fault(key, "is not known here", f"{cure}; known are {', '.join(sorted(self._seen))}")
 
     def _take(self, key: str) -> Any:
         self._seen.add(key)

@@ -58,7 +58,9 @@ def reply_of(case: LetterCase, matter: Matter) -> Deadline | None:
 def latest_of(case: LetterCase, matter: Matter) -> Deadline | None:
     """Return the latest date of the reply to a point, None if it is no later than the reply's own date."""
     reply, latest = reply_of(case, matter), deadline_of(case, matter, What.REPLY_AT_LATEST)
-    return latest if latest and reply and latest.due_on > reply.due_on else None
+    # A paused clock has no date to name.
+    is_later = latest and reply and latest.due_on and reply.due_on and latest.due_on > reply.due_on
+    return latest if is_later else None
 
 
 def routes_of(case: LetterCase) -> frozenset[Route]:

@@ -109,7 +109,7 @@ def _subject_line(draft: Draft, case: LetterCase) -> Offence | None:
 
 def known_dates(case: LetterCase) -> frozenset[date]:
     """Return every day a letter may state: of the case, of its deadlines, and those the writer gave as facts."""
-    days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines)}
+    days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines if d.due_on)}
     days |= {d.anchor_on for d in case.deadlines}
     days |= {case.safeguarding_escalated_on} if case.safeguarding_escalated_on else set()
     for value in _fact_values(case, FactField.EVENT_DATE):

@@ -70,7 +70,7 @@ def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
         ("panel", deadline_of(case, matter, What.PANEL_MEETS), "the date by which the panel meets"),
     )
     for name, deadline, words in dates:
-        if deadline is not None and (name == "reply" or case.stage is not Stage.OMBUDSMAN):
+        if deadline is not None and deadline.due_on and (name == "reply" or case.stage is not Stage.OMBUDSMAN):
             said = re.escape(say_date(deadline.due_on))
             find = beside(matter, rf"\b{said}")
             yield Item(key=f"{name}_{n}", words=f"Point {n}: {words}", find=find, paragraph=key)

@@ -66,7 +66,7 @@ def _procedure_value(matter: Matter, words: str | None, field: str) -> Value:
 
 
 def _date_value(matter: Matter, deadline: Deadline | None, field: str) -> Value:
-    return _procedure_value(matter, say_date(deadline.due_on) if deadline else None, field)
+    return _procedure_value(matter, say_date(deadline.due_on) if deadline and deadline.due_on else None, field)
 
 
 def _days_value(matter: Matter, deadline: Deadline | None, field: str) -> Value:

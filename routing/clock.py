@@ -11,6 +11,8 @@ from config.council import ReceiptConvention
 from config.procedure import Anchor, Family, Procedure
 from config.working_days import Calendar
 from routing.assessment import Assessment, kind_of, stage_of
+from routing.clocks.extensions import Extension
+from routing.clocks.pauses import Pause
 
 LONDON: Final = ZoneInfo("Europe/London")
 OFFICE_CLOSES: Final = time(17, 0)
@@ -25,7 +27,9 @@ class CaseClock:
 
     ``received_at`` is when the mailbox had the mail (aware). ``matters`` are (number, procedure, stage); the procedure
     is None for a matter that no council procedure can take. ``acknowledged_on`` is when the stage the case is at was
-    acknowledged. ``stage_requested_on`` is when that stage was asked for, None if the mail itself asks.
+    acknowledged. ``stage_requested_on`` is when that stage was asked for, None if the mail itself asks. ``pauses`` and
+    ``extensions`` are those of the stage the case is at, extensions in the order they were told. A reply whose arrival
+    nobody knows is taken to have arrived ``delivery_working_days`` after ``response_sent_on``; 0 for an e-mail.
     """
 
     received_at: datetime
@@ -35,8 +39,12 @@ class CaseClock:
     stage_started_on: date | None = None
     statement_agreed_on: date | None = None
     response_received_on: date | None = None
+    response_sent_on: date | None = None
+    delivery_working_days: int = 2
     panel_met_on: date | None = None
     panel_reported_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
     is_spoken: bool = False
     passes_on: bool = False
     needs_acknowledgement: bool = True

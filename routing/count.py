@@ -36,6 +36,12 @@ def count_safely(n: int, anchor: date, calendar: Calendar) -> tuple[date, tuple[
     return due, _each_day(anchor, min(last, due), due, calendar)
 
 
+def days_rolled(last: date, due: date, calendar: Calendar) -> tuple[Day, ...]:
+    """Return the days by which a limit that ended on a day that does not count moves forward, each with its reason."""
+    after = (last + timedelta(days=k) for k in range(1, (due - last).days + 1))
+    return tuple(Day(on=on, number=None, why=_rolls(on, calendar)) for on in after)
+
+
 def add_months(day: date, n: int) -> date:
     """Return the same date n months later, or the last day of that month if it has no such date.
 
@@ -48,12 +54,8 @@ def add_months(day: date, n: int) -> date:
 
 
 def _each_day(anchor: date, last: date, due: date, calendar: Calendar) -> tuple[Day, ...]:
-    days = []
-    for number in range(1, (due - anchor).days + 1):
-        on = anchor + timedelta(days=number)
-        is_counted = on <= last
-        days.append(Day(on=on, number=number if is_counted else None, why="" if is_counted else _rolls(on, calendar)))
-    return tuple(days)
+    counted = (Day(on=anchor + timedelta(days=k), number=k) for k in range(1, (last - anchor).days + 1))
+    return (*counted, *days_rolled(last, due, calendar))
 
 
 def _rolls(on: date, calendar: Calendar) -> str:

@@ -1,6 +1,6 @@
 """Count every date a case must keep: from the procedure, the calendar and the events that have happened."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -10,8 +10,12 @@ from typing import Final
 from config.council import Council, ReceiptConvention
 from config.procedure import Anchor, Limit, Procedure, Unit
 from config.working_days import Calendar, Day
-from routing.clock import CaseClock, receipt_day, request_day, waits_for_statement
-from routing.count import count_limit, count_safely
+from routing.clock import CaseClock, receipt_day
+from routing.clocks.anchors import PROJECT_ACKNOWLEDGEMENT, Anchored, Before, acknowledgement_limit, find_anchor
+from routing.clocks.extensions import Extension, Span, count_extended
+from routing.clocks.pauses import PAUSED, Count, Pause, count_with_pauses
+from routing.clocks.remarks import CUT, UNCLEAR, join_remarks, remarks_on
+from routing.count import count_safely
 
 
 class What(StrEnum):
@@ -36,6 +40,11 @@ class CountedDay:
     number: int | None
     why: str = ""
 
+    @property
+    def is_paused(self) -> bool:
+        """Say whether the day would have counted, but the clock stood still."""
+        return self.why.startswith(PAUSED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
@@ -43,13 +52,15 @@ class Deadline:
 
     ``matter`` is the matter's number, 0 for the whole case. ``stage`` is the procedure's stage. ``anchor_on`` is the
     day counted from. ``is_latest_possible`` is true when the anchor has not happened yet and its own limit stands in.
-    ``days`` is the day-by-day receipt, from the day after the anchor to ``due_on``.
+    ``days`` is the day-by-day receipt, from the day after the anchor to ``due_on``. While a pause is open there is no
+    ``due_on``: ``paused_since`` says from when, and ``days`` are those before it. ``limit`` stays what the procedure
+    says; ``extensions`` are those that moved the date on from ``first_due_on``, the last one being in force.
     """
 
     what: What
     matter: int
     stage: int
-    due_on: date
+    due_on: date | None
     limit: int
     unit: Unit
     anchor: Anchor
@@ -60,15 +71,16 @@ class Deadline:
     is_latest_possible: bool = False
     is_default: bool = False
     condition: str = ""
+    paused_since: date | None = None
+    first_due_on: date | None = None
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def is_soft(self) -> bool:
+        """Say whether it is the person's own time, which nobody is refused for missing."""
+        return self.what in SOFT_ONES
 
 
-PROJECT_ACKNOWLEDGEMENT: Final = Limit(
-    n=5,
-    unit=Unit.WORKING_DAYS,
-    anchor=Anchor.RECEIPT,
-    source="Project default: nobody waits longer than 5 working days for a first answer",
-    is_default=True,
-)
 PROJECT_PASS_ON: Final = Limit(
     n=1,
     unit=Unit.WORKING_DAYS,
@@ -76,25 +88,27 @@ PROJECT_PASS_ON: Final = Limit(
     source="Project default: passed to the right team by the next working day, since that team's clock already runs",
     is_default=True,
 )
-UNCLEAR: Final = "the page does not say which kind of day it counts"
-WAITING: Final[Mapping[Anchor, str]] = {
-    Anchor.STAGE_START: "counted from the day the stage was asked for until its start is known",
-    Anchor.STATEMENT_AGREED: "counted from the day the stage was asked for until the statement is agreed",
-}
-"""What is said where a limit waits for an event that has no limit of its own."""
+SOFT_ONES: Final = frozenset({What.ASK_FOR_NEXT_STAGE})
+"""The person's own time, which no machine refuses anybody for missing."""
+NEVER_PAUSED: Final = frozenset({What.ACKNOWLEDGE, What.PASS_ON})
+"""What is owed whatever stands still: an answer that the mail has come, and the way to who deals with it."""
 
 
-def deadlines_for(clock: CaseClock, *, calendar: Calendar, council: Council | None = None) -> tuple[Deadline, ...]:
+def deadlines_for(
+    clock: CaseClock, *, calendar: Calendar, council: Council | None = None, convention: ReceiptConvention | None = None
+) -> tuple[Deadline, ...]:
     """Return every date a case must keep, earliest first, each with its day-by-day receipt.
 
     There is one acknowledgement a case: the earliest of its matters' procedures, never later than the project's own
     5 working days. A limit that counts from an event still to come stands on that event's own last day and is marked
-    as the latest possible. Without a council a mail counts as received when it arrived.
+    as the latest possible. Without a council a mail counts as received when it arrived; ``convention`` stands first.
+    Paused days are given back, but what is owed at once is never paused; dates that stand still come last. An extension
+    moves the reply, never beyond the procedure's maximum.
 
     Raises: ValueError for a naive time; CalendarEndsError if a count leaves the calendar.
     Source: SI 2006/1738 regs 14-20; LGSCO Complaint Handling Code paras 6.2-6.5; each procedure's own pack.
     """
-    convention = council.receipt if council else ReceiptConvention.STRICT
+    convention = convention or (council.receipt if council else ReceiptConvention.STRICT)
     counting = _Counting(clock, calendar, receipt_day(clock.received_at, calendar=calendar, convention=convention))
     if clock.passes_on:
         return (counting.deadline(What.PASS_ON, PROJECT_PASS_ON, None, matter=0, stage=1),)
@@ -104,7 +118,7 @@ def deadlines_for(clock: CaseClock, *, calendar: Calendar, council: Council | No
     for matter, procedure, stage in clock.matters:
         if procedure is not None:
             found.extend(counting.of_stage(procedure, matter, stage))
-    return tuple(sorted(found, key=lambda deadline: (deadline.due_on, deadline.matter)))
+    return tuple(sorted(found, key=lambda d: (d.due_on or date.max, d.matter)))
 
 
 class _Counting:
@@ -135,16 +149,15 @@ class _Counting:
         """Yield the dates of one matter at one stage of its procedure."""
         stage = procedure.stages[number - 1]
         make = partial(self.deadline, procedure=procedure, matter=matter, stage=number)
-        reply = make(What.REPLY, stage.limit) if stage.limit else None
+        latest = make(What.REPLY_AT_LATEST, stage.maximum) if stage.maximum else None
+        reply = self._extended(make(What.REPLY, stage.limit), latest) if stage.limit else None
         if stage.inner_target:
             yield make(What.INNER_TARGET, stage.inner_target)
         if reply:
             yield reply
-        if stage.maximum:
-            latest = make(What.REPLY_AT_LATEST, stage.maximum)
-            # A page whose own limit is already the longest the law allows has no later date to show.
-            if reply is None or latest.due_on > reply.due_on:
-                yield latest
+        # A page whose own limit is already the longest the law allows has no later date to show.
+        if latest and (reply is None or _is_later(latest, reply)):
+            yield latest
         meeting: Deadline | None = None
         for milestone in stage.milestones:
             meeting = make(What(milestone.what), milestone.limit, before=meeting)
@@ -163,77 +176,74 @@ class _Counting:
         before: Deadline | None = None,
     ) -> Deadline:
         """Return one limit counted; ``before`` is the deadline of the event it waits for, if it waits for one."""
-        anchor, anchor_on, is_latest, waiting = self._anchor(limit.anchor, procedure, before)
-        due_on, days = count_limit(limit.n, limit.unit, anchor_on, self.calendar)
-        unclear = "" if limit.stated_unit or limit.is_default else UNCLEAR
-        unchecked = (
-            f"bank holidays after {self.calendar.checked_until.isoformat()} are by rule, not yet checked"
-            if due_on > self.calendar.checked_until
-            else ""
-        )
+        # A spoken request is acknowledged when it comes: that does not wait for its written statement.
+        waits_by = None if what is What.ACKNOWLEDGE else procedure
+        anchored = self._anchor(limit.anchor, waits_by, before)
+        count = self._count(what, limit, anchored, matter)
         return Deadline(
             what=what,
             matter=matter,
             stage=stage,
-            due_on=due_on,
+            due_on=count.due_on,
             limit=limit.n,
             unit=limit.unit,
-            anchor=anchor,
-            anchor_on=anchor_on,
+            anchor=anchored.anchor,
+            anchor_on=anchored.on,
             source=limit.source,
             procedure=procedure.id if procedure else "",
-            days=_receipt(days),
-            is_latest_possible=is_latest,
+            days=_receipt(count.days),
+            is_latest_possible=anchored.is_latest_possible,
             is_default=limit.is_default,
-            condition="; ".join(part for part in (limit.condition, waiting, unclear, unchecked) if part),
+            condition=join_remarks(remarks_on(limit, anchored, count.due_on, self.calendar, is_soft=what in SOFT_ONES)),
+            paused_since=count.paused_since,
         )
+
+    def _count(self, what: What, limit: Limit, anchored: Anchored, matter: int) -> Count:
+        if since := anchored.paused_since:
+            return Count(due_on=None, days=(), paused_since=since)
+        standing = () if what in NEVER_PAUSED else self._pauses(matter)
+        return count_with_pauses(limit.n, limit.unit, anchored.on, self.calendar, standing)
+
+    def _extended(self, reply: Deadline, latest: Deadline | None) -> Deadline:
+        extensions = tuple(each for each in self.clock.extensions if each.matter in {0, reply.matter})
+        if not extensions:
+            return reply
+        span = Span(n=reply.limit, unit=reply.unit, anchor_on=reply.anchor_on)
+        latest_on, pauses = latest.due_on if latest else None, self._pauses(reply.matter)
+        count, is_cut = count_extended(span, extensions[-1], latest_on=latest_on, pauses=pauses, calendar=self.calendar)
+        return replace(
+            reply,
+            due_on=count.due_on,
+            days=_receipt(count.days),
+            paused_since=count.paused_since,
+            condition=join_remarks((reply.condition, CUT if is_cut else "")),
+            first_due_on=reply.due_on,
+            extensions=extensions,
+        )
+
+    def _pauses(self, matter: int) -> tuple[Pause, ...]:
+        return tuple(each for each in self.clock.pauses if each.matter in {0, matter})
 
     def _earliest_acknowledgement(self) -> Deadline:
         candidates = []
         for _, procedure, number in self.clock.matters or ((0, None, 1),):
-            stated = _acknowledgement(procedure, number)
+            stated = acknowledgement_limit(procedure, number)
             # The project's own limit is the ceiling; the procedure's is named first where both end on one day.
             ceiling = replace(PROJECT_ACKNOWLEDGEMENT, anchor=stated.anchor)
             make = partial(self.deadline, What.ACKNOWLEDGE, procedure=procedure, matter=0, stage=number)
             candidates += [make(limit) for limit in (stated, ceiling)]
-        return min(candidates, key=lambda deadline: (deadline.due_on, deadline.is_default))
+        return min(candidates, key=lambda deadline: (deadline.due_on or date.max, deadline.is_default))
 
-    def _anchor(
-        self, anchor: Anchor, procedure: Procedure | None, before: Deadline | None
-    ) -> tuple[Anchor, date, bool, str]:
-        if procedure and waits_for_statement(self.clock, procedure, anchor):
-            anchor = Anchor.STATEMENT_AGREED
-        happened = self._happened(anchor)
-        if happened:
-            return anchor, happened, False, ""
-        if anchor is Anchor.ACK_SENT:
-            return anchor, self.acknowledgement.due_on, True, ""
-        if before:
-            return anchor, before.due_on, True, ""
-        return anchor, request_day(self.clock, self.receipt_on), False, WAITING.get(anchor, "")
-
-    def _happened(self, anchor: Anchor) -> date | None:
-        clock = self.clock
-        return {
-            Anchor.RECEIPT: self.receipt_on,
-            Anchor.ACK_SENT: clock.acknowledged_on,
-            Anchor.STAGE_START: clock.stage_started_on,
-            Anchor.STAGE2_REQUEST_RECEIVED: request_day(clock, self.receipt_on),
-            Anchor.STAGE3_REQUEST_RECEIVED: request_day(clock, self.receipt_on),
-            Anchor.STATEMENT_AGREED: clock.statement_agreed_on,
-            Anchor.RESPONSE_RECEIVED: clock.response_received_on,
-            Anchor.PANEL_MEETING: clock.panel_met_on,
-            Anchor.PANEL_REPORT_RECEIVED: clock.panel_reported_on,
-        }[anchor]
+    def _anchor(self, anchor: Anchor, procedure: Procedure | None, before: Deadline | None) -> Anchored:
+        waits_for = self.acknowledgement if anchor is Anchor.ACK_SENT else before
+        known = Before(due_on=waits_for.due_on, paused_since=waits_for.paused_since) if waits_for else None
+        return find_anchor(anchor, procedure, self.clock, self.calendar, receipt_on=self.receipt_on, before=known)
 
 
-def _acknowledgement(procedure: Procedure | None, number: int) -> Limit:
-    if procedure is None:
-        return PROJECT_ACKNOWLEDGEMENT
-    if number == 1:
-        return procedure.acknowledgement
-    asked_for = Anchor.STAGE3_REQUEST_RECEIVED if number == 3 else Anchor.STAGE2_REQUEST_RECEIVED
-    return procedure.stages[number - 1].acknowledgement or replace(PROJECT_ACKNOWLEDGEMENT, anchor=asked_for)
+def _is_later(latest: Deadline, reply: Deadline) -> bool:
+    if latest.due_on and reply.due_on:
+        return latest.due_on > reply.due_on
+    return latest.limit > reply.limit
 
 
 def _receipt(days: Iterable[Day]) -> tuple[CountedDay, ...]:

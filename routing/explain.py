@@ -5,31 +5,16 @@ from typing import Final
 
 from classify.places import say_place
 from classify.reading import Evidence
-from config.procedure import Unit
 from ingest.message import Message
 from routing.assessment import Assessment, Matter, Suggestion, Sureness
-from routing.deadlines import Deadline, What
+from routing.clocks.extensions import say_day
+from routing.clocks.words import DUE, UNITS
+from routing.deadlines import Deadline
 
 SURENESS: Final = {
     Sureness.SURE: "Sure",
     Sureness.FAIRLY_SURE: "Fairly sure",
     Sureness.NOT_SURE: "Not sure",
-}
-DUE: Final = {
-    What.ACKNOWLEDGE: "Acknowledge",
-    What.REPLY: "Reply",
-    What.REPLY_AT_LATEST: "Reply, if extended",
-    What.INNER_TARGET: "Aim for",
-    What.ASK_FOR_NEXT_STAGE: "Person may ask for the next stage",
-    What.PANEL_MEETS: "Panel meets",
-    What.PANEL_REPORTS: "Panel reports",
-    What.REPLY_AFTER_PANEL: "Reply after the panel",
-    What.PASS_ON: "Pass on to the right team",
-}
-UNITS: Final = {
-    Unit.WORKING_DAYS: ("working day", "working days"),
-    Unit.CALENDAR_DAYS: ("day", "days"),
-    Unit.MONTHS: ("month", "months"),
 }
 LONGEST_QUOTE: Final = 200
 
@@ -95,7 +80,7 @@ def _dates(deadlines: tuple[Deadline, ...]) -> Iterator[str]:
     for deadline in deadlines:
         about = f" (matter {deadline.matter}, stage {deadline.stage})" if deadline.matter else ""
         at_latest = ", the latest possible" if deadline.is_latest_possible else ""
-        yield f"{DUE[deadline.what]}{about}: by {deadline.due_on:%A} {_day(deadline)}{at_latest}"
+        yield f"{DUE[deadline.what]}{about}: {_when(deadline)}{at_latest}"
         unit = UNITS[deadline.unit][deadline.limit != 1]
         anchor = f"{_plain(deadline.anchor)}, {deadline.anchor_on.day} {deadline.anchor_on:%B %Y}"
         yield f"  {deadline.limit} {unit} from {anchor}. {deadline.source}."
@@ -126,8 +111,10 @@ def _plain(code: str) -> str:
     return str(code).replace("_", " ")
 
 
-def _day(deadline: Deadline) -> str:
-    return f"{deadline.due_on.day} {deadline.due_on:%B %Y}"
+def _when(deadline: Deadline) -> str:
+    if deadline.due_on is None:
+        return f"no date while paused since {say_day(deadline.paused_since)}" if deadline.paused_since else "no date"
+    return f"by {say_day(deadline.due_on)}"
 
 
 def _is_holiday(why: str) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from classify.labels import Flag, Kind, Stage, Subject
 from classify.reading import Evidence, Fact, FactField, Finding, Reading
 from routing.assessment import Assessment
+from routing.clocks.extensions import Extension
+from routing.clocks.neighbours import NeighbourDate
 from routing.deadlines import Deadline
 
 LabelT = TypeVar("LabelT", Kind, Subject, Stage, Flag)
@@ -23,7 +25,8 @@ def deadline_to_plain(deadline: Deadline) -> dict[str, Any]:
         "what": deadline.what.value,
         "matter": deadline.matter,
         "stage": deadline.stage,
-        "due_on": deadline.due_on.isoformat(),
+        "due_on": deadline.due_on.isoformat() if deadline.due_on else None,
+        "paused_since": deadline.paused_since.isoformat() if deadline.paused_since else None,
         "limit": deadline.limit,
         "unit": deadline.unit.value,
         "from": deadline.anchor.value,
@@ -32,7 +35,44 @@ def deadline_to_plain(deadline: Deadline) -> dict[str, Any]:
         "is_default": deadline.is_default,
         "is_latest_possible": deadline.is_latest_possible,
         "condition": deadline.condition,
+        "first_due_on": deadline.first_due_on.isoformat() if deadline.first_due_on else None,
+        "extensions": [_extension_to_plain(extension) for extension in deadline.extensions],
         "days": [{"on": day.on.isoformat(), "number": day.number, "why": day.why} for day in deadline.days],
+    }
+
+
+def neighbour_to_plain(found: NeighbourDate) -> dict[str, Any]:
+    """Return a neighbouring clock's date as JSON values, named as a deadline's are."""
+    limit = found.limit
+    return {
+        "clock": found.clock,
+        "what": limit.what,
+        "words": limit.words,
+        "due_on": found.due_on.isoformat() if found.due_on else None,
+        "due_at": found.due_at.isoformat() if found.due_at else None,
+        "paused_since": found.paused_since.isoformat() if found.paused_since else None,
+        "limit": limit.n,
+        "unit": limit.unit.value,
+        "from": limit.anchor.value,
+        "from_on": found.anchor_on.isoformat(),
+        "calendar": limit.calendar,
+        "source": limit.source,
+        "confidence": limit.confidence.value,
+        "needs_confirmation": limit.needs_confirmation,
+        "is_latest_possible": found.is_latest_possible,
+        "condition": found.condition,
+        "first_due_on": found.first_due_on.isoformat() if found.first_due_on else None,
+        "extensions": [_extension_to_plain(extension) for extension in found.extensions],
+        "days": [{"on": day.on.isoformat(), "number": day.number, "why": day.why} for day in found.days],
+    }
+
+
+def _extension_to_plain(extension: Extension) -> dict[str, str]:
+    return {
+        "until_on": extension.until_on.isoformat(),
+        "told_on": extension.told_on.isoformat(),
+        "by": extension.by,
+        "why": extension.why,
     }
 
 

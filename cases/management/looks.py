@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,8 +20,12 @@ from cases.reader import sandbox
 from cases.reading_model import find_model_in_use
 from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
-from config.council import Contact
+from config.clocks import load_clocks
+from config.council import Contact, Council
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
+from config.packs import find_faults
+from config.procedure import Procedure
+from config.procedure_examples import wrong_examples
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
 from ingest.mailboxes.mailbox import MailboxError
@@ -28,6 +33,7 @@ from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
 from letters.post import PostError, probe
 from letters.words import load_words
+from routing.count import count_limit
 
 
 class State(StrEnum):
@@ -78,13 +84,20 @@ def look_at_packs() -> Iterator[Found]:
     if not settings.PUTRIGHT_COUNCIL:
         yield _wrong("council", "PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
         return
+    folder = Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
+    if faults := find_faults(folder):
+        yield from (_wrong("packs", fault) for fault in faults)
+        return
     try:
-        council, procedures = desk_council(), desk_procedures()
-        desk_calendar()
+        council, procedures, calendar = desk_council(), desk_procedures(), desk_calendar()
+        load_clocks(folder)
     except (ConfigError, KeyError) as error:
         yield from (_wrong("packs", line) for line in str(error).splitlines())
         return
     yield _fine("packs", f"{council.name}, {len(procedures)} procedures.")
+    wrong = wrong_examples(procedures, lambda n, unit, on: count_limit(n, unit, on, calendar)[0])
+    yield from (_wrong("packs", words) for words in wrong)
+    yield from _ends_of_procedures(council, procedures)
     for part, needed in _NEEDED.items():
         contact: Contact = getattr(council, part)
         empty = [field.name for field in fields(contact) if field.name in needed and not getattr(contact, field.name)]
@@ -93,12 +106,25 @@ def look_at_packs() -> Iterator[Found]:
             yield _look("contacts", words)
 
 
+NOTICE = timedelta(days=60)
+"""How long before a procedure ends its next version is asked for."""
 _NEEDED = {
     "team": ("name", "phone", "email", "post"),
     "duty": ("name", "phone"),
     "advocacy": ("name", "phone"),
     "ombudsman": ("name", "phone"),
 }
+
+
+def _ends_of_procedures(council: Council, procedures: Sequence[Procedure]) -> Iterator[Found]:
+    """Yield the council's procedures that have ended, or end soon, with no version to follow."""
+    soon = timezone.localdate() + NOTICE
+    for id_ in sorted(set(council.procedures.values())):
+        newest = max((p for p in procedures if p.id == id_), key=lambda procedure: procedure.valid_from)
+        if newest.valid_to and newest.valid_to <= soon:
+            begins = newest.valid_to + timedelta(days=1)
+            words = f"{id_} is in force to {newest.valid_to:%d %B %Y}, and no version follows it."
+            yield _look("packs", f"{words} Write the page that does as procedures/{id_}.{begins.isoformat()}.toml.")
 
 
 def look_at_mailboxes() -> Iterator[Found]:

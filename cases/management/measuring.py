@@ -54,7 +54,7 @@ def team_sees(model: Model) -> Callable[[Example], Said]:
     packs = Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
     council = load_council(settings.PUTRIGHT_COUNCIL or "brackenshire", packs)
     procedures = load_procedures(packs)
-    return lambda example: _suggested(example, model, council, procedures)
+    return lambda example: _suggested(example, model, council, procedures.on(example.written_on))
 
 
 def _suggested(example: Example, model: Model, council: Council, procedures: Mapping[str, Procedure]) -> Said:

@@ -17,6 +17,7 @@ from cases.states import WHICH_CASE_OPEN, MailState
 from classify.labels import BEHAVIOUR_FLAGS, Flag
 from config.council import Council
 from config.procedure import Procedure
+from config.procedure_versions import procedures_on
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
 from routing.assessment import Matter as AssessedMatter
 
@@ -53,7 +54,7 @@ def open_case(
     if mail.state != MailState.READ:
         return None
     case = _new_case(mail, assessment, council)
-    _save_matters(case, assessment.matters, {p.id: p for p in procedures})
+    _save_matters(case, assessment.matters, procedures_on(procedures, timezone.localdate(case.received_at)))
     _save_decisions(case, assessment)
     _save_neighbours(case, neighbours)
     save_deadlines(case, council=council, procedures=procedures)
@@ -230,5 +231,5 @@ def suggest_anew(case: Case, mail: Mail, assessment: Assessment, procedures: Seq
     _fill(case, mail, assessment)
     case.version += 1
     case.save()
-    _save_matters(case, assessment.matters, {procedure.id: procedure for procedure in procedures})
+    _save_matters(case, assessment.matters, procedures_on(procedures, timezone.localdate(case.received_at)))
     _save_decisions(case, assessment)

@@ -9,8 +9,7 @@ import pytest
 from classify.labels import Reason
 from config.council import Contact, ReceiptConvention
 from config.packs import HOME, load_calendar, load_council, load_councils, load_procedures
-from config.procedure import Anchor, Family, Unit
-from config.procedure_packs import named_limits
+from config.procedure import Anchor, Confidence, Family, Unit, named_limits
 from config.toml_tables import ConfigError
 
 PROCEDURES = load_procedures()
@@ -50,10 +49,12 @@ def test_every_limit_says_where_it_is_written(procedure):
 
 
 def test_every_pack_marks_its_confidence_and_nothing_recalled_is_in_force():
+    for procedure in PROCEDURES.every_version():
+        assert Confidence.RECALLED not in {limit.confidence for limit in named_limits(procedure).values()}
+        assert procedure.time_to_complain.confidence is not Confidence.RECALLED
     for file in sorted((HOME / "procedures").glob("*.toml")):
         text = file.read_text(encoding="utf-8")
-        assert 'confidence = "R"' not in text
-        assert text.count("confidence = ") == text.count("unit_used = ")
+        assert text.count("unit_used = ") == text.count("unit_stated = ") == text.count("from_stated = ")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_all_faults_of_all_files_come_in_one_message(own):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param('acknowledgement = "not stated"\n\n[[stages]]\nnumber = 1', "[[stages]]\nnumber = 1", "acknowledgement: is missing", id="a forgotten line is not a silence"),
+        pytest.param('acknowledgement = "not stated"\nacknowledgement_says', "acknowledgement_says", "acknowledgement: is missing", id="a forgotten line is not a silence"),
         pytest.param('default = "statutory_default"', 'default = "nothing_default"', "no pack or leads back", id="default that is not there"),
         pytest.param('default = "statutory_default"', 'default = "ours_children"', "no pack or leads back", id="default of itself"),
         pytest.param('default = "statutory_default"\n', "", "there is no default", id="a gap and no default"),
@@ -184,6 +185,15 @@ def test_all_faults_of_all_files_come_in_one_message(own):
         pytest.param("valid_from = 2026-01-01", "valid_from = 2026-01-01\nvalid_to = 2025-01-01", "before valid_from", id="ends before it begins"),
         pytest.param('what = "stage 3 limit"', 'what = "stage 9 limit"', "names no limit", id="an example of nothing"),
         pytest.param('id = "ours_children"', 'id = "other"', "the same name", id="file and id differ"),
+        pytest.param("number = 2\n", 'number = 2\ngate = "if we agree"\n', "stages.2..gate: is 'if we agree'; take it out", id="a gate where the person has a right"),
+        pytest.param("maximum = { n = 65,", "maximum = { n = 6,", "stages.2..maximum.n: is 6, less than the 25", id="a longest time that is shorter"),
+        pytest.param('publisher = "', 'publsher = "x"\npublisher = "', "publsher: is not known here; correct its spelling, perhaps to publisher, or take it out; known are acknowledgement", id="a misspelt key"),
+        pytest.param('acknowledgement = "not stated"\nacknowledgement_says', 'acknowledgement = "no such limit"\nacknowledgement_says', "acknowledgement: is 'no such limit'; write a table", id="nobody is acknowledged"),
+        pytest.param("[ombudsman]", '[[entry_rules]]\nwhen = "child_protection"\nwords = "x"\nenters = 1\nsource = "x"\n\n[ombudsman]', "when: is 'child_protection'; write one of after_allegations_outcome, child_protection_conference", id="an entry rule nobody looks for"),
+        pytest.param("[ombudsman]", '[[entry_rules]]\nwhen = "child_protection_conference"\nwords = "x"\nenters = 4\nsource = "x"\n\n[ombudsman]', "enters: is 4, and there are 3 stages", id="an entry at a stage that is not there"),
+        pytest.param('website = "not stated"\n', "", "ombudsman.website: is None; write some text in quotation marks, or", id="a contact's line left out"),
+        pytest.param('time_to_complain = "not stated"\n', "", "time_to_complain: is missing; write it out, or", id="the time to complain left out"),
+        pytest.param('from_stated = "unspecified", from = "receipt", firmness', 'from_stated = "never", from = "receipt", firmness', "from_stated: is 'never'; write one of unspecified, receipt", id="an event that is none"),
         pytest.param('stage 1", confidence = "T" }\nmaximum', 'stage 1", confidence = "T", is_default = "yes" }\nmaximum', "true or false", id="a flag in quotation marks"),
     ],
 )  # fmt: skip

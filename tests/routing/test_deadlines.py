@@ -11,6 +11,7 @@ from config.council import ReceiptConvention
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Anchor, Unit
 from routing.clock import LONDON, CaseClock, receipt_day
+from routing.clocks.pauses import Pause
 from routing.count import add_months, count_limit, count_safely
 from routing.deadlines import UNCLEAR, Deadline, What, deadlines_for
 
@@ -329,3 +330,44 @@ def test_the_same_clock_gives_the_same_dates(received_at, case):
     procedure, stage = case
     clock = CaseClock(received_at=received_at, matters=((1, procedure, stage),))
     assert deadlines_for(clock, calendar=ENGLAND) == deadlines_for(clock, calendar=ENGLAND)
+
+
+pauses = st.lists(
+    st.builds(
+        lambda begins, length: Pause(
+            from_on=date(2026, 8, 25) + timedelta(days=begins),
+            until_on=date(2026, 8, 25) + timedelta(days=begins + length) if length < 20 else None,
+            why="asked to wait",
+        ),
+        st.integers(0, 120),
+        st.integers(0, 20),
+    ),
+    max_size=4,
+).map(tuple)
+
+
+@given(case=any_stage, stretches=pauses)
+def test_every_date_of_every_pack_is_the_sum_of_its_days_whatever_is_paused(case, stretches):
+    procedure, stage = case
+    clock = CaseClock(received_at=_noon(date(2026, 9, 1)), matters=((1, procedure, stage),), pauses=stretches)
+    for found in deadlines_for(clock, calendar=ENGLAND):
+        counted = sum(day.number is not None for day in found.days)
+        paused = sum(day.is_paused for day in found.days)
+        skipped = sum(bool(day.why) and not day.is_paused for day in found.days)
+        assert counted + paused + skipped == len(found.days)
+        assert [day.on for day in found.days] == [
+            found.anchor_on + timedelta(days=k + 1) for k in range(len(found.days))
+        ]
+        assert (found.due_on is None) == (found.paused_since is not None)
+        assert not found.due_on or len(found.days) == (found.due_on - found.anchor_on).days
+
+
+@given(case=any_stage, stretches=pauses, more=pauses)
+def test_more_pauses_never_make_any_date_of_a_case_earlier(case, stretches, more):
+    procedure, stage = case
+    before = CaseClock(received_at=_noon(date(2026, 9, 1)), matters=((1, procedure, stage),), pauses=stretches)
+    first, second = (
+        {d.what: d.due_on or date.max for d in deadlines_for(clock, calendar=ENGLAND)}
+        for clock in (before, replace(before, pauses=(*stretches, *more)))
+    )
+    assert all(due <= second[what] for what, due in first.items())

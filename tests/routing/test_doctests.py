@@ -9,6 +9,8 @@ import pytest
 @pytest.mark.parametrize(
     "name",
     [
+        "routing.clocks.extensions",
+        "routing.clocks.states",
         "routing.count",
         "routing.names",
         "routing.reference",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from classify.labels import Flag, Kind, Subject
 from config.packs import load_calendar, load_procedures
@@ -11,6 +11,7 @@ from ingest.page_starts import PageStart
 from routing.beside import KIND_WORDS, UNREAD_WORDS
 from routing.chain import CHAIN
 from routing.clock import clock_for
+from routing.clocks.pauses import Pause
 from routing.deadlines import What, deadlines_for
 from routing.explain import DUE, SURENESS, UNITS, explain
 from tests.classify.messages import message
@@ -51,6 +52,15 @@ def test_it_names_each_matter_with_its_rule_source_and_words():
         "Version: reading:test; routing:",
     ):
         assert part in said
+
+
+def test_a_paused_date_is_said_to_be_none():
+    found = assess_text(TEXT, Subject.STATUTORY)
+    clock = clock_for(found, received_at=datetime(2026, 9, 1, 10, tzinfo=UTC), procedures=PROCEDURES)
+    paused = replace(clock, pauses=(Pause(from_on=date(2026, 9, 7), until_on=None, why="proceedings"),))
+    said = explain(found, deadlines_for(paused, calendar=load_calendar()))
+    assert "Reply (matter 1, stage 1): no date while paused since Monday 7 September 2026" in said
+    assert "Acknowledge: by Tuesday 8 September 2026" in said
 
 
 def test_it_counts_each_date_and_names_the_holidays_skipped():

@@ -1,7 +1,7 @@
 """``putright assess``: try a decision on a mail, or on many, without any database."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from classify.read import read
 from classify.reading import Evidence, Reading
 from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
-from config.procedure import Procedure
+from config.procedure_versions import Procedures
 from config.toml_tables import ConfigError
 from ingest.message import Message
 from ingest.parse import message_of_text
@@ -64,7 +64,7 @@ class Command(BaseCommand):
 class _Desk:
     """Hold the packs and the model that every answer needs."""
 
-    def __init__(self, council: Council, procedures: Mapping[str, Procedure], model: Model) -> None:
+    def __init__(self, council: Council, procedures: Procedures, model: Model) -> None:
         self._council, self._procedures, self._model = council, procedures, model
 
     def explain(self, path: Path) -> str:
@@ -77,7 +77,9 @@ class _Desk:
             message = box.parse(raw)
         received_at = message.sent_at or timezone.now()
         _, assessment = self.assess(message, received_at)
-        clock = clock_for(assessment, received_at=received_at, procedures=self._procedures)
+        clock = clock_for(
+            assessment, received_at=received_at, procedures=self._procedures.on(timezone.localdate(received_at))
+        )
         return explain(assessment, deadlines_for(clock, calendar=load_calendar(), council=self._council), message)
 
     def assess(self, message: Message, received_at: datetime) -> tuple[Reading, Assessment]:
@@ -87,7 +89,7 @@ class _Desk:
         return reading, assess(
             reading,
             council=self._council,
-            procedures=self._procedures,
+            procedures=self._procedures.on(received_on),
             history=History(),
             received_on=received_on,
         )

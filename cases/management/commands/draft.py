@@ -52,9 +52,8 @@ class Command(BaseCommand):
             raw = file.read_bytes()
             with Sandbox.from_config() as box:
                 message = box.parse(raw)
-            case = case_of(
-                message, load_council(council), received_at=_received(received, message), reference=reference
-            )
+            at = _received(received, message)
+            case = case_of(message, load_council(council, _packs()), received_at=at, reference=reference)
             draft = compose(case)
         except NoLetterError as error:
             self._print({"file": str(file), "letter": None, "docx": [], "checklist": [], "blanks": [str(error)]})
@@ -78,7 +77,7 @@ class Command(BaseCommand):
 def case_of(message: Message, council: Council, *, received_at: datetime, reference: str = "") -> LetterCase:
     """Return what a letter may know of a mail that was read just now and that nobody has looked at yet."""
     received_on = timezone.localdate(received_at)
-    procedures = load_procedures()
+    procedures = load_procedures(_packs()).on(received_on)
     reading = read(message, model_in_use(), sent_on=received_on)
     assessment = assess(reading, council=council, procedures=procedures, history=History(), received_on=received_on)
     clock = clock_for(assessment, received_at=received_at, procedures=procedures)
@@ -92,11 +91,15 @@ def case_of(message: Message, council: Council, *, received_at: datetime, refere
         kind=Kind(assessment.kind.value),
         stage=Stage(assessment.stage.value) if assessment.stage else None,
         assessment=assessment,
-        deadlines=deadlines_for(clock, calendar=load_calendar(), council=council),
+        deadlines=deadlines_for(clock, calendar=load_calendar(extra=_packs()), council=council),
         council=council,
         procedures=tuple(p for p in procedures.values() if p.id in wanted),
         adjustments=tuple(dict.fromkeys(adjustments)),
     )
+
+
+def _packs() -> Path | None:
+    return Path(settings.PUTRIGHT_PACKS) if settings.PUTRIGHT_PACKS else None
 
 
 def _recipient(message: Message, assessment: Assessment) -> Recipient:
