@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_records'),
+        ("cases", "0001_records"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='stage_requested_on',
+            model_name="case",
+            name="stage_requested_on",
             field=models.DateField(null=True),
         ),
     ]

@@ -5,123 +5,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_stage_requests'),
+        ("cases", "0002_stage_requests"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lease',
+            name="Lease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('owner', models.CharField(blank=True, max_length=120)),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("owner", models.CharField(blank=True, max_length=120)),
+                ("until", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='failing_since',
+            model_name="mailbox",
+            name="failing_since",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='is_junk',
+            model_name="mailbox",
+            name="is_junk",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='looked_at',
+            model_name="mailbox",
+            name="looked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='ours_from',
+            model_name="mailbox",
+            name="ours_from",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='renumbered_at',
+            model_name="mailbox",
+            name="renumbered_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='secret_ends_on',
+            model_name="mailbox",
+            name="secret_ends_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='trouble_kind',
+            model_name="mailbox",
+            name="trouble_kind",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='wait_until',
+            model_name="mailbox",
+            name="wait_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='watched',
+            model_name="mailbox",
+            name="watched",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='watched_from',
+            model_name="mailbox",
+            name="watched_from",
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=20)),
-                ('words', models.TextField()),
-                ('began_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('try_at', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('gone_from', models.DateTimeField(null=True)),
-                ('over_at', models.DateTimeField(null=True)),
-                ('over_told_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=20)),
+                ("words", models.TextField()),
+                ("began_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+                ("try_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("gone_from", models.DateTimeField(null=True)),
+                ("over_at", models.DateTimeField(null=True)),
+                ("over_told_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('over_at__isnull', True)), fields=('key',), name='notice_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("over_at__isnull", True)), fields=("key",), name="notice_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NotGiven',
+            name="NotGiven",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid_validity', models.BigIntegerField()),
-                ('uid', models.BigIntegerField()),
-                ('words', models.TextField()),
-                ('first_at', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='not_given', to='cases.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid_validity", models.BigIntegerField()),
+                ("uid", models.BigIntegerField()),
+                ("words", models.TextField()),
+                ("first_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("gone_at", models.DateTimeField(null=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="not_given", to="cases.mailbox"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'uid_validity', 'uid'), name='not_given_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "uid_validity", "uid"), name="not_given_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reconciliation',
+            name="Reconciliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done_at', models.DateTimeField()),
-                ('listed', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('fetched', models.JSONField(default=list)),
-                ('open_uids', models.JSONField(default=list)),
-                ('gone', models.PositiveIntegerField(default=0)),
-                ('gone_mails', models.JSONField(default=list)),
-                ('trouble', models.TextField(blank=True)),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconciliations', to='cases.mailbox')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("done_at", models.DateTimeField()),
+                ("listed", models.PositiveIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("fetched", models.JSONField(default=list)),
+                ("open_uids", models.JSONField(default=list)),
+                ("gone", models.PositiveIntegerField(default=0)),
+                ("gone_mails", models.JSONField(default=list)),
+                ("trouble", models.TextField(blank=True)),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reconciliations", to="cases.mailbox"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['mailbox', '-done_at'], name='reconciled')],
+                "indexes": [models.Index(fields=["mailbox", "-done_at"], name="reconciled")],
             },
         ),
     ]

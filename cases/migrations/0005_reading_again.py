@@ -7,91 +7,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_which_case'),
+        ("cases", "0004_which_case"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TypedDraft',
+            name="TypedDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.SmallIntegerField(default=-1)),
-                ('words', models.TextField(blank=True)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('danger', models.CharField(blank=True, max_length=8)),
-                ('much', models.CharField(blank=True, max_length=8)),
-                ('saved_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.SmallIntegerField(default=-1)),
+                ("words", models.TextField(blank=True)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("danger", models.CharField(blank=True, max_length=8)),
+                ("much", models.CharField(blank=True, max_length=8)),
+                ("saved_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='alert',
-            name='alert_once',
+            model_name="alert",
+            name="alert_once",
         ),
         migrations.AddField(
-            model_name='alert',
-            name='round',
+            model_name="alert",
+            name="round",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='again',
-            field=models.CharField(blank=True, choices=[('', 'Nothing'), ('read', 'Read'), ('judge', 'Judge')], default='', max_length=8),
+            model_name="mail",
+            name="again",
+            field=models.CharField(
+                blank=True, choices=[("", "Nothing"), ("read", "Read"), ("judge", "Judge")], default="", max_length=8
+            ),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='busy_until',
+            model_name="mail",
+            name="busy_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='scan_awaited_from',
+            model_name="mail",
+            name="scan_awaited_from",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='typed',
+            model_name="mail",
+            name="typed",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='mail',
-            name='virus_scan',
+            model_name="mail",
+            name="virus_scan",
             field=models.JSONField(null=True),
         ),
         migrations.AlterField(
-            model_name='mail',
-            name='state',
-            field=models.CharField(choices=[(cases.states.MailState['STORED'], cases.states.MailState['STORED']), (cases.states.MailState['PART_READ'], cases.states.MailState['PART_READ']), (cases.states.MailState['READ'], cases.states.MailState['READ']), (cases.states.MailState['SORTED'], cases.states.MailState['SORTED']), (cases.states.MailState['DRAFTED'], cases.states.MailState['DRAFTED']), (cases.states.MailState['AUTOMATIC'], cases.states.MailState['AUTOMATIC']), (cases.states.MailState['DUPLICATE'], cases.states.MailState['DUPLICATE']), (cases.states.MailState['JOINED'], cases.states.MailState['JOINED'])], default=cases.states.MailState['STORED'], max_length=12),
+            model_name="mail",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    (cases.states.MailState["STORED"], cases.states.MailState["STORED"]),
+                    (cases.states.MailState["PART_READ"], cases.states.MailState["PART_READ"]),
+                    (cases.states.MailState["READ"], cases.states.MailState["READ"]),
+                    (cases.states.MailState["SORTED"], cases.states.MailState["SORTED"]),
+                    (cases.states.MailState["DRAFTED"], cases.states.MailState["DRAFTED"]),
+                    (cases.states.MailState["AUTOMATIC"], cases.states.MailState["AUTOMATIC"]),
+                    (cases.states.MailState["DUPLICATE"], cases.states.MailState["DUPLICATE"]),
+                    (cases.states.MailState["JOINED"], cases.states.MailState["JOINED"]),
+                ],
+                default=cases.states.MailState["STORED"],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'part_read'), ('stuck', False)), fields=['due_at'], name='mail_slow'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("state", "part_read"), ("stuck", False)), fields=["due_at"], name="mail_slow"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('again', ''), _negated=True), fields=['due_at'], name='mail_again'),
+            model_name="mail",
+            index=models.Index(condition=models.Q(("again", ""), _negated=True), fields=["due_at"], name="mail_again"),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('scan_awaited_from__isnull', False)), fields=['scan_awaited_from'], name='mail_scan_awaited'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("scan_awaited_from__isnull", False)),
+                fields=["scan_awaited_from"],
+                name="mail_scan_awaited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('mail', 'flag', 'round'), name='alert_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(fields=("mail", "flag", "round"), name="alert_once"),
         ),
         migrations.AddField(
-            model_name='typeddraft',
-            name='mail',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='cases.mail'),
+            model_name="typeddraft",
+            name="mail",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="drafts", to="cases.mail"
+            ),
         ),
         migrations.AddField(
-            model_name='typeddraft',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="typeddraft",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='typeddraft',
-            constraint=models.UniqueConstraint(fields=('mail', 'part', 'member'), name='draft_once'),
+            model_name="typeddraft",
+            constraint=models.UniqueConstraint(fields=("mail", "part", "member"), name="draft_once"),
         ),
     ]
