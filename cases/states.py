@@ -34,6 +34,48 @@ class CaseState(StrEnum):
     FILED = "filed"
 
 
+class MatterState(StrEnum):
+    """Where one matter of a case has come to. The Ombudsman may be asked at any time; a matter is never lost.
+
+    ``ANSWERED_n``: the council's reply of that stage has left, and the person may ask for the next. A matter that is
+    parked goes on where it was. One that was withdrawn, not taken or finished can be taken up again.
+    """
+
+    STAGE_1 = "stage_1"
+    ANSWERED_1 = "answered_1"
+    STAGE_2 = "stage_2"
+    ANSWERED_2 = "answered_2"
+    STAGE_3 = "stage_3"
+    ANSWERED_3 = "answered_3"
+    OMBUDSMAN = "ombudsman"
+    PARKED = "parked"
+    NOT_TAKEN = "not_taken"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    SPLIT = "split"
+    FINISHED = "finished"
+
+
+class TaskState(StrEnum):
+    """Whether something still has to be done."""
+
+    OPEN = "open"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+
+
+class BehaviourState(StrEnum):
+    """Which step of the ladder is reached. A manager takes every step up; the ladder may be left at each."""
+
+    RAISED = "raised"
+    CONFIRMED = "confirmed"
+    WARNED = "warned"
+    RESTRICTED = "restricted"
+    REVIEW = "review"
+    ENDED = "ended"
+    NOT_UPHELD = "not_upheld"
+
+
 class LetterState(StrEnum):
     """Where a letter stands. Only ``SENDING`` is ever found after a crash, and then it waits for a person."""
 
@@ -79,6 +121,56 @@ CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.ACKNOWLEDGED: frozenset({CaseState.TRIAGE, CaseState.WAITING, CaseState.FILED}),
     CaseState.WAITING: frozenset({CaseState.TRIAGE, CaseState.FILED}),
     CaseState.FILED: frozenset({CaseState.TRIAGE}),
+}
+
+_LEAVING = frozenset(
+    {
+        MatterState.OMBUDSMAN,
+        MatterState.PARKED,
+        MatterState.NOT_TAKEN,
+        MatterState.WITHDRAWN,
+        MatterState.MERGED,
+        MatterState.SPLIT,
+        MatterState.FINISHED,
+    }
+)
+"""Where a matter may go from every stage."""
+_STAGES = frozenset({MatterState.STAGE_1, MatterState.STAGE_2, MatterState.STAGE_3})
+_ANSWERS = frozenset({MatterState.ANSWERED_1, MatterState.ANSWERED_2, MatterState.ANSWERED_3})
+MATTER_MOVES: Mapping[MatterState, frozenset[MatterState]] = {
+    # A person may go on to the next stage when the one before was late, without an answer.
+    MatterState.STAGE_1: frozenset({MatterState.ANSWERED_1, MatterState.STAGE_2}) | _LEAVING,
+    MatterState.ANSWERED_1: frozenset({MatterState.STAGE_1, MatterState.STAGE_2}) | _LEAVING,
+    MatterState.STAGE_2: frozenset({MatterState.ANSWERED_2, MatterState.STAGE_3}) | _LEAVING,
+    MatterState.ANSWERED_2: frozenset({MatterState.STAGE_2, MatterState.STAGE_3}) | _LEAVING,
+    MatterState.STAGE_3: frozenset({MatterState.ANSWERED_3}) | _LEAVING,
+    MatterState.ANSWERED_3: frozenset({MatterState.STAGE_3}) | _LEAVING,
+    # The Ombudsman may send a matter back to any stage.
+    MatterState.OMBUDSMAN: _STAGES | {MatterState.FINISHED, MatterState.WITHDRAWN},
+    MatterState.PARKED: _STAGES | _ANSWERS | {MatterState.OMBUDSMAN, MatterState.WITHDRAWN, MatterState.NOT_TAKEN},
+    MatterState.NOT_TAKEN: _STAGES | {MatterState.OMBUDSMAN, MatterState.WITHDRAWN},
+    MatterState.WITHDRAWN: _STAGES | {MatterState.OMBUDSMAN},
+    # What went into another matter lives on there.
+    MatterState.MERGED: frozenset(),
+    MatterState.SPLIT: frozenset(),
+    MatterState.FINISHED: _STAGES | {MatterState.OMBUDSMAN},
+}
+
+TASK_MOVES: Mapping[TaskState, frozenset[TaskState]] = {
+    TaskState.OPEN: frozenset({TaskState.DONE, TaskState.NOT_NEEDED}),
+    TaskState.DONE: frozenset({TaskState.OPEN}),
+    TaskState.NOT_NEEDED: frozenset({TaskState.OPEN}),
+}
+
+BEHAVIOUR_MOVES: Mapping[BehaviourState, frozenset[BehaviourState]] = {
+    BehaviourState.RAISED: frozenset({BehaviourState.CONFIRMED, BehaviourState.NOT_UPHELD}),
+    # Extreme threats may go without a warning: then the reason says so.
+    BehaviourState.CONFIRMED: frozenset({BehaviourState.WARNED, BehaviourState.RESTRICTED, BehaviourState.ENDED}),
+    BehaviourState.WARNED: frozenset({BehaviourState.RESTRICTED, BehaviourState.ENDED}),
+    BehaviourState.RESTRICTED: frozenset({BehaviourState.REVIEW, BehaviourState.ENDED}),
+    BehaviourState.REVIEW: frozenset({BehaviourState.RESTRICTED, BehaviourState.ENDED}),
+    BehaviourState.ENDED: frozenset(),
+    BehaviourState.NOT_UPHELD: frozenset(),
 }
 
 LETTER_MOVES: Mapping[LetterState, frozenset[LetterState]] = {

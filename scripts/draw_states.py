@@ -16,6 +16,9 @@ from cases import states  # noqa: E402 - the project is put on the path first
 TABLES: tuple[tuple[str, type[StrEnum], Mapping[Any, Any]], ...] = (
     ("A mail", states.MailState, states.MAIL_MOVES),
     ("A case", states.CaseState, states.CASE_MOVES),
+    ("A matter", states.MatterState, states.MATTER_MOVES),
+    ("Something to do", states.TaskState, states.TASK_MOVES),
+    ("A person's behaviour", states.BehaviourState, states.BEHAVIOUR_MOVES),
     ("A letter", states.LetterState, states.LETTER_MOVES),
     ("A sign of danger", states.AlertState, states.ALERT_MOVES),
 )

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cases.states import CaseState
+from cases.states import CaseState, MatterState
 
 
 class ReferenceYear(models.Model):
@@ -64,7 +64,12 @@ class Case(models.Model):
 
 
 class Matter(models.Model):
-    """One point of a case, with the route in force (chosen, else suggested) and its procedure at that time."""
+    """One point of a case, with the route in force (chosen, else suggested) and its procedure at that time.
+
+    ``state`` is what it is waiting for (``cases.states.MatterState``), ``stage`` the stage it has come to, and
+    ``state_before`` where it goes on after it was parked. A matter is never removed: one that was split keeps its
+    number and its parts name it, one that was merged names where it went.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="matters")
     number = models.PositiveSmallIntegerField()
@@ -76,6 +81,11 @@ class Matter(models.Model):
     needs_discretion = models.BooleanField(default=False)
     responder = models.CharField(max_length=120, blank=True)
     evidence = models.JSONField(default=list)
+    state = models.CharField(max_length=14, choices=[(s, s) for s in MatterState], default=MatterState.STAGE_1)
+    state_before = models.CharField(max_length=14, blank=True)
+    stage = models.PositiveSmallIntegerField(default=1)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
 
     class Meta:
         app_label = "cases"
@@ -123,13 +133,19 @@ class Decision(models.Model):
 
 
 class DeadlineRow(models.Model):
-    """One date of a case with its day-by-day receipt, as ``routing.deadlines`` counted it."""
+    """One date of a case with its day-by-day receipt, as ``routing.deadlines`` counted it.
+
+    While its clock is paused it has no day: ``due_on`` is None and ``paused_since`` says from when. ``first_due_on`` is
+    the day before any pause or extension moved it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deadlines")
     what = models.CharField(max_length=30)
     matter = models.PositiveSmallIntegerField(default=0)
     stage = models.PositiveSmallIntegerField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)
+    paused_since = models.DateField(null=True)
+    first_due_on = models.DateField(null=True)
     limit = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=20)
     anchor = models.CharField(max_length=40)

@@ -90,6 +90,8 @@ class Alert(models.Model):
 
     ``flag`` is "safeguarding", "self_harm" or "unscreened" (words could not be read, so nobody has looked for danger).
     ``round`` is above 0 where words that were read later speak of it again, after somebody had dealt with the first.
+    ``opened_at`` is when a person first had it before them, ``escalated_at`` and ``confirmed_at`` when it was passed on
+    and when the duty desk said that it has it, by whom there (``confirmed_with``).
     """
 
     mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="alerts")
@@ -102,6 +104,11 @@ class Alert(models.Model):
     done_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
     round = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    escalated_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_with = models.CharField(max_length=120, blank=True)
 
     class Meta:
         app_label = "cases"

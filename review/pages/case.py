@@ -9,6 +9,7 @@ from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
+from review.pages.case_more import More, more_pages
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
@@ -76,6 +77,7 @@ class CaseView:
     routes: tuple[Option, ...]
     reasons: tuple[Option, ...]
     facts: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
+    more: tuple[More, ...] = ()
 
 
 def lay_out_case(
@@ -117,6 +119,7 @@ def lay_out_case(
         routes=routes,
         reasons=reasons,
         facts=() if is_blind else _facts(case, places),
+        more=more_pages(case.pk),
     )
 
 

@@ -7,11 +7,24 @@ from typing import Any
 import pytest
 
 from cases import states
-from cases.states import AlertState, CaseState, LetterState, MailState, MoveError, check_move
+from cases.states import (
+    AlertState,
+    BehaviourState,
+    CaseState,
+    LetterState,
+    MailState,
+    MatterState,
+    MoveError,
+    TaskState,
+    check_move,
+)
 
 TABLES: list[tuple[type[StrEnum], Mapping[Any, frozenset[Any]]]] = [
     (MailState, states.MAIL_MOVES),
     (CaseState, states.CASE_MOVES),
+    (MatterState, states.MATTER_MOVES),
+    (TaskState, states.TASK_MOVES),
+    (BehaviourState, states.BEHAVIOUR_MOVES),
     (LetterState, states.LETTER_MOVES),
     (AlertState, states.ALERT_MOVES),
 ]
