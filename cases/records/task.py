@@ -49,10 +49,14 @@ class Conflict(models.Model):
 
 
 class Absence(models.Model):
-    """One stretch of days, both included, on which somebody is away and somebody else covers for them."""
+    """One stretch of days, both included, on which somebody is away and somebody else covers for them.
+
+    Without a ``cover`` their cases stand on every manager's list. ``ended_at`` is when it was taken back, or when they
+    came back before its end.
+    """
 
     member = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="absences")
-    cover = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="covers")
+    cover = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="covers")
     from_on = models.DateField()
     until_on = models.DateField()
     said_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
@@ -64,11 +68,16 @@ class Absence(models.Model):
 
 
 class Digest(models.Model):
-    """One morning's mail to one member; a row without ``sent_at`` is still to leave."""
+    """One morning's mail to one member; a row without ``sent_at`` is still to leave, and is tried at ``try_at``.
+
+    ``lines`` are the cases and tasks it named; where there was nothing to tell, no mail left and ``lines`` is 0.
+    """
 
     member = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="digests")
     on = models.DateField()
+    lines = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    try_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=200, blank=True)
 
