@@ -6,8 +6,10 @@ from django.db import models
 class Discretion(models.Model):
     """One judgement that a person made before a letter could say no, or keep a children's matter out of its procedure.
 
-    ``question`` is the reason's code, or "wrong_procedure". ``considered`` are [question, answer] in the person's
-    words. ``decision`` is "take" or "not_take". A later judgement of the same question is a row of its own.
+    ``question`` is the reason's code, or another of ``config/discretion.toml`` ("wrong_procedure"). ``route`` is the
+    route the matter had. ``considered`` are [question, answer] in the person's words. ``decision`` is "take" or
+    "not_take". ``other_side`` is what spoke for the other procedure, as they had it before them. ``ask_again_on`` is
+    when a bar that may lift is looked at again. A later judgement of the same question is a row of its own.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="discretions")
@@ -16,6 +18,8 @@ class Discretion(models.Model):
     route = models.CharField(max_length=20)
     decision = models.CharField(max_length=10)
     considered = models.JSONField(default=list)
+    other_side = models.JSONField(default=list)
+    ask_again_on = models.DateField(null=True)
     why = models.TextField()
     decided_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
@@ -29,7 +33,8 @@ class Behaviour(models.Model):
     """How one person's behaviour is dealt with, over all their cases, one step of the ladder at a time.
 
     Nothing here is read by routes, clocks or the queue's order. ``contacts`` is what was counted from our own records
-    when a manager confirmed it. ``adjustments`` says which adjustments were considered first.
+    when a manager confirmed it. ``adjustments`` says which adjustments were considered first. ``steps`` are [step, day,
+    member's id, why], each step that was taken; ``why`` is the newest reason.
     """
 
     person_address = models.CharField(max_length=320, db_index=True)
@@ -43,6 +48,7 @@ class Behaviour(models.Model):
     confirmed_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True)
+    steps = models.JSONField(default=list)
     warned_on = models.DateField(null=True)
     warning = models.ForeignKey("cases.Letter", null=True, on_delete=models.PROTECT, related_name="+")
     restriction = models.CharField(max_length=30, blank=True)
