@@ -1,0 +1,61 @@
+"""Say who may not handle a case: nobody named in a complaint decides, writes or signs it.
+
+An open conflict shuts a case to its member; one that is only asked about (``ASKED``) waits for a manager's word.
+
+Source: Getting the Best from Complaints (2006) 3.5.1 and 6.3 (nobody with an earlier part looks into a complaint);
+LGSCO Complaint Handling Code, stage 2: not the person who considered it at stage 1.
+"""
+
+from collections.abc import Iterable
+
+from cases.errors import NotAllowedError
+from cases.models import Case, Conflict, Role, TeamMember
+
+OPEN = "open"
+ASKED = "asked"
+LIFTED = "lifted"
+
+
+def check_no_conflict(case: Case, member: TeamMember) -> None:
+    """Let those pass who may handle a case.
+
+    Raises:
+        NotAllowedError: in words, if they are named in it or know its people.
+
+    """
+    if has_conflict(case.pk, member):
+        raise NotAllowedError(say_refusal(case, member))
+
+
+def has_conflict(case_id: int, member: TeamMember) -> bool:
+    """Say whether a case is shut to a member."""
+    return Conflict.objects.filter(case=case_id, member=member, state=OPEN).exists()
+
+
+def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:
+    """Return those of these cases that are shut to a member, in one query."""
+    shut = Case.objects.filter(pk__in=list(case_ids), conflicts__member=member, conflicts__state=OPEN)
+    return list(shut.order_by("pk"))
+
+
+def say_refusal(case: Case, member: TeamMember) -> str:
+    """Say in words why a member may not handle a case, and who can."""
+    words = (
+        f"{member.full_name} may not handle {case.reference}: nobody who is named in a complaint, or knows its people, "
+        "decides, writes or signs it."
+    )
+    return f"{words} {_who_can(case)}"
+
+
+def members_left(case: Case) -> list[TeamMember]:
+    """Return who may handle a case."""
+    able = TeamMember.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.MANAGER])
+    return list(able.exclude(conflicts__in=case.conflicts.filter(state=OPEN)).order_by("first_name", "pk"))
+
+
+def _who_can(case: Case) -> str:
+    if members_left(case):
+        return "Give it to somebody else, or ask another manager to look at it."
+    names = [member.full_name for member in TeamMember.objects.filter(is_active=True, role=Role.ADMINISTRATOR)]
+    who = " or ".join(names) or "your administrator"
+    return f"Nobody else of the team is left: ask {who} to add somebody who is not involved."
