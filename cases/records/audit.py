@@ -4,7 +4,11 @@ from django.db import models
 
 
 class Seal(models.Model):
-    """One seal over the newest links of all chains at a time; each seal also covers the one before it."""
+    """One seal over the newest link of every chain that grew since the seal before, which it covers too.
+
+    ``heads`` are [chain, number, digest]. ``events`` counts all that are sealed so far, ``last_event`` is the id of the
+    newest. ``told_at`` is when it was written or told where whoever can change the database cannot.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     at = models.DateTimeField()
@@ -12,6 +16,7 @@ class Seal(models.Model):
     last_event = models.PositiveBigIntegerField()
     before = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    heads = models.JSONField(default=list)
     told_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -30,7 +30,8 @@ class Mail(models.Model):
     it is no copy, reply or machine's mail. ``virus_scan`` is what the scan said of the mail and of each attachment (as
     ``cases.virus`` writes it, None before any scan); ``scan_awaited_from`` is since when it waits for one that cannot
     be asked. ``typed`` are the words that people typed in for parts no machine could read; ``again`` is what is to be
-    done once more, and ``busy_until`` keeps two of the slow lane from the same mail.
+    done once more, and ``busy_until`` keeps two of the slow lane from the same mail. ``taken_out`` says which stretches
+    nobody is shown because they answer monitoring questions, never what they say (``cases.monitoring.hiding``).
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -60,6 +61,7 @@ class Mail(models.Model):
     typed = models.JSONField(default=list)
     again = models.CharField(max_length=8, choices=Again.choices, default=Again.NOTHING, blank=True)
     busy_until = models.DateTimeField(null=True)
+    taken_out = models.JSONField(null=True)
 
     class Meta:
         app_label = "cases"
