@@ -7,7 +7,7 @@ class Discretion(models.Model):
     """One judgement that a person made before a letter could say no, or keep a children's matter out of its procedure.
 
     ``question`` is the reason's code, or another of ``config/discretion.toml`` ("wrong_procedure"). ``route`` is the
-    route the matter had. ``considered`` are [question, answer] in the person's words. ``decision`` is "take" or
+    value the matter had ("out_of_scope:over_a_year"). ``considered`` are [question, answer] in the person's words. ``decision`` is "take" or
     "not_take". ``other_side`` is what spoke for the other procedure, as they had it before them. ``ask_again_on`` is
     when a bar that may lift is looked at again. A later judgement of the same question is a row of its own.
     """
@@ -15,7 +15,7 @@ class Discretion(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="discretions")
     matter = models.PositiveSmallIntegerField()
     question = models.CharField(max_length=30)
-    route = models.CharField(max_length=20)
+    route = models.CharField(max_length=60)
     decision = models.CharField(max_length=10)
     considered = models.JSONField(default=list)
     other_side = models.JSONField(default=list)
