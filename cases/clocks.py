@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from cases.desk import desk_calendar
-from cases.models import Case, DeadlineRow
+from cases.models import Case, DeadlineRow, TeamMember
+from cases.moved_dates import note_moves
 from cases.states import WHICH_CASE_OPEN
 from classify.labels import COMPLAINTS, Kind, Stage
 from config.council import Council
@@ -19,22 +20,31 @@ OWN = (What.ACKNOWLEDGE, What.PASS_ON, What.REPLY, What.REPLY_AT_LATEST)
 """The dates the team itself must keep, and the queue is ordered by; the others are shown on the case."""
 
 
-def save_deadlines(case: Case, *, council: Council, procedures: Sequence[Procedure]) -> None:
+def save_deadlines(
+    case: Case, *, council: Council, procedures: Sequence[Procedure], by: TeamMember | None = None
+) -> None:
     """Count every date of a case anew and note the next one on the case; a date that was met stays met.
 
+    Where calendar, procedure or receipt convention move a date, an event says so; ``by`` is who asked for the count.
     The caller holds the transaction and the lock on the case.
     """
+    new = note_moves(case, list(case.deadlines.all()), count_rows(case, council=council, procedures=procedures), by=by)
+    case.deadlines.all().delete()
+    DeadlineRow.objects.bulk_create(new)
+    note_next_deadline(case)
+
+
+def count_rows(case: Case, *, council: Council, procedures: Sequence[Procedure]) -> list[DeadlineRow]:
+    """Return every date of a case as rows that are not saved: what ``save_deadlines`` would write."""
     stage = _stage_number(case)
-    met = {(row.what, row.matter): row.met_on for row in case.deadlines.exclude(met_on=None).filter(stage=stage)}
+    met = {(row.what, row.matter): row.met_on for row in case.deadlines.all() if row.met_on and row.stage == stage}
     if case.acknowledged_on:
         # A case that was no complaint for a while has lost the row; the letter has left all the same.
         met.setdefault((What.ACKNOWLEDGE.value, 0), case.acknowledged_on)
     counted = deadlines_for(_clock(case, procedures), calendar=desk_calendar(), council=council)
-    case.deadlines.all().delete()
     # A paused date has no day to be late on, so it has no row until its pause ends.
     dated = {(d.what, d.matter): (d, d.due_on) for d in counted if d.due_on}
-    DeadlineRow.objects.bulk_create(_row(case, deadline, due_on, met) for deadline, due_on in dated.values())
-    note_next_deadline(case)
+    return [_row(case, deadline, due_on, met) for deadline, due_on in dated.values()]
 
 
 def note_next_deadline(case: Case) -> None:
