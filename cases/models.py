@@ -6,7 +6,16 @@ from cases.records.event import Event
 from cases.records.joining import Campaign, Joining, PrintBand, TextPrint
 from cases.records.judgement import Behaviour, Discretion
 from cases.records.letter import Letter
-from cases.records.life import ExtensionRow, Outcome, Parking, PauseRow, Recommendation, StageRun
+from cases.records.life import (
+    ExtensionRow,
+    MatterStep,
+    Outcome,
+    Parking,
+    PauseRow,
+    Recommendation,
+    StageRequest,
+    StageRun,
+)
 from cases.records.mail import Alert, Mail
 from cases.records.mailbox import Lease, LedgerEntry, Mailbox, NotGiven, Notice, Reconciliation
 from cases.records.post import Correspondent, Posting
@@ -37,6 +46,7 @@ __all__ = [
     "Mail",
     "Mailbox",
     "Matter",
+    "MatterStep",
     "MaybeSame",
     "MonitoringTotal",
     "NotGiven",
@@ -52,6 +62,7 @@ __all__ = [
     "Referral",
     "Role",
     "Seal",
+    "StageRequest",
     "StageRun",
     "Task",
     "TeamMember",

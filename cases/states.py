@@ -23,7 +23,12 @@ class MailState(StrEnum):
 
 
 class CaseState(StrEnum):
-    """What a case needs next."""
+    """What a case needs next.
+
+    ``ACKNOWLEDGED`` lasts until its stage is answered; a later stage's request brings the case back to ``TRIAGE`` and
+    to a letter of its own. ``WAITING``: all that is open of it waits for somebody outside (a court, the Ombudsman).
+    ``FILED``: every one of its matters has ended, or it was no complaint, or its message is with another case.
+    """
 
     TRIAGE = "triage"
     LETTER = "letter"
@@ -38,7 +43,8 @@ class MatterState(StrEnum):
     """Where one matter of a case has come to. The Ombudsman may be asked at any time; a matter is never lost.
 
     ``ANSWERED_n``: the council's reply of that stage has left, and the person may ask for the next. A matter that is
-    parked goes on where it was. One that was withdrawn, not taken or finished can be taken up again.
+    parked goes on where it was. One that was withdrawn, not taken or finished can be taken up again. One that was split
+    or merged lives on in the matters that name it.
     """
 
     STAGE_1 = "stage_1"
@@ -123,10 +129,10 @@ CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.FILED: frozenset({CaseState.TRIAGE}),
 }
 
-_LEAVING = frozenset(
+_STAGES = frozenset({MatterState.STAGE_1, MatterState.STAGE_2, MatterState.STAGE_3})
+_ANSWERS = frozenset({MatterState.ANSWERED_1, MatterState.ANSWERED_2, MatterState.ANSWERED_3})
+MATTER_ENDED = frozenset(
     {
-        MatterState.OMBUDSMAN,
-        MatterState.PARKED,
         MatterState.NOT_TAKEN,
         MatterState.WITHDRAWN,
         MatterState.MERGED,
@@ -134,22 +140,28 @@ _LEAVING = frozenset(
         MatterState.FINISHED,
     }
 )
+"""The states in which nothing is left to do for a matter; a case is closed only when all of its matters are there.
+
+With the Ombudsman a matter has not ended: it can come back.
+"""
+MATTER_WAITS = frozenset({MatterState.PARKED, MatterState.OMBUDSMAN})
+"""The states in which a matter waits for somebody outside; a case of which nothing else is open is in WAITING."""
+_LEAVING = MATTER_ENDED | MATTER_WAITS
 """Where a matter may go from every stage."""
-_STAGES = frozenset({MatterState.STAGE_1, MatterState.STAGE_2, MatterState.STAGE_3})
-_ANSWERS = frozenset({MatterState.ANSWERED_1, MatterState.ANSWERED_2, MatterState.ANSWERED_3})
 MATTER_MOVES: Mapping[MatterState, frozenset[MatterState]] = {
-    # A person may go on to the next stage when the one before was late, without an answer.
+    # A person may go on to the next stage when the one before was late, without an answer. A matter that changes its
+    # procedure may begin there anew, at an earlier stage.
     MatterState.STAGE_1: frozenset({MatterState.ANSWERED_1, MatterState.STAGE_2}) | _LEAVING,
     MatterState.ANSWERED_1: frozenset({MatterState.STAGE_1, MatterState.STAGE_2}) | _LEAVING,
-    MatterState.STAGE_2: frozenset({MatterState.ANSWERED_2, MatterState.STAGE_3}) | _LEAVING,
-    MatterState.ANSWERED_2: frozenset({MatterState.STAGE_2, MatterState.STAGE_3}) | _LEAVING,
-    MatterState.STAGE_3: frozenset({MatterState.ANSWERED_3}) | _LEAVING,
-    MatterState.ANSWERED_3: frozenset({MatterState.STAGE_3}) | _LEAVING,
+    MatterState.STAGE_2: frozenset({MatterState.ANSWERED_2, MatterState.STAGE_1, MatterState.STAGE_3}) | _LEAVING,
+    MatterState.ANSWERED_2: _STAGES | _LEAVING,
+    MatterState.STAGE_3: frozenset({MatterState.ANSWERED_3, MatterState.STAGE_1, MatterState.STAGE_2}) | _LEAVING,
+    MatterState.ANSWERED_3: _STAGES | _LEAVING,
     # The Ombudsman may send a matter back to any stage.
-    MatterState.OMBUDSMAN: _STAGES | {MatterState.FINISHED, MatterState.WITHDRAWN},
+    MatterState.OMBUDSMAN: _STAGES | {MatterState.FINISHED, MatterState.WITHDRAWN, MatterState.NOT_TAKEN},
     MatterState.PARKED: _STAGES | _ANSWERS | {MatterState.OMBUDSMAN, MatterState.WITHDRAWN, MatterState.NOT_TAKEN},
-    MatterState.NOT_TAKEN: _STAGES | {MatterState.OMBUDSMAN, MatterState.WITHDRAWN},
-    MatterState.WITHDRAWN: _STAGES | {MatterState.OMBUDSMAN},
+    MatterState.NOT_TAKEN: _STAGES | _ANSWERS | {MatterState.OMBUDSMAN, MatterState.WITHDRAWN},
+    MatterState.WITHDRAWN: _STAGES | _ANSWERS | {MatterState.OMBUDSMAN},
     # What went into another matter lives on there.
     MatterState.MERGED: frozenset(),
     MatterState.SPLIT: frozenset(),

@@ -113,7 +113,10 @@ class Outcome(models.Model):
 
 
 class Recommendation(models.Model):
-    """One thing the council said it will do, with its owner and its day, until it is done or given up with a reason."""
+    """One thing the council said it will do, with its owner and its day, until it is done or given up with a reason.
+
+    ``moves`` are the times its day was moved, oldest first: from, to, why, by (a member's id) and on.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="recommendations")
     matter = models.PositiveSmallIntegerField(default=0)
@@ -124,6 +127,7 @@ class Recommendation(models.Model):
     state = models.CharField(max_length=12, default="open", db_index=True)
     made_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
+    moves = models.JSONField(default=list)
     ended_on = models.DateField(null=True)
     ended_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     how_ended = models.TextField(blank=True)
@@ -131,3 +135,59 @@ class Recommendation(models.Model):
     class Meta:
         app_label = "cases"
         ordering = ["due_on", "id"]
+
+
+class MatterStep(models.Model):
+    """One step of one matter's life: from where to where, on which day, why, and which mail it hangs on.
+
+    The reason and the person's own words stand here and not in the event of the step, which holds no words.
+    """
+
+    matter = models.ForeignKey("cases.Matter", on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=14)
+    to_state = models.CharField(max_length=14)
+    from_route = models.CharField(max_length=60)
+    to_route = models.CharField(max_length=60)
+    stage = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    why = models.TextField(blank=True)
+    mail = models.ForeignKey("cases.Mail", null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "cases"
+        ordering = ["id"]
+
+
+class StageRequest(models.Model):
+    """A wish for a later stage that a person must first decide about: its procedure has a gate, or it came late.
+
+    ``why_asked`` is "gate" or "late"; ``state`` is pending, agreed or refused. The day it was asked for stays, so that
+    the clocks of an agreed stage count from it.
+    """
+
+    matter = models.ForeignKey("cases.Matter", on_delete=models.PROTECT, related_name="requests")
+    stage = models.PositiveSmallIntegerField()
+    why_asked = models.CharField(max_length=10)
+    requested_on = models.DateField()
+    mail = models.ForeignKey("cases.Mail", null=True, on_delete=models.PROTECT, related_name="+")
+    is_spoken = models.BooleanField(default=False)
+    after_missed_limit = models.BooleanField(default=False)
+    words = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default="pending", db_index=True)
+    asked_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.TextField(blank=True)
+    decided_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField(null=True)
+
+    class Meta:
+        app_label = "cases"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "stage"], condition=models.Q(state="pending"), name="one_pending_request"
+            )
+        ]
