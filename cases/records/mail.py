@@ -93,7 +93,8 @@ class Alert(models.Model):
     ``flag`` is "safeguarding", "self_harm" or "unscreened" (words could not be read, so nobody has looked for danger).
     ``round`` is above 0 where words that were read later speak of it again, after somebody had dealt with the first.
     ``opened_at`` is when a person first had it before them, ``escalated_at`` and ``confirmed_at`` when it was passed on
-    and when the duty desk said that it has it, by whom there (``confirmed_with``).
+    (to whom and how) and when the duty desk said that it has it, by whom there (``confirmed_with``). ``raised_by`` is
+    the person who raised it by hand, None for Putright; ``is_miss``: Putright should have seen it and did not.
     """
 
     mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="alerts")
@@ -109,8 +110,12 @@ class Alert(models.Model):
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     escalated_at = models.DateTimeField(null=True)
+    escalated_to = models.CharField(max_length=120, blank=True)
+    escalated_how = models.CharField(max_length=12, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_with = models.CharField(max_length=120, blank=True)
+    raised_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    is_miss = models.BooleanField(default=False)
 
     class Meta:
         app_label = "cases"

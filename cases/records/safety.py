@@ -6,7 +6,9 @@ from django.db import models
 class Call(models.Model):
     """One call about an alert to one contact by one channel; it holds nothing of the mail.
 
-    ``step`` says which of the timers asked for it ("duty", "unopened", "unconfirmed", "hour").
+    ``step`` says which of the timers asked for it, as ``config/safety.toml`` names them ("duty", "unopened", "hour_2").
+    ``due_at`` is when it is tried next, ``trouble`` why the last try failed; ``ended_at`` is set where nobody needs to
+    be reached any more.
     """
 
     alert = models.ForeignKey("cases.Alert", on_delete=models.PROTECT, related_name="calls")
@@ -16,6 +18,7 @@ class Call(models.Model):
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     reached_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=200, blank=True)
 
@@ -27,12 +30,14 @@ class Call(models.Model):
 class Referral(models.Model):
     """One referral of an alert to the front door or the LADO: told by telephone, confirmed in writing, answered.
 
-    ``to`` is "front_door", "emergency_duty" or "lado". ``taken_by`` is who took it there.
+    ``to`` is "front_door", "emergency_duty" or "lado". ``taken_by`` is who took it there. ``due_at`` is by when they are
+    told, ``write_by`` by when it is confirmed in writing. ``accused``: the team's own member it is about, if it is one.
     """
 
     alert = models.ForeignKey("cases.Alert", on_delete=models.PROTECT, related_name="referrals")
     to = models.CharField(max_length=16)
     due_at = models.DateTimeField()
+    write_by = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     taken_by = models.CharField(max_length=120, blank=True)
@@ -42,6 +47,7 @@ class Referral(models.Model):
     answer = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True)
     why_not = models.TextField(blank=True)
+    accused = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         app_label = "cases"
