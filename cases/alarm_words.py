@@ -1,4 +1,4 @@
-"""Say an alarm about a mailbox in plain words, for the pages and for the administrator's mail."""
+"""Say an alarm in plain words, for the pages and for the administrator's mail."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -15,7 +15,9 @@ def say_alarm(alarm: Alarm) -> str:
 
 def say_cure(alarm: Alarm) -> str:
     """Return why, as far as is known, and what to do."""
-    return " ".join(filter(None, [alarm.trouble, _CURES[alarm.kind]]))
+    # Of these the trouble is the line itself.
+    trouble = "" if alarm.kind in {AlarmKind.DATES_MOVE, AlarmKind.OLD_FILES} else alarm.trouble
+    return " ".join(filter(None, [trouble, _CURES[alarm.kind]]))
 
 
 def say_day(day: date) -> str:
@@ -59,6 +61,11 @@ def _virus_scan(alarm: Alarm) -> str:
     return f"{_mails(alarm.number)} {waits} unopened for the virus scan{since}: nobody has looked for danger in them"
 
 
+def _digest(alarm: Alarm) -> str:
+    people = "1 person" if alarm.number == 1 else f"{alarm.number} people"
+    return f"The morning’s mail did not leave for {people} of the team"  # noqa: RUF001 - a proper apostrophe
+
+
 _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
     AlarmKind.VIRUS_SCAN: _virus_scan,
     AlarmKind.SETTINGS: lambda _: "The file of mailboxes (mailboxes.toml) has faults",
@@ -76,6 +83,9 @@ _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
     AlarmKind.MISSED: lambda alarm: (
         f"The count of {_name(alarm)[0].lower()}{_name(alarm)[1:]} found {_mails(alarm.number)} that had been missed"
     ),
+    AlarmKind.DATES_MOVE: lambda alarm: alarm.trouble or "Dates of open cases would move",
+    AlarmKind.OLD_FILES: lambda alarm: alarm.trouble or "The files dates are counted by have changed",
+    AlarmKind.DIGEST: _digest,
 }
 _SAFE = (
     "No mail is lost meanwhile: it stays in the mailbox. Until it is mended, somebody should look into the mailbox by "
@@ -101,4 +111,14 @@ _CURES: Mapping[AlarmKind, str] = {
     ),
     AlarmKind.NOT_GIVEN: "The page of the mailboxes names them. Open them in the mailbox by hand.",
     AlarmKind.MISSED: "They have been fetched and are in the queue now. Please tell those who look after Putright.",
+    AlarmKind.DATES_MOVE: (
+        "A calendar, a procedure or the day of receipt is counted otherwise than before. Look at what would move and "
+        "apply it: the page “Dates and holidays”, or: putright redate. Until then a date moves only when its case is "
+        "saved, and the case says so."
+    ),
+    AlarmKind.OLD_FILES: "Start Putright again: until then it counts by the files as they were.",
+    AlarmKind.DIGEST: (
+        "It is tried again all day; the cases themselves are in the queue. Check the mail server and the members’ "  # noqa: RUF001
+        "addresses: putright check, and putright digest."
+    ),
 }

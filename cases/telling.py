@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases import leases
 from cases.alarm_words import say_alarm, say_cure, say_moment
 from cases.models import Notice
-from cases.selectors.alarms import AlarmKind, list_alarms
+from cases.selectors.alarms import NOTED, AlarmKind, list_alarms
 from cases.services import alarms
 from cases.services.alarms import Raised, Telling
 from config.logs import place_of
@@ -27,7 +27,7 @@ _ENDINGS = {
 
 def keep_alarms(_: Event) -> None:
     """Bring the rows of the alarms up to date with the mailboxes."""
-    found = [alarm for alarm in list_alarms(timezone.now()) if alarm.kind is not AlarmKind.SETTINGS]
+    found = [alarm for alarm in list_alarms(timezone.now()) if alarm.kind not in NOTED]
     raised = [
         Raised(key=alarm.key, kind=alarm.kind, words=f"{say_alarm(alarm)}.\n{say_cure(alarm)}") for alarm in found
     ]

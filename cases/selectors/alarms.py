@@ -1,4 +1,4 @@
-"""Say which mailboxes need somebody: not read, not let in, a secret that ends, mails not accounted for or not scanned.
+"""Say what needs somebody: mailboxes not read, mails not accounted for, dates that would move, mail that did not leave.
 
 Read from the rows alone, so that a page can say it while the clock that should write them is down.
 """
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from cases.models import Mail, Mailbox, NotGiven, Notice, Reconciliation
+from cases.models import Digest, Mail, Mailbox, NotGiven, Notice, Reconciliation
 from ingest.mailboxes.mailbox import MailboxTrouble
 
 
@@ -30,15 +30,31 @@ class AlarmKind(StrEnum):
     NOT_GIVEN = "not_given"
     MISSED = "missed"
     SECRET_ENDS = "secret_ends"  # noqa: S105 - a word, not a secret
+    DATES_MOVE = "dates_move"
+    OLD_FILES = "old_files"
+    DIGEST = "digest"
 
 
-WARNINGS = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED, AlarmKind.NOT_GIVEN})
+NOTED = frozenset({AlarmKind.SETTINGS, AlarmKind.DATES_MOVE, AlarmKind.OLD_FILES})
+"""Whoever finds these writes them down, and takes them back: they cannot be read off other rows."""
+WARNINGS = frozenset(
+    {
+        AlarmKind.SECRET_ENDS,
+        AlarmKind.MISSED,
+        AlarmKind.NOT_GIVEN,
+        AlarmKind.DATES_MOVE,
+        AlarmKind.OLD_FILES,
+        AlarmKind.DIGEST,
+    }
+)
 """These stop no mail from coming in now."""
 ONCE = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED})
 """The administrator is told of these at the start only: a secret's end has steps of its own."""
 SECRET_STEPS_DAYS = (7, 14, 30)
 NOT_GIVEN_AFTER = timedelta(minutes=10)
 SCAN_AWAITED_AFTER = timedelta(minutes=5)
+DIGEST_TRIES = 3
+"""After so many tries a morning's mail that has not left is an alarm."""
 
 # Nothing but somebody's hand mends these, so nobody needs to wait for the half hour.
 AT_ONCE: Mapping[str, AlarmKind] = {
@@ -80,17 +96,27 @@ class Alarm:
 def list_alarms(now: datetime) -> list[Alarm]:
     """Return every alarm, the gravest first."""
     boxes = list(Mailbox.objects.filter(watched=True).order_by("name", "folder"))
-    found: list[Alarm] = list(_settings())
+    found: list[Alarm] = list(_noted())
     for name, rows in groupby(boxes, key=lambda box: box.name):
         folders = list(rows)
         found += [*_silence(name, folders, now), *_secrets(name, folders, timezone.localdate(now))]
-    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now)]
+    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now), *_digests(now)]
     return sorted(found, key=lambda alarm: (list(AlarmKind).index(alarm.kind), alarm.mailbox))
 
 
-def _settings() -> Iterator[Alarm]:
-    for row in Notice.objects.filter(kind=AlarmKind.SETTINGS, over_at=None):
-        yield Alarm(kind=AlarmKind.SETTINGS, since=row.began_at, trouble=row.words)
+def _noted() -> Iterator[Alarm]:
+    for row in Notice.objects.filter(kind__in=list(NOTED), over_at=None):
+        kind = AlarmKind(row.kind)
+        words = row.words if kind is AlarmKind.SETTINGS else row.words.partition("\n")[0].rstrip(".")
+        yield Alarm(kind=kind, since=row.began_at, trouble=words)
+
+
+def _digests(now: datetime) -> Iterator[Alarm]:
+    """Yield that the morning's mail of today did not leave for some of the team."""
+    today = timezone.localdate(now)
+    number = Digest.objects.filter(on=today, sent_at=None, tries__gte=DIGEST_TRIES).count()
+    if number:
+        yield Alarm(kind=AlarmKind.DIGEST, number=number)
 
 
 def _silence(name: str, folders: list[Mailbox], now: datetime) -> Iterator[Alarm]:

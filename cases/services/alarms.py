@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from cases import events
 from cases.models import Notice
-from cases.selectors.alarms import ONCE, AlarmKind
+from cases.selectors.alarms import NOTED, ONCE, AlarmKind
 
-SETTINGS_KEY = f"{AlarmKind.SETTINGS}:0:"
 TELL_AFTER = timedelta(minutes=3)
 """What a restart mends by itself is nobody's mail."""
 OVER_AFTER = timedelta(minutes=10)
@@ -53,34 +52,44 @@ def keep_alarms(*, raised: Sequence[Raised]) -> None:
             row.gone_from, row.words = None, one.words
             row.save(update_fields=["gone_from", "words"])
     for row in open_rows.values():
-        if row.kind != AlarmKind.SETTINGS:
+        if row.kind not in NOTED:
             _fall_silent(row, now)
 
 
-@transaction.atomic
 def note_settings_fault(*, words: str) -> None:
     """Raise the alarm that the file of mailboxes has faults; only the clock, which reads the file, knows of them."""
+    note_alarm(kind=AlarmKind.SETTINGS, words=words)
+
+
+def clear_settings_fault() -> None:
+    """End that alarm: the file can be read again."""
+    clear_alarm(kind=AlarmKind.SETTINGS)
+
+
+@transaction.atomic
+def note_alarm(*, kind: AlarmKind, words: str) -> None:
+    """Raise an alarm that no other row shows; one of each kind is open at a time, and says the last words."""
     row, is_new = Notice.objects.get_or_create(
-        key=SETTINGS_KEY,
+        key=_key(kind),
         over_at=None,
         defaults={
-            "kind": AlarmKind.SETTINGS,
+            "kind": kind,
             "words": words,
             "began_at": timezone.now(),
             "try_at": timezone.now(),
         },
     )
     if is_new:
-        events.record("alarm_began", chain=f"alarm:{row.pk}", facts={"kind": AlarmKind.SETTINGS})
+        events.record("alarm_began", chain=f"alarm:{row.pk}", facts={"kind": kind})
     elif row.words != words:
         row.words = words
         row.save(update_fields=["words"])
 
 
 @transaction.atomic
-def clear_settings_fault() -> None:
-    """End that alarm: the file can be read again."""
-    for row in Notice.objects.filter(key=SETTINGS_KEY, over_at=None):
+def clear_alarm(*, kind: AlarmKind) -> None:
+    """End an alarm that was noted, if it is open."""
+    for row in Notice.objects.filter(key=_key(kind), over_at=None):
         _end(row, timezone.now())
 
 
@@ -112,6 +121,10 @@ def note_not_told(*, notice_id: int) -> None:
     row.tries += 1
     row.save(update_fields=["tries", "try_at"])
     events.record("alarm_not_told", chain=f"alarm:{row.pk}", facts={"tries": row.tries})
+
+
+def _key(kind: AlarmKind) -> str:
+    return f"{kind}:0:"
 
 
 def _why(row: Notice) -> Telling:
