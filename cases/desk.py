@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from classify.labels import Route
 from config.council import Council
+from config.discretion import Discretion, load_discretion
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family, Procedure
 from config.procedure_versions import procedures_on
@@ -44,6 +45,12 @@ def desk_procedures() -> tuple[Procedure, ...]:
 def desk_calendar() -> Calendar:
     """Return the calendar of working days the clocks count by."""
     return load_calendar(extra=_extra())
+
+
+@cache
+def desk_discretion() -> Discretion:
+    """Return what must be considered before a letter says no, and the limits of the ladder of behaviour."""
+    return load_discretion(extra=_extra())
 
 
 def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> Procedure | None:
