@@ -39,6 +39,15 @@ def is_name(text: str) -> bool:
     return bool(_parts(text))
 
 
+def name_parts(name: str) -> tuple[str, ...]:
+    """Return a name's parts as they are compared: given names first, small letters, no titles, no accents.
+
+    >>> name_parts("ASHBY, Mrs Jo\u00e3n")
+    ('joan', 'ashby')
+    """
+    return _parts(name)
+
+
 def _parts(name: str) -> tuple[str, ...]:
     if "@" in name:
         return ()
