@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from config.procedure import Family
@@ -24,6 +25,37 @@ class Contact:
     email: str = ""
     post: str = ""
     website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Hold how somebody is called about danger: an address, a number that takes text messages, one to ring."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    text: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether they can be called at all."""
+        return bool(self.email or self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyContacts:
+    """Hold who is called about danger: the duty desk in office hours, the emergency duty team otherwise, the manager.
+
+    ``opens`` and ``closes`` are the office's hours on working days, on the clock in London. ``lado`` is the designated
+    officer for allegations against people who work with children; nobody calls them but a person.
+    """
+
+    duty: Reach = Reach()
+    emergency_duty: Reach = Reach()
+    manager: Reach = Reach()
+    lado: Reach = Reach()
+    opens: time = time(8, 30)
+    closes: time = time(17, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,3 +88,4 @@ class Council:
     reference_prefix: str = "PR"
     receipt: ReceiptConvention = ReceiptConvention.STRICT
     brand: Brand = Brand()
+    safety: SafetyContacts = SafetyContacts()

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from config.council import Brand, Contact, Council, ReceiptConvention
+from config.council_safety import read_safety
 from config.procedure import Family
 from config.procedure_versions import Procedures
 from config.toml_tables import Table
@@ -34,6 +35,7 @@ def read_council(table: Table, procedures: Procedures, unsure: frozenset[str]) -
         reference_prefix=table.text("reference_prefix", default="PR"),
         receipt=table.choice("receipt", ReceiptConvention, default=ReceiptConvention.STRICT),
         brand=_brand(brand) if brand else Brand(),
+        safety=read_safety(table.table("safety"), is_email=lambda words: bool(EMAIL.fullmatch(words))),
     )
     table.finish()
     return council

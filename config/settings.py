@@ -84,6 +84,8 @@ PUTRIGHT_MAILBOX_ALARM_MINUTES = int(os.environ.get("PUTRIGHT_MAILBOX_ALARM_MINU
 PUTRIGHT_ADMINISTRATOR = os.environ.get("PUTRIGHT_ADMINISTRATOR", "").strip()
 PUTRIGHT_PUBLIC_URL = os.environ.get("PUTRIGHT_PUBLIC_URL", "").strip().rstrip("/")
 PUTRIGHT_DIGEST_AT = os.environ.get("PUTRIGHT_DIGEST_AT", "07:30").strip()
+PUTRIGHT_TEXT_GATEWAY = Path(os.environ.get("PUTRIGHT_TEXT_GATEWAY", HOME / "text_gateway.toml"))
+PUTRIGHT_TEXT_HOSTS = _words("PUTRIGHT_TEXT_HOSTS", "api.notifications.service.gov.uk")
 PUTRIGHT_SEND_DELAY_SECONDS = int(os.environ.get("PUTRIGHT_SEND_DELAY_SECONDS", "600"))
 PUTRIGHT_LEARN = _flag("PUTRIGHT_LEARN", default=False)
 PUTRIGHT_BLIND_SHARE = float(os.environ.get("PUTRIGHT_BLIND_SHARE", "0.05"))

@@ -20,6 +20,7 @@ os.environ["PUTRIGHT_COUNCIL"] = "brackenshire"
 settings.PUTRIGHT_HOME = HOME
 settings.PUTRIGHT_COUNCIL = "brackenshire"
 settings.PUTRIGHT_MAILBOXES = HOME / "mailboxes.toml"
+settings.PUTRIGHT_TEXT_GATEWAY = HOME / "text_gateway.toml"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 for database in settings.DATABASES.values():
     if database["ENGINE"].endswith("sqlite3"):
