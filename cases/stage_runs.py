@@ -39,15 +39,22 @@ def run_of(case: Case, stage: int) -> StageRun | None:
 def current_run(case: Case) -> StageRun:
     """Return the run of the stage a case is at, made if there is none, its days in step with those of the case.
 
-    The stage of a case that nobody has acknowledged may be corrected: its one run is then that of the other stage.
+    A stage may be corrected without anything having been asked for: a case's one run is then that of the other stage.
     """
     stage = stage_number(case)
     run = run_of(case, stage) or _relabelled(case, stage) or StageRun(case=case, stage=stage)
-    requested_on = case.stage_requested_on or timezone.localdate(case.received_at)
-    if run.pk and (run.requested_on, run.acknowledged_on) == (requested_on, case.acknowledged_on):
-        return run
-    run.requested_on, run.acknowledged_on = requested_on, case.acknowledged_on
-    run.save()
+    before = (run.pk, run.requested_on, run.acknowledged_on)
+    _put_in_step(case, run)
+    if before != (run.pk, run.requested_on, run.acknowledged_on) or not run.pk:
+        run.save()
+    return run
+
+
+def look_at_run(case: Case) -> StageRun:
+    """Return the run of the stage a case is at as ``current_run`` would make it, and save nothing."""
+    stage = stage_number(case)
+    run = run_of(case, stage) or StageRun(case=case, stage=stage)
+    _put_in_step(case, run)
     return run
 
 
@@ -82,6 +89,22 @@ def begin_run(
     return run
 
 
+def go_back_to(case: Case, stage: int) -> None:
+    """Put a locked case back to an earlier stage, since the later one was not asked for after all.
+
+    The later run goes only if nothing has happened in it.
+    """
+    run, later = run_of(case, stage), run_of(case, stage_number(case))
+    if run is None:
+        return
+    case.stage = str(stage)
+    note_on_case(case, run)
+    if later and later != run and not later.acknowledged_on and not any(getattr(later, name) for name in NOTED):
+        kept = {"case": case, "stage": later.stage}
+        if not (PauseRow.objects.filter(**kept).exists() or ExtensionRow.objects.filter(**kept).exists()):
+            later.delete()
+
+
 def note_on_case(case: Case, run: StageRun) -> None:
     """Write the newest run's days onto a locked case."""
     is_first = run.requested_on == timezone.localdate(case.received_at)
@@ -91,13 +114,16 @@ def note_on_case(case: Case, run: StageRun) -> None:
 
 
 def follow_stage(case: Case, before: str) -> None:
-    """Take the matters along that were where a locked case was, when a person says that it is at another stage."""
-    old, new = state_at(before or str(Stage.ONE)), state_at(case.stage)
-    if old == new:
+    """Take the matters along that were where a locked case was, when a person says that it is at another stage.
+
+    ``before`` is "" if it had none, being no complaint; a case that becomes none leaves its matters as they are.
+    """
+    if case.stage in {"", before}:
         return
-    wanted = [old, ANSWERED[int(before)]] if before.isdigit() else [old]
-    stage = stage_number(case)
-    Matter.objects.filter(case=case, state__in=wanted).update(state=new, stage=stage)
+    new = state_at(case.stage)
+    wanted = [state_at(before), ANSWERED[int(before)]] if before.isdigit() else [MatterState.OMBUDSMAN]
+    there = Matter.objects.filter(case=case, state__in=wanted if before else AT_STAGE.values())
+    there.update(state=new, **({"stage": int(case.stage)} if case.stage.isdigit() else {}))
 
 
 def state_at(stage: str) -> MatterState:
@@ -105,14 +131,17 @@ def state_at(stage: str) -> MatterState:
     return MatterState.OMBUDSMAN if stage == Stage.OMBUDSMAN else AT_STAGE[int(stage) if stage.isdigit() else 1]
 
 
+def _put_in_step(case: Case, run: StageRun) -> None:
+    run.requested_on = case.stage_requested_on or timezone.localdate(case.received_at)
+    run.acknowledged_on = case.acknowledged_on
+
+
 def _relabelled(case: Case, stage: int) -> StageRun | None:
     """Return a case's only run, now of another stage, if nothing has happened at the one it was of."""
     runs = list(StageRun.objects.filter(case=case)[:2])
-    if len(runs) != 1 or case.acknowledged_on or case.stage_requested_on:
+    if len(runs) != 1 or any(getattr(runs[0], name) for name in NOTED):
         return None
     run = runs[0]
-    if run.acknowledged_on or any(getattr(run, name) for name in NOTED):
-        return None
     PauseRow.objects.filter(case=case, stage=run.stage).update(stage=stage)
     ExtensionRow.objects.filter(case=case, stage=run.stage).update(stage=stage)
     run.stage = stage

@@ -13,6 +13,7 @@ from cases.clocks import save_deadlines
 from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
 from cases.services.common import bring_along, plain_evidence, raise_risks
 from cases.services.mail import move_mail
+from cases.stage_runs import state_at
 from cases.states import WHICH_CASE_OPEN, MailState
 from classify.labels import BEHAVIOUR_FLAGS, Flag
 from config.council import Council
@@ -161,6 +162,8 @@ def _save_matters(case: Case, matters: Sequence[AssessedMatter], procedures: dic
             procedure_version=procedures[matter.procedure].version if matter.procedure in procedures else "",
             needs_discretion=matter.needs_discretion,
             evidence=plain_evidence(matter.evidence),
+            state=state_at(case.stage),
+            stage=int(case.stage) if case.stage.isdigit() else 1,
         )
         for matter in matters
     )

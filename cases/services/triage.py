@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from cases import events
+from cases import events, stage_runs
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures, procedure_for
 from cases.errors import IncompleteError, NotNowError
@@ -82,7 +82,9 @@ def add_matter(*, case_id: int, version: int, member: TeamMember, gist: str, rou
         raise IncompleteError({"gist": "Say in a few words what the matter is."})
     last = case.matters.order_by("-number").values_list("number", flat=True).first() or 0
     # The check constraint of a matter wants its reason with its route, so both are set at once.
-    matter = Matter.objects.create(case=case, number=last + 1, gist=gist.strip()[:160], route=route, reason=reason)
+    where = {"state": stage_runs.state_at(case.stage), "stage": stage_runs.stage_number(case)}
+    gist = gist.strip()[:160]
+    matter = Matter.objects.create(case=case, number=last + 1, gist=gist, route=route, reason=reason, **where)
     decision = Decision(case=case, key=f"matter:{matter.number}", words="Added by a person.")
     decision.chosen, decision.chosen_by, decision.chosen_at, decision.how = value, member, timezone.now(), "changed"
     decision.save()
@@ -104,13 +106,6 @@ def assign(*, case_ids: Sequence[int], member: TeamMember, to: TeamMember | None
         events.record_for_case("case_assigned", case, actor=member, facts={"to": to.pk if to else None})
         changed += 1
     return changed
-
-
-@transaction.atomic
-def record_read(*, case_id: int, member: TeamMember) -> None:
-    """Write down that this person opened the case."""
-    case = Case.objects.select_for_update().get(pk=case_id)
-    events.record_for_case("case_read", case, actor=member)
 
 
 @transaction.atomic
@@ -196,12 +191,22 @@ def _apply(case: Case) -> None:
 
 
 def _note_later_stage(case: Case, before: str) -> None:
-    """Start a later stage's own clocks on the day of the newest mail, if the one before was acknowledged."""
-    if case.acknowledged_on and case.stage.isdigit() and before.isdigit() and int(case.stage) > int(before):
+    """Start a later stage's own clocks on the day of the newest mail, if the one before was acknowledged.
+
+    Its matters come along. A stage that is only corrected starts no clock; one put back counts as it did before.
+    """
+    if case.stage == before:
+        return
+    asked, case.stage = case.stage, before
+    if asked.isdigit() and before.isdigit() and int(asked) < int(before):
+        stage_runs.go_back_to(case, int(asked))
+    elif asked.isdigit() and before.isdigit() and case.acknowledged_on:
         mails = case.mails.exclude(state__in=[MailState.AUTOMATIC, MailState.DUPLICATE])
-        newest = mails.order_by("-received_at").values_list("received_at", flat=True).first()
-        case.stage_requested_on = timezone.localdate(newest) if newest else timezone.localdate()
-        case.acknowledged_on = None
+        newest = mails.order_by("-received_at").first()
+        on = timezone.localdate(newest.received_at if newest else None)
+        stage_runs.begin_run(case, int(asked), requested_on=on, mail=newest)
+    case.stage = asked
+    stage_runs.follow_stage(case, before)
 
 
 def _finish(case: Case, *, write_letter: bool) -> None:
