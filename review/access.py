@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from cases.models import TeamMember
+from review.reads import note_page
 
 P = ParamSpec("P")
 
@@ -25,12 +26,15 @@ def member_of(request: HttpRequest) -> TeamMember:
 def sees_cases(
     view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Refuse a view to whoever may not read cases."""
+    """Refuse a view to whoever may not read cases, and write down what it shows to whoever may."""
 
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not member_of(request).may_decide:
             raise NoCasesError
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        # Before the answer leaves: what cannot be written down is not shown.
+        note_page(request, member_of(request), kwargs, answer)
+        return answer
 
     update_wrapper(guarded, view)
     return guarded

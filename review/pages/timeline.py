@@ -80,6 +80,18 @@ VERBS: Mapping[str, str] = {
 }
 
 
+OPENED: Mapping[str, str] = {
+    "letter": "Letter opened",
+    "letter-docx": "Letter opened as a Word file",
+    "mail-original": "Original message opened",
+    "attachment": "Attachment opened",
+    "unread-item": "Message opened",
+    "unread-type": "Opened to type in words",
+    "which-case": "Opened beside another case",
+}
+"""Which page of a case was opened, by its name in the list of addresses; any other is the case itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """Hold one line of what has happened."""
@@ -92,14 +104,17 @@ class Happening:
 
 
 def lay_out_timeline(events: Sequence[Event], names: Mapping[int, str]) -> tuple[Happening, ...]:
-    """Return the events in words; the same person opening a case again and again is one line."""
+    """Return the events in words; the same person opening the same page again and again is one line."""
     shown: list[Happening] = []
-    last: tuple[str, int | None] | None = None
+    reader: int | None = None
+    opened: set[str] = set()
     for event in events:
-        this = (event.verb, event.actor_id)
-        if event.verb == "case_read" and this == last:
+        is_read = event.verb == "case_read"
+        if not is_read or event.actor_id != reader:
+            reader, opened = event.actor_id if is_read else None, set()
+        if is_read and _opened(event.facts) in opened:
             continue
-        last = this
+        opened.add(_opened(event.facts))
         shown.append(_happening(event, names))
     return tuple(shown)
 
@@ -111,7 +126,14 @@ def say_event(verb: str, facts: Mapping[str, Any], names: Mapping[int, str]) -> 
         return f"Assigned to {names.get(to, 'somebody who has left')}" if to else "Assigned to nobody"
     if verb == "mail_drafted" and not facts.get("letter"):
         return "Looked at whether a letter is due: none was prepared"
+    if verb == "case_read":
+        return _opened(facts)
     return VERBS.get(verb) or verb.replace("_", " ").capitalize()
+
+
+def _opened(facts: Mapping[str, Any]) -> str:
+    """Say which page was opened; one without words of its own is the case as a whole."""
+    return OPENED.get(str(facts.get("what", "")), VERBS["case_read"])
 
 
 def _happening(event: Event, names: Mapping[int, str]) -> Happening:

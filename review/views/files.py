@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from cases import blobs, opening, reader
 from cases.models import Mail
 from cases.services import mail as mails
-from cases.services import triage
 from cases.virus import Gate
 from ingest.typed_words import WHOLE_MAIL
 from review.access import member_of, sees_cases
@@ -62,11 +61,8 @@ def _stop(request: HttpRequest, mail: Mail, gate: Gate, *, name: str, digest: st
 
 
 def _note(request: HttpRequest, mail: Mail, part: int, gate: Gate) -> None:
-    member = member_of(request)
-    if mail.case_id:
-        triage.record_read(case_id=mail.case_id, member=member)
     is_scanned = gate is Gate.OPEN and bool(mail.virus_scan)
-    mails.note_download(mail_id=mail.pk, member=member, part=part, is_scanned=is_scanned)
+    mails.note_download(mail_id=mail.pk, member=member_of(request), part=part, is_scanned=is_scanned)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from cases.desk import desk_calendar
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Letter
 from cases.selectors.letter import LetterFile, find_turn, open_letter
-from cases.services import letters, triage
+from cases.services import letters
 from cases.services.letters import typed
 from cases.states import LetterState
 from letters.render import render_docx
@@ -33,10 +33,8 @@ Errors = list[tuple[str, str]]
 @require_safe
 @sees_cases
 def show_letter(request: HttpRequest, letter_id: int) -> HttpResponseBase:
-    """Show one letter: to write, to sign, or read-only; and write down that this person opened its case."""
-    file = file_of(letter_id)
-    triage.record_read(case_id=file.case.pk, member=member_of(request))
-    return letter_page(request, file)
+    """Show one letter: to write, to sign, or read-only."""
+    return letter_page(request, file_of(letter_id))
 
 
 @require_POST
@@ -68,10 +66,9 @@ def save(request: HttpRequest, letter_id: int) -> HttpResponseBase:
 
 @require_safe
 @sees_cases
-def docx(request: HttpRequest, letter_id: int) -> HttpResponse:
+def docx(_request: HttpRequest, letter_id: int) -> HttpResponse:
     """Return the letter as a Word file: the signed one as it was signed, else a draft that says so on every page."""
     file = file_of(letter_id)
-    triage.record_read(case_id=file.case.pk, member=member_of(request))
     signed = file.letter.docx_digest
     content = blobs.get(signed) if signed else render_docx(file.draft, signer=None)
     name = f"{file.case.reference}{'' if signed else '-draft'}.docx"

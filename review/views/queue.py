@@ -21,6 +21,7 @@ from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filte
 from review.pages import queue as pages
 from review.pages.mailbox_alarms import lay_out_alarms, say_trouble
 from review.pages.rows import Desk
+from review.reads import tell_rows
 from review.words import count, local_day, say_now, say_time
 
 HOME = "What needs us now"
@@ -37,6 +38,7 @@ def show_queue(request: HttpRequest) -> HttpResponseBase:
     shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, desk), asked)
     shown["is_empty"] = not everything and not shown["alert_mails"]
     shown["newest"] = bucket_facts.newest_case()
+    tell_rows(request, min(len(entries), pages.PAGE_SIZE))
     return render(request, "review/queue.html", shown)
 
 
@@ -48,6 +50,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     asked = Asked(order="newest")
     entries = find_entries(words) if words else []
     shown = _around(asked, desk) | _table(entries[: pages.PAGE_SIZE], asked, desk)
+    tell_rows(request, min(len(entries), pages.PAGE_SIZE))
     shown |= {"found": words, "found_number": len(entries), "is_empty": False}
     return render(request, "review/queue.html", shown)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Mail
 from cases.selectors.unread import find_draft, find_mail
-from cases.services import triage, typing_in
+from cases.services import typing_in
 from cases.services.typing_in import Typing
 from review.access import member_of, sees_cases
 from review.pages.typing import has_part, lay_out_typing, typing_of
@@ -22,10 +22,8 @@ AGAIN = "This part is not there any more. Look at the message again."
 @require_safe
 @sees_cases
 def show_typing(request: HttpRequest, mail_id: int, number: int) -> HttpResponseBase:
-    """Show the page for one part: 0 is the mail itself, 1 and up its files; its case keeps that it was opened."""
+    """Show the page for one part: 0 is the mail itself, 1 and up its files."""
     mail, part = _find(mail_id, number)
-    if mail.case_id:
-        triage.record_read(case_id=mail.case_id, member=member_of(request))
     draft = find_draft(mail, part, member_of(request))
     page = lay_out_typing(mail, part, desk_of(request), typing=typing_of(draft, part), draft=draft)
     return render(request, "review/type_in.html", {"page": page, "mail": mail, "errors": []})

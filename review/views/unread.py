@@ -20,7 +20,7 @@ from cases.selectors.unread import (
     list_unread,
     list_working,
 )
-from cases.services import joining, retrying, safety, triage
+from cases.services import joining, retrying, safety
 from cases.services import mail as mails
 from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, MoveError
 from review.access import member_of, sees_cases
@@ -30,6 +30,7 @@ from review.pages.queue import lay_out_buckets
 from review.pages.rows import Desk
 from review.pages.unread import lay_out_aside, lay_out_card, list_problems, say_why_aside, title_of_mail
 from review.pages.unread_kinds import lay_out_work, list_kinds, say_work
+from review.reads import tell_rows
 from review.views.letter import desk_of
 from review.words import count
 
@@ -53,6 +54,7 @@ def show_unread(request: HttpRequest) -> HttpResponseBase:
     if show in ASIDE:
         pages = Paginator(list_set_aside(ASIDE[show]), PAGE_SIZE).get_page(request.GET.get("page"))
         shown |= {"rows": [lay_out_aside(mail, desk) for mail in pages], "pages": pages}
+        tell_rows(request, len(pages))
     else:
         shown |= _to_look_at(request, desk)
     return render(request, "review/unread.html", shown)
@@ -61,6 +63,7 @@ def show_unread(request: HttpRequest) -> HttpResponseBase:
 def _to_look_at(request: HttpRequest, desk: Desk) -> dict[str, object]:
     mails_found = list_unread()
     pages = Paginator(mails_found, PAGE_SIZE).get_page(request.GET.get("page"))
+    tell_rows(request, len(pages))
     return {
         "cards": [lay_out_card(mail, desk) for mail in pages],
         "pages": pages,
@@ -85,11 +88,8 @@ def retry_kind(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @sees_cases
 def show_item(request: HttpRequest, mail_id: int) -> HttpResponseBase:
-    """Show one mail with all that was read of it; the case it belongs to keeps that it was opened."""
-    mail = _mail(mail_id)
-    if mail.case_id:
-        triage.record_read(case_id=mail.case_id, member=member_of(request))
-    return _page(request, mail)
+    """Show one mail with all that was read of it."""
+    return _page(request, _mail(mail_id))
 
 
 @require_POST

@@ -5,13 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.audit.reads import record_read
 from cases.errors import CaseError, IncompleteError, UnsureError
 from cases.models import Case, Mail
 from cases.selectors.which_case import Question, open_question, waiting_cases
-from cases.services import contact, holding, joining, triage
+from cases.services import contact, holding, joining
 from cases.states import MoveError
 from review.access import member_of, sees_cases
 from review.pages.which_case import lay_out_question, lay_out_waiting
+from review.reads import tell_rows
 from review.views.letter import desk_of, file_of
 
 MOST_SHOWN = 200
@@ -24,16 +26,17 @@ def show_waiting(request: HttpRequest) -> HttpResponseBase:
     """List the messages that wait for "which case?", what is due first at the top."""
     desk, waiting = desk_of(request), waiting_cases()
     rows = [lay_out_waiting(case, desk) for case in waiting[:MOST_SHOWN]]
+    tell_rows(request, len(rows))
     return render(request, "review/which_cases.html", {"rows": rows, "number": waiting.count()})
 
 
 @require_safe
 @sees_cases
 def show_question(request: HttpRequest, case_id: int) -> HttpResponseBase:
-    """Show one message beside the cases it may belong to; both are written down as opened."""
+    """Show one message beside the cases it may belong to; those are written down as opened too."""
     question = _question(case_id)
-    for shown in (question.case, *(found.case for found in question.candidates)):
-        triage.record_read(case_id=shown.pk, member=member_of(request))
+    for shown in (found.case for found in question.candidates):
+        record_read(case_id=shown.pk, member=member_of(request), what="which-case")
     return _page(request, question)
 
 
