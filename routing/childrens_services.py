@@ -28,8 +28,7 @@ SERVICES: Final[tuple[Service, ...]] = (
     Service(
         words="a service for a child in need",
         source="Children Act 1989 s17 and part 3",
-        pattern=phrases("child(?:ren)? in need", r"cin (?:plan|meeting|visit)s?", r"(?:section|s\.?) ?17", "child's plan"
-        ),
+        pattern=phrases("child(?:ren)? in need", r"cin (?:plan|meeting|visit)s?", r"(?:section|s\.?) ?17"),
     ),
     Service(
         words="short breaks or respite for a disabled child",

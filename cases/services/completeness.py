@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cases.errors import IncompleteError
 from cases.models import Case
+from cases.services.judgement.needed import missing_judgements
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
 
 
@@ -53,6 +54,8 @@ def check_complete(case: Case) -> None:
         missing["matter:1"] = "A complaint needs at least one matter. Add one."
     if case.has_open_alert:
         missing["alert"] = "Deal with the safeguarding alert first."
+    # A matter without a route is asked for that first.
+    missing = missing_judgements(case) | missing
     if missing:
         raise IncompleteError(missing)
 

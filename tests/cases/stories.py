@@ -1,12 +1,16 @@
 """Tell how a case gets where a test begins: stored, read, sorted, decided, written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
+from django.utils import timezone
+
 from cases import steps
+from cases.judging import needs_of
 from cases.models import Case, Letter, Mail, Mailbox, TeamMember
 from cases.services import letters, triage
 from cases.services import mail as mails
+from cases.services.judgement.recording import Judgement, write_judgement
 from cases.services.triage import Choice
 from ingest.mailboxes.mailbox import RawMail
 from tests.factories import make_mailbox
@@ -78,6 +82,23 @@ def decide(case: Case, member: TeamMember, **changed: str) -> Case:
     return triage.save_decisions(
         case_id=case.pk, version=case.version, member=member, choices=choices, write_letter=True
     )
+
+
+def judge_all(case: Case, member: TeamMember) -> Case:
+    """Write down, for everything of a case that needs it, that somebody considered it and stands by it."""
+    for need in needs_of(case):
+        judgement = Judgement(
+            matter=need.matter.number,
+            question=need.bar.id,
+            decision="not_take",
+            why="It would change nothing for the child.",
+            answers={question.id: "They told us on the phone." for question in need.bar.questions},
+            ask_again_on=timezone.localdate() + timedelta(days=30) if need.bar.may_lift else None,
+            has_read=True,
+        )
+        write_judgement(case_id=case.pk, version=case.version, member=member, judgement=judgement)
+        case.refresh_from_db()
+    return case
 
 
 def written(case: Case, member: TeamMember) -> Letter:

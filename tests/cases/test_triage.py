@@ -9,7 +9,7 @@ from cases.models import Case, Event, Role
 from cases.services import safety, triage
 from cases.services.triage import Choice
 from cases.states import MoveError
-from tests.cases.stories import a_case, decide, written
+from tests.cases.stories import a_case, decide, judge_all, written
 from tests.factories import make_alert, make_case, make_mail, make_member
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,7 @@ def test_a_changed_decision_drafts_the_letter_anew():
     member = make_member()
     case = decide(a_case(), member)
     assert case.letters.get().letter == "L01"
+    case = judge_all(_save(case, member, matter_1=Choice("corporate")), member)
     case = decide(case, member, matter_1="corporate")
     assert [letter.letter for letter in case.letters.exclude(state="dropped")] == ["L02"]
 
