@@ -15,6 +15,7 @@ from cases.models import Letter, TeamMember
 from cases.plain import letter_case
 from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
+from cases.services.judgement.needed import check_judgements
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
 from letters.check import recheck
@@ -68,12 +69,14 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
 
     Raises:
         NotNowError: if the case is not decided, or another letter of it waits for a signature.
-        IncompleteError: if a required item is missing without a reason, or a fact is blank (which no reason cures).
+        IncompleteError: if a required item is missing without a reason, a fact is blank (which no reason cures), or a
+            refusal was not judged.
 
     """
     letter = _editable(letter_id, version, member)
     if letter.case.state != CaseState.LETTER:
         raise NotNowError("Decide the case first, then write its letter. A case has one letter on its way at a time.")
+    check_judgements(letter.case)
     draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
