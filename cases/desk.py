@@ -1,5 +1,6 @@
 """Hold the packs this installation works by: its council, the procedures and the calendar, read once."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from config.discretion import Discretion, load_discretion
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family, Procedure
 from config.procedure_versions import procedures_on
+from config.tasks import TaskKind, load_tasks
 from config.working_days import Calendar
 
 FAMILY_OF_ROUTE = {
@@ -51,6 +53,12 @@ def desk_calendar() -> Calendar:
 def desk_discretion() -> Discretion:
     """Return what must be considered before a letter says no, and the limits of the ladder of behaviour."""
     return load_discretion(extra=_extra())
+
+
+@cache
+def desk_tasks() -> Mapping[str, TaskKind]:
+    """Return every kind of task, with its last day and how it can end."""
+    return load_tasks(_extra())
 
 
 def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> Procedure | None:

@@ -26,6 +26,7 @@ from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailbox
 from config.packs import find_faults
 from config.procedure import Procedure
 from config.procedure_examples import wrong_examples
+from config.tasks import load_tasks
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
 from ingest.mailboxes.mailbox import MailboxError
@@ -91,6 +92,7 @@ def look_at_packs() -> Iterator[Found]:
     try:
         council, procedures, calendar = desk_council(), desk_procedures(), desk_calendar()
         load_clocks(folder)
+        load_tasks(folder)
     except (ConfigError, KeyError) as error:
         yield from (_wrong("packs", line) for line in str(error).splitlines())
         return
