@@ -15,6 +15,7 @@ from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family, Procedure
 from config.procedure_versions import procedures_on
 from config.tasks import TaskKind, load_tasks
+from config.safety import SafetyRules, load_safety
 from config.working_days import Calendar
 
 FAMILY_OF_ROUTE = {
@@ -59,6 +60,12 @@ def desk_discretion() -> Discretion:
 def desk_tasks() -> Mapping[str, TaskKind]:
     """Return every kind of task, with its last day and how it can end."""
     return load_tasks(_extra())
+
+
+@cache
+def desk_safety() -> SafetyRules:
+    """Return who is called about danger, and when."""
+    return load_safety(extra=_extra())
 
 
 def procedure_for(route: Route, *, on: date, is_foster_carer: bool = False) -> Procedure | None:
