@@ -125,10 +125,10 @@ def _by_calendar(old: DeadlineRow, new: DeadlineRow) -> Move | None:
         if counted.get(day["on"], counts) != counts:
             on = date.fromisoformat(day["on"])
             return _told(old, new, Why.COUNTS if counts else Why.CLOSED, day=on, name=day["why"])
-    if old.unit != Unit.WORKING_DAYS and not (old.first_due_on or new.first_due_on) and old.due_on and new.due_on:
+    first, then = old.first_due_on or old.due_on, new.first_due_on or new.due_on
+    if old.unit != Unit.WORKING_DAYS and first and then and first != then:
         # Calendar days and months all count; only the last day moves on from a day that does not.
-        is_later = new.due_on > old.due_on
-        return _told(old, new, Why.CLOSED if is_later else Why.COUNTS, day=old.due_on if is_later else new.due_on)
+        return _told(old, new, Why.CLOSED if then > first else Why.COUNTS, day=min(first, then))
     return None
 
 

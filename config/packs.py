@@ -78,6 +78,26 @@ def load_calendar(calendar_id: str = "england", extra: Path | None = None) -> Ca
     return calendars[calendar_id]
 
 
+def load_afresh(council_id: str, extra: Path | None = None) -> tuple[Calendar, Procedures, Council | None]:
+    """Return calendar, procedures and council as the files are now, beside what was loaded; None for no such council.
+
+    Raises: ConfigError naming every fault of every file.
+    """
+    faults = Faults()
+    procedures, unsure = _read_procedures(extra, faults)
+    councils = _read_councils(extra, procedures, unsure, faults)
+    calendars = _read_calendars(extra, faults)
+    faults.raise_if_any()
+    return calendars["england"], procedures, councils.get(council_id)
+
+
+def list_files(extra: Path | None = None) -> tuple[Path, ...]:
+    """Return every file that procedures, councils and calendars are read from."""
+    homes = (HOME, extra) if extra else (HOME,)
+    kinds = ("procedures", "councils", "calendars")
+    return tuple(sorted(file for home in homes for kind in kinds for file in (home / kind).glob("*.toml")))
+
+
 def find_faults(extra: Path | None = None) -> tuple[str, ...]:
     """Return every fault of every procedure, council and calendar at once: file, key, value, and the cure."""
     faults = Faults()
