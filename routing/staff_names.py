@@ -1,6 +1,7 @@
 """Say whether a name that a complaint gives may be a colleague's: as people write names, and as they get them wrong."""
 
 import re
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -25,10 +26,16 @@ SHORTEST_MISSPELT: Final = 4
 """Names shorter than this are too easily another's with one letter changed: "Lee" and "Leo"."""
 _ROLE: Final = re.compile(r"\s*\((?P<role>[^)]*)\)\s*$")
 _OURS: Final = re.compile(r"\bcomplaints?\b", re.IGNORECASE)
+_GREETING: Final = re.compile(
+    r"^\W*(?:dear|hi|hello|good (?:morning|afternoon|evening)|for the attention of|fao)\b[^,;:.!\n]{0,60}",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CAPITALS: Final = re.compile(r"(?<![\w'])[^\W\d_a-z][\w'\u2019-]*\.?(?:[ \t]+[^\W\d_a-z][\w'\u2019-]*\.?)+")
 _NICKNAMES: Final = (
     "alexander alex alec sandy xander", "alexandra alex sandra lexi", "alison ali", "andrew andy drew",
     "anthony tony ant", "barbara barb babs", "benjamin ben", "bernadette bernie",
-    "catherine katherine kathryn cath cathy kath kathy kate katie kat", "charles charlie chas chuck", "charlotte charlie lottie",
+    "catherine katherine kathryn cath cathy kath kathy kate katie kat",
+    "charles charlie chas chuck", "charlotte charlie lottie",
     "christine chris chrissie tina", "christopher chris kit", "daniel dan danny", "david dave davey",
     "deborah debra deb debbie", "edward ed eddie ted ned", "elizabeth liz lizzie beth betty eliza lisa libby",
     "eleanor ellie nell nora", "florence flo", "frances fran frankie", "francis frank", "geoffrey jeffrey geoff jeff",
@@ -37,7 +44,8 @@ _NICKNAMES: Final = (
     "jennifer jen jenny", "jessica jess jessie", "joanna joanne jo", "john jack johnny", "jonathan jon jonny",
     "joseph joe joey", "josephine jo josie", "judith judy jude", "kenneth ken kenny", "kimberly kim",
     "lawrence laurence larry laurie", "leonard len lenny", "linda lyn", "louise lou",
-    "margaret maggie meg peggy marge rita", "martin marty", "mary molly polly", "matthew matt", "melanie mel", "michael mick mike mickey",
+    "margaret maggie meg peggy marge rita",
+    "martin marty", "mary molly polly", "matthew matt", "melanie mel", "michael mick mike mickey",
     "michelle shell", "mohammed muhammad mohammad mo", "nicholas nick nicky", "nicola nicky nikki", "oliver olly ollie",
     "pamela pam", "patricia pat patsy trish tricia", "patrick pat paddy", "peter pete", "philip phil", "rachel rach",
     "raymond ray", "rebecca becky becca", "richard dick rick ricky rich", "robert bob rob robbie bobby bert",
@@ -71,6 +79,36 @@ def find_likeness(said: str, colleague: str) -> Likeness | None:
 def is_surely(said: str, colleague: str) -> bool:
     """Say whether a name in a complaint is a colleague's, as far as a name can say it."""
     return find_likeness(said, colleague) in SURELY
+
+
+def names_like(text: str, colleagues: Iterable[str]) -> tuple[str, ...]:
+    r"""Return the stretches of a text that may be one of these names; whom a greeting greets is not named by it.
+
+    >>> names_like("Dear Dana Cole,\nMr Ray and my dana cole rang.", ["Dana Cole", "Amir Ray"])
+    ('Mr Ray', 'Dana Cole')
+    """
+    surnames = {parts[-1] for name in colleagues if (parts := name_parts(name))}
+    ends = {surname[:2] for surname in surnames} | {surname[-2:] for surname in surnames}
+    plain = _GREETING.sub("", text)
+    found = dict.fromkeys(window for window in _windows(plain) if _may_be(window, ends))
+    low = " ".join(plain.casefold().split())
+    for name in colleagues:
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", low):
+            found.setdefault(name)
+    return tuple(found)
+
+
+def _windows(text: str) -> Iterator[str]:
+    """Yield each two and three words in a row that begin with a capital letter."""
+    for run in _CAPITALS.finditer(text):
+        words = run.group().split()
+        for size in (2, 3):
+            yield from (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+def _may_be(window: str, ends: set[str]) -> bool:
+    last = window.rsplit(maxsplit=1)[-1].strip(".").casefold()
+    return last[:2] in ends or last[-2:] in ends
 
 
 def _by_one_name(said: str, mine: tuple[str, ...], theirs: tuple[str, ...], *, is_ours: bool) -> Likeness | None:
