@@ -33,7 +33,10 @@ class StageRun(models.Model):
 
 
 class PauseRow(models.Model):
-    """One stretch on which the clocks of a case (``matter`` 0) or one matter stand still; open without ``until_on``."""
+    """One stretch on which the clocks of a case (``matter`` 0) or one matter stand still; open without ``until_on``.
+
+    One that should never have been is ``taken_back``: it is kept, and counts for nothing.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="pauses")
     stage = models.PositiveSmallIntegerField()
@@ -44,19 +47,25 @@ class PauseRow(models.Model):
     until_on = models.DateField(null=True)
     paused_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
     resumed_by = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         app_label = "cases"
         ordering = ["from_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "stage", "matter"], condition=models.Q(until_on=None), name="one_open_pause"
+                fields=["case", "stage", "matter"],
+                condition=models.Q(until_on=None, taken_back=False),
+                name="one_open_pause",
             )
         ]
 
 
 class ExtensionRow(models.Model):
-    """One extension of a reply: the new day, the reason the person was given, who decided it, when they were told."""
+    """One extension of a reply: the new day, the reason the person was given, who decided it, when they were told.
+
+    One that was written down wrongly is ``taken_back``: it is kept, and moves nothing.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="extensions")
     stage = models.PositiveSmallIntegerField()
@@ -66,6 +75,7 @@ class ExtensionRow(models.Model):
     told_on = models.DateField()
     decided_by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    taken_back = models.BooleanField(default=False)
 
     class Meta:
         app_label = "cases"
