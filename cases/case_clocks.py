@@ -65,7 +65,8 @@ def clocks_of(case: Case, procedures: Sequence[Procedure]) -> tuple[RunClock, ..
     # A new case that asks for the Ombudsman goes there whole; later, each matter says so itself.
     goes_whole = case.stage == Stage.OMBUDSMAN and all(each.state != MatterState.OMBUDSMAN for each in matters)
     by_id = {} if goes_whole else procedures_on(procedures, timezone.localdate(case.received_at))
-    pauses, extensions = tuple(case.pauses.all()), tuple(case.extensions.select_related("decided_by"))
+    pauses = tuple(case.pauses.filter(taken_back=False))
+    extensions = tuple(case.extensions.filter(taken_back=False).select_related("decided_by"))
     return tuple(
         RunClock(
             run=runs[stage],
