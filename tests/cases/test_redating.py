@@ -18,7 +18,9 @@ from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.errors import NotAllowedError, NotNowError
 from cases.models import Case, DeadlineRow, Event, Letter, Notice, Role
 from cases.redating import digest_of, has_old_files, loaded_digest, preview
+from cases.services import triage
 from cases.services.days import redating as service
+from cases.services.triage import Choice
 from config import packs
 from config.council import ReceiptConvention
 from tests.cases.stories import WORDS, a_case, a_mail, arrive, decide, written
@@ -244,7 +246,8 @@ class TestAtTheNextSave:
         member = make_member()
         decide(case, member)
         case.refresh_from_db()
-        decide(case, member, matter_1="english_fluency")
+        choices = {"matter:1": Choice("english_fluency")}
+        triage.save_decisions(case_id=case.pk, version=case.version, member=member, choices=choices)
         assert moves(case) == []
 
     def test_an_acknowledgement_that_left_early_is_not_told_as_a_holiday(self, case):
