@@ -18,6 +18,7 @@ from ingest.typed_words import TypedWords, add_typed
 from letters.draft import LetterCase, Recipient
 from routing import assessment as assessed
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
+from routing.clocks.extensions import Extension
 from routing.deadlines import CountedDay, Deadline, What
 
 NOT_ENOUGH = "little"
@@ -70,8 +71,8 @@ def assessment_in_force(case: Case) -> Assessment:
     )
 
 
-def deadline_from(row: DeadlineRow) -> Deadline:
-    """Return one kept deadline as the core's type."""
+def deadline_from(row: DeadlineRow, extensions: Sequence[Extension] = ()) -> Deadline:
+    """Return one kept deadline as the core's type, with the extensions that moved it."""
     return Deadline(
         what=What(row.what),
         matter=row.matter,
@@ -89,6 +90,9 @@ def deadline_from(row: DeadlineRow) -> Deadline:
         is_latest_possible=row.is_latest_possible,
         is_default=row.is_default,
         condition=row.condition,
+        paused_since=row.paused_since,
+        first_due_on=row.first_due_on,
+        extensions=tuple(extensions),
     )
 
 

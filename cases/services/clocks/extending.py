@@ -16,7 +16,7 @@ from routing.clock import LONDON, CaseClock
 from routing.clocks.extending import extend as extend_clock
 from routing.clocks.extensions import Extension, ExtensionRefusedError, say_day
 
-TELL_PERSON = "tell_extension"
+TELL_PERSON = "other"
 MANAGER_FROM_STAGE = 2
 """From this stage on a complaints manager decides; at stage 1 whoever handles the case.
 
