@@ -29,6 +29,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from cases import steps, telling
+from cases.audit import seals, told
 from cases.clockwork import run_clock
 from cases.desk import desk_council
 from cases.handed import Handed
@@ -190,7 +191,7 @@ def sweep() -> int:
 
 def clock(stop: Event) -> None:
     """Sweep, watch the mailboxes, keep the alarms and count the mails at night, until told to stop."""
-    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due)
+    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due, seal_history)
     run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly)
 
 
@@ -198,6 +199,12 @@ def tell_administrator(_: Event) -> None:
     """Send the administrator what they are to be told; while the post is down it is kept, and tried again."""
     if settings.PUTRIGHT_ADMINISTRATOR:
         telling.tell(_send_to_administrator)
+
+
+def seal_history(_: Event) -> None:
+    """Seal the history when that is due, and tell of each seal where whoever can change the database cannot."""
+    seals.seal_when_due()
+    told.tell_seals(_send_to_administrator)
 
 
 def _send_to_administrator(subject_line: str, text: str) -> None:

@@ -54,7 +54,7 @@ def _store_one(mailbox: Mailbox, raw: RawMail, digest: str, now: datetime) -> Ma
         mailbox=mailbox, uid_validity=raw.uid_validity, uid=raw.uid, defaults={"mail": mail, "found_at": now}
     )
     if is_new or is_new_place:
-        facts = {"mailbox": mailbox.pk, "uid": raw.uid, "bytes": size_bytes}
+        facts = {"mailbox": mailbox.pk, "uid": raw.uid, "bytes": size_bytes, "digest": digest}
         events.record("mail_stored" if is_new else "mail_found_again", chain=f"mail:{mail.pk}", facts=facts)
     return mail if is_new else None
 
