@@ -2,13 +2,13 @@
 
 An open conflict shuts a case to its member; one that is only asked about (``ASKED``) waits for a manager's word.
 
-Source: Getting the Best from Complaints (2006) 3.5.1 and 6.3 (nobody with an earlier part looks into a complaint);
-LGSCO Complaint Handling Code, stage 2: not the person who considered it at stage 1.
+Source: Getting the Best from Complaints (2006): whoever looks into a complaint has had no part in it; LGSCO Complaint
+Handling Code: stage 2 is not for the person who considered stage 1.
 """
 
 from collections.abc import Iterable
 
-from cases.errors import NotAllowedError
+from cases.errors import NotAllowedError, NotNowError
 from cases.models import Case, Conflict, Role, TeamMember
 
 OPEN = "open"
@@ -30,6 +30,32 @@ def check_no_conflict(case: Case, member: TeamMember) -> None:
 def has_conflict(case_id: int, member: TeamMember) -> bool:
     """Say whether a case is shut to a member."""
     return Conflict.objects.filter(case=case_id, member=member, state=OPEN).exists()
+
+
+def check_all_open_to(case_ids: Iterable[int], *members: TeamMember | None) -> None:
+    """Let those pass who may handle every one of these cases.
+
+    Raises:
+        NotAllowedError: in words, naming the first of them that is shut to one of the people.
+
+    """
+    ids = list(case_ids)
+    for member in filter(None, members):
+        if shut := shut_cases(ids, member):
+            raise NotAllowedError(say_refusal(shut[0], member))
+
+
+def check_who_wrote(case: Case, people: Iterable[TeamMember]) -> None:
+    """Let a letter pass that nobody wrote to whom its case is shut, whenever that came to light.
+
+    Raises:
+        NotNowError: in words.
+
+    """
+    for member in people:
+        if has_conflict(case.pk, member):
+            words = f"{member.full_name} wrote or changed this letter and may not handle {case.reference}."
+            raise NotNowError(f"{words} Return it, so that somebody else writes it anew.")
 
 
 def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:

@@ -14,8 +14,8 @@ from config.discretion import Discretion, load_discretion
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family, Procedure
 from config.procedure_versions import procedures_on
-from config.tasks import TaskKind, load_tasks
 from config.safety import SafetyRules, load_safety
+from config.tasks import TaskKind, load_tasks
 from config.working_days import Calendar
 
 FAMILY_OF_ROUTE = {

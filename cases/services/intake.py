@@ -13,6 +13,7 @@ from cases.clocks import save_deadlines
 from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
 from cases.services.common import bring_along, plain_evidence, raise_risks
 from cases.services.mail import move_mail
+from cases.services.tasks.taking_in import take_in
 from cases.stage_runs import state_at
 from cases.states import WHICH_CASE_OPEN, MailState
 from classify.labels import BEHAVIOUR_FLAGS, Flag
@@ -70,6 +71,7 @@ def open_case(
     }
     events.record_for_case("case_opened", case, facts=facts)
     move_mail(mail, MailState.SORTED, "mail_sorted", {"case": case.pk})
+    take_in(case)
     return case
 
 

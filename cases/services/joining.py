@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases import events
 from cases.clocks import note_next_deadline, save_deadlines
+from cases.conflicts import check_all_open_to
 from cases.desk import desk_council, desk_procedures
 from cases.errors import NotNowError, UnsureError
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
@@ -20,6 +21,7 @@ from cases.services.letter_rows import move_case
 from cases.services.locks import lock_both
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import who_would_meet
+from cases.services.tasks.taking_in import take_in
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind
 from classify.reading import Finding
@@ -78,6 +80,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     """
     require_decider(member)
     case, other = lock_both(case_id, other_id)
+    check_all_open_to([case.pk, other.pk], member)
     require_version(case, version)
     _require_joinable(case, other)
     mails = list(case.mails.select_for_update().exclude(state=MailState.DUPLICATE).order_by("pk"))
@@ -193,6 +196,7 @@ def _put(
     _save(case)
     how = {"came_with": came_with, "member": member, "was": was, "raises": list(raises)}
     Joining.objects.update_or_create(mail=mail, defaults={"case": case, "at": timezone.now(), **how})
+    take_in(case)
 
 
 def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from cases import events, stage_runs
 from cases.clocks import save_deadlines
+from cases.conflicts import check_all_open_to, check_no_conflict
 from cases.desk import desk_council, desk_procedures, procedure_for
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
+from cases.services.tasks.following import follow_case
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
 
@@ -62,6 +64,7 @@ def save_decisions(
     facts = {"changed": sorted(k for k, c in choices.items() if c.how == "changed"), "saved": sorted(choices)}
     events.record_for_case("decisions_saved", case, actor=member, facts=facts)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    follow_case(case)
     if write_letter and case.state == CaseState.LETTER:
         redraft(case, member=member)
     return case
@@ -92,13 +95,20 @@ def add_matter(*, case_id: int, version: int, member: TeamMember, gist: str, rou
     _finish(case, write_letter=False)
     events.record_for_case("matter_added", case, actor=member, facts={"matter": matter.number, "route": value})
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    follow_case(case)
     return case
 
 
 @transaction.atomic
 def assign(*, case_ids: Sequence[int], member: TeamMember, to: TeamMember | None) -> int:
-    """Hand cases to somebody, or to nobody; return how many changed hands."""
+    """Hand cases to somebody, or to nobody; return how many changed hands.
+
+    Raises:
+        NotAllowedError: if either of the two may not handle one of them; then none changes hands.
+
+    """
     require_decider(member)
+    check_all_open_to(case_ids, member, to)
     changed = 0
     for case in Case.objects.select_for_update().filter(pk__in=case_ids).exclude(assignee=to).order_by("pk"):
         case.assignee = to
@@ -152,6 +162,7 @@ def _require_own_case(case: Case) -> None:
 def _open_for(case_id: int, version: int, member: TeamMember) -> Case:
     require_decider(member)
     case = Case.objects.select_for_update().get(pk=case_id)
+    check_no_conflict(case, member)
     require_version(case, version)
     if case.joined_to_id:
         raise NotNowError("Its message was put with another case. Take that back first, then decide here.")

@@ -116,7 +116,7 @@ def note_refused(*, case_id: int, member: TeamMember, what: str) -> None:
 
 
 def _names_in(case: Case, members: Sequence[TeamMember]) -> Iterator[str]:
-    """Yield the people a case's facts name with their roles, who wrote it, and what in its words may be a member's name."""
+    """Yield the people a case's facts name, who wrote it, and what in its words may be a member's name."""
     for fact in case.facts:
         if fact["field"] in {"person_named", "writer_name"}:
             yield fact["value"]
