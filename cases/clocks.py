@@ -20,6 +20,8 @@ OWN = (
     What.REPLY_AFTER_PANEL,
 )
 """The dates the team itself must keep, and the queue is ordered by; the others are shown on the case."""
+PAUSED = "paused"
+"""What a case's ``next_due_what`` says while every date still to be kept stands still."""
 
 
 def save_deadlines(
@@ -55,15 +57,13 @@ def count_rows(case: Case, *, council: Council, procedures: Sequence[Procedure])
 def note_next_deadline(case: Case) -> None:
     """Write the earliest date still to be kept onto the case, where the queue looks for it.
 
-    A paused date has no day, so one that still runs comes before it. While all stand still there is no day; what stands
-    still is named all the same.
+    A paused date has no day, so one that still runs comes before it. While all stand still there is none, and
+    ``next_due_what`` says so.
     """
-    following = case.deadlines.filter(met_on=None, what__in=OWN)
-    dated = following.exclude(due_on=None).order_by("due_on", "matter").first()
-    paused = following.filter(due_on=None).order_by("paused_since", "matter").first()
-    case.next_due_on = dated.due_on if dated else None
-    first = dated or paused
-    case.next_due_what = first.what if first else ""
+    following = case.deadlines.filter(met_on=None, what__in=OWN).order_by("due_on", "matter")
+    first = following.exclude(due_on=None).first()
+    case.next_due_on = first.due_on if first else None
+    case.next_due_what = first.what if first else PAUSED if following.exists() else ""
     case.save(update_fields=["next_due_on", "next_due_what"])
 
 

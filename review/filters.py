@@ -67,7 +67,7 @@ class Group:
 
 
 WHO = {"anyone": "Anyone", "me": "Me", "nobody": "Nobody yet"}
-DUE = {"late": "Late or today", "soon": "Next 2 working days"}
+DUE = {"late": "Late or today", "soon": "Next 2 working days", "paused": "Paused"}
 ROUTES = {
     Route.STATUTORY.value: "Statutory",
     Route.ENGLISH_FLUENCY.value: "English fluency",
@@ -201,6 +201,7 @@ def _tests(me: int, today: date, is_working_day: IsWorkingDay) -> dict[str, dict
     due: dict[str, Test] = {
         "late": lambda entry: entry.next_due_on is not None and entry.next_due_on <= today,
         "soon": is_soon,
+        "paused": lambda entry: entry.is_paused,
     }
     # A case whose view must come first shows no suggestion here either: it counts under no route and no flag.
     routes: dict[str, Test] = {route.value: _has_route(route) for route in Route}

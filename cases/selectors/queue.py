@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from cases.clocks import PAUSED
 from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TextPrint
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
 from cases.selectors.which_case import PUT_WITH, campaigns_of
@@ -54,6 +55,7 @@ class QueueEntry:
     asks_which: bool = False
     campaign: int = 0
     alike: int = 0
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +106,19 @@ def find_entries(words: str) -> list[QueueEntry]:
 def breaks_first(entry: QueueEntry) -> tuple[object, ...]:
     """Order by harm, then by deadline: open alerts oldest first, then by due day; young people first, then oldest.
 
-    Most days late, due today and fewest working days left are all the order of the due day; no deadline goes last.
+    Most days late, due today and fewest working days left are all the order of the due day; what is paused comes after
+    it, and no deadline goes last.
     """
     if entry.has_open_alert:
         return (0, entry.received_at, entry.id)
-    return (1, entry.next_due_on or date.max, not entry.is_young_person, entry.received_at, entry.id)
+    return (
+        1,
+        entry.next_due_on or date.max,
+        not entry.is_paused,
+        not entry.is_young_person,
+        entry.received_at,
+        entry.id,
+    )
 
 
 def replies_first(entry: QueueEntry) -> tuple[object, ...]:
@@ -160,7 +170,7 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
 def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
     rows = list(
         cases.values_list(
-            "pk", "reference", "received_at", "person_name", "assignee_id", "next_due_on",
+            "pk", "reference", "received_at", "person_name", "assignee_id", "next_due_on", "next_due_what",
             "has_open_alert", "is_young_person", "your_view_first", "kind", "state", "which_case",
         )
     )  # fmt: skip
@@ -170,7 +180,7 @@ def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
     attached = _attachments(ids)
     campaigns = campaigns_of(ids)
     replied = set(new_replies().filter(case__in=ids).values_list("case_id", flat=True))
-    for pk, reference, received_at, name, assignee, due_on, alert, young, blind, kind, state, which in rows:
+    for pk, reference, received_at, name, assignee, due_on, due_what, alert, young, blind, kind, state, which in rows:
         seen = decided.get(pk, _Decided())
         yield QueueEntry(
             id=pk, reference=reference, received_at=received_at, person_name=name, assignee_id=assignee,
@@ -182,7 +192,7 @@ def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
             flags=tuple(seen.flags), sureness=_least_sure(seen.surenesses), to_decide=len(seen.open_matters),
             attachments=attached.get(pk, 0), has_reply=pk in replied,
             asks_which=which == WHICH_CASE_OPEN, campaign=campaigns.get(pk, (0, 0))[0],
-            alike=campaigns.get(pk, (0, 0))[1],
+            alike=campaigns.get(pk, (0, 0))[1], is_paused=due_what == PAUSED,
         )  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cases.clocks import PAUSED
 from cases.models import Case, DeadlineRow, Matter
 from review.labels import DUE, ROUTES
 from review.pages.rows import TONE_ICONS, Desk
-from review.words import Due, count, say_day, say_due, say_long_day
+from review.words import count, say_day, say_due, say_long_day
+from routing.deadlines import SOFT_ONES
 
 UNITS = {"working_days": "working day", "calendar_days": "day", "months": "month"}
 ANCHORS = {
@@ -60,6 +62,10 @@ def lay_out_deadlines(rows: Sequence[DeadlineRow], matters: Sequence[Matter], de
 
 def lay_out_next_due(case: Case, desk: Desk) -> NextDue:
     """Return the next deadline: "Acknowledge in 5 working days", "by 10 March 2026"."""
+    if case.next_due_what == PAUSED:
+        since = case.deadlines.exclude(paused_since=None).order_by("paused_since").first()
+        words = f"since {say_long_day(since.paused_since)}; " if since and since.paused_since else ""
+        return NextDue(words="Paused", sub=f"{words}nothing is late", tone="ok", icon="calendar")
     if case.next_due_on is None:
         return NextDue(words="No deadline", sub="", tone="ok", icon="calendar")
     due = say_due(case.next_due_on, desk.today, desk.is_working_day)
@@ -79,8 +85,8 @@ def _deadline(row: DeadlineRow, route: str, desk: Desk) -> DeadlineView:
         label = f"{ROUTES[route].brief}, stage {row.stage}" + ("" if row.what == "reply" else f": {label.lower()}")
     return DeadlineView(
         what=label,
-        day=say_long_day(row.due_on),
-        sub=_sub(row, say_due(row.due_on, desk.today, desk.is_working_day), desk.today),
+        day=say_long_day(row.due_on) if row.due_on else "Paused",
+        sub=_sub(row, desk),
         basis=f"{count(row.limit, UNITS.get(row.unit, row.unit))} from {ANCHORS.get(row.anchor, row.anchor)}, "
         f"{say_long_day(row.anchor_on)}",
         source=row.source,
@@ -88,13 +94,26 @@ def _deadline(row: DeadlineRow, route: str, desk: Desk) -> DeadlineView:
     )
 
 
-def _sub(row: DeadlineRow, due: Due, today: date) -> str:
-    words = f"done {say_day(row.met_on, today)}" if row.met_on else due.words[0].lower() + due.words[1:]
-    parts = [words]
+def _sub(row: DeadlineRow, desk: Desk) -> str:
+    parts = [_how_it_stands(row, desk)]
+    if row.first_due_on and row.due_on:
+        parts.append(f"moved from {say_day(row.first_due_on, desk.today)}")
     parts += ["the latest it can be, since what it counts from has not happened yet"] if row.is_latest_possible else []
     parts += ["a standard limit: the council’s page names none"] if row.is_default else []  # noqa: RUF001
     parts += [row.condition] if row.condition else []
     return "; ".join(parts)
+
+
+def _how_it_stands(row: DeadlineRow, desk: Desk) -> str:
+    if row.met_on:
+        return f"done {say_day(row.met_on, desk.today)}"
+    if row.due_on is None:
+        since = f"since {say_day(row.paused_since, desk.today)}: " if row.paused_since else ""
+        return f"{since}there is no date, and nothing is late"
+    due = say_due(row.due_on, desk.today, desk.is_working_day)
+    if row.what in SOFT_ONES and due.tone == "late":
+        return "their own time is over; a later request is not refused by the machine"
+    return due.words[0].lower() + due.words[1:]
 
 
 def _receipt_day(day: dict[str, object], today: date) -> tuple[str, str]:

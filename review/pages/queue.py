@@ -19,6 +19,7 @@ GROUPS = {
     "late": "Late or due today",
     "soon": "Due in the next 2 working days",
     "later": "Due later",
+    "paused": "Paused: nothing is late",
     "none": "No deadline",
     "replied": "A reply has come in",
     "waiting": "Still waiting",
@@ -177,7 +178,7 @@ def _group_finder(bucket: Bucket | None, desk: Desk) -> Callable[[QueueEntry], s
         if bucket is Bucket.WAITING:
             return "replied" if entry.has_reply else "waiting"
         if due_on is None:
-            return "none"
+            return "paused" if entry.is_paused else "none"
         return "late" if due_on <= today else "soon" if due_on <= soon_until else "later"
 
     return find

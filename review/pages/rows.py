@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from cases.clocks import PAUSED
 from cases.models import TeamMember
 from cases.selectors.queue import QueueEntry, QueueRow
 from cases.states import CaseState, LetterState
@@ -98,6 +99,8 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     if row.letter and row.letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
         return Due(words="Look now", tone="today"), "the letter may not have left"
     what = "letter to sign" if case.state == CaseState.SIGNING else _what(case.next_due_what)
+    if case.next_due_what == PAUSED:
+        return Due(words="Paused", tone="ok"), "its clock stands still, nothing is late"
     if case.next_due_on is None:
         return Due(words="No deadline", tone="ok"), what
     due = say_due(case.next_due_on, desk.today, desk.is_working_day)
