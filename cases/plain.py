@@ -102,6 +102,7 @@ def letter_case(case: Case) -> LetterCase:
     wanted = {matter.procedure for matter in in_force.matters}
     adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
     escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
+    passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
     return LetterCase(
         reference=case.reference,
         recipient=Recipient(name=case.person_name, greeting=greeting_of(case), email=case.person_address),
@@ -117,7 +118,7 @@ def letter_case(case: Case) -> LetterCase:
         ),
         responders=tuple((m.number, m.responder) for m in case.matters.all() if m.responder),
         adjustments=tuple(evidence.quote for evidence in adjustments),
-        safeguarding_escalated_on=timezone.localdate(escalated.done_at) if escalated and escalated.done_at else None,
+        safeguarding_escalated_on=timezone.localdate(passed_on_at) if passed_on_at else None,
     )
 
 

@@ -8,7 +8,7 @@ from cases.models import Case, Letter, Mail, TeamMember
 from cases.plain import letter_case
 from cases.services.mail import move_mail
 from cases.states import LETTER_MOVES, WHICH_CASE_OPEN, LetterState, MailState, check_move
-from classify.labels import COMPLAINTS
+from classify.labels import COMPLAINTS, Flag
 from letters.compose import compose
 from letters.plain import draft_to_plain
 
@@ -28,6 +28,8 @@ def first_draft(*, mail_id: int) -> Letter | None:
         return None
     case = Case.objects.select_for_update().get(pk=mail.case_id)
     is_wanted = case.kind in COMPLAINTS and case.which_case != WHICH_CASE_OPEN and not case.letters.exists()
+    # Somebody who may harm themselves is rung, and then written to by a person: no machine has written before.
+    is_wanted = is_wanted and not case.alerts.filter(flag=Flag.SELF_HARM).exclude(state="dismissed").exists()
     letter = redraft(case) if is_wanted else None
     move_mail(mail, MailState.DRAFTED, "mail_drafted", {"letter": letter.pk if letter else None})
     return letter

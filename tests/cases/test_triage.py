@@ -207,12 +207,12 @@ class TestDanger:
     def test_escalated_it_waits_for_the_desk_to_confirm(self):
         alert, member = make_alert(make_case()), make_member()
         safety.escalate(alert_id=alert.pk, member=member)
-        assert safety.confirm(alert_id=alert.pk, member=member).state == "confirmed"
+        assert safety.confirm(alert_id=alert.pk, member=member, with_whom="Dee Marsh").state == "confirmed"
 
     def test_confirmed_without_being_escalated_is_refused(self):
         alert = make_alert(make_case())
         with pytest.raises(MoveError):
-            safety.confirm(alert_id=alert.pk, member=make_member())
+            safety.confirm(alert_id=alert.pk, member=make_member(), with_whom="Dee Marsh")
 
     def test_a_dismissal_can_be_thought_better_of(self):
         alert, member = make_alert(make_case()), make_member()

@@ -1,0 +1,92 @@
+"""Write what follows when a worker or carer is accused: the LADO is told, and whoever is accused is not.
+
+Source: Working Together to Safeguard Children; local practice for allegations against people who work with children
+(the designated officer within one working day; the accused person is told nothing before they agree).
+"""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cases.errors import NotNowError
+from cases.models import Alert, Case, Decision, Letter, Referral, Role, TeamMember
+from cases.services.danger.days import lado_by
+from cases.services.danger.rows import locked_alert, record
+from cases.services.tasks.conflicts import add_conflict
+from cases.states import AlertState
+from classify.labels import RISK_FLAGS, Flag
+
+LADO = "lado"
+UNDER_WAY = (AlertState.OPEN, AlertState.ESCALATED, AlertState.CONFIRMED)
+ACCUSED_KEY = f"flag:{Flag.ABOUT_WORKER_OR_CARER}"
+TELLS_STAFF = frozenset({"fluency_notice"})
+"""The paragraphs that say that we tell a member of staff what was said about them."""
+WHY_SHUT = "A sign of danger in this case is about them."
+
+
+@transaction.atomic
+def refer_to_lado(*, alert_id: int, member: TeamMember | None = None, accused: TeamMember | None = None) -> Referral:
+    """Write that an alert is about a worker or carer: the LADO is told within one working day, and nobody accused is.
+
+    ``member`` is who says so, None where the decision in force does. Somebody of the team who is accused is shut out.
+
+    Raises:
+        NotNowError: for an alert that was found to be none.
+
+    """
+    alert = locked_alert(alert_id, member)
+    if alert.state not in UNDER_WAY or alert.flag not in RISK_FLAGS:
+        raise NotNowError("This is not a sign of danger that is being dealt with. Raise one first.")
+    now = timezone.now()
+    row, is_new = Referral.objects.get_or_create(
+        alert=alert, to=LADO, defaults={"due_at": lado_by(now if member else alert.raised_at)}
+    )
+    if row.ended_at and not row.answered_at and member:
+        row.ended_at, row.why_not, row.due_at, is_new = None, "", lado_by(now), True
+    if accused and accused != row.accused:
+        row.accused = accused
+        if alert.case_id and member:
+            keep_out(alert.case_id, accused, by=member)
+    row.save()
+    if is_new or accused:
+        facts = {"to": LADO, "referral": row.pk, "accused": accused.pk if accused else None}
+        record("referral_due", alert, actor=member, facts=facts)
+    return row
+
+
+def keep_out(case_id: int, accused: TeamMember, *, by: TeamMember) -> None:
+    """Shut a locked case to a member of the team who is accused in it; an administrator sees no case anyway."""
+    if accused.role != Role.ADMINISTRATOR:
+        add_conflict(case_id=case_id, member=by, about_id=accused.pk, why=WHY_SHUT)
+
+
+def accused_alerts() -> list[int]:
+    """Return the alerts under way whose case is about a worker or carer by the decision in force, and not referred."""
+    return list(_about_somebody().exclude(referrals__to=LADO).order_by("pk").values_list("pk", flat=True))
+
+
+def is_somebody_accused(case: Case) -> bool:
+    """Say whether a worker or carer is accused in a case and the LADO has not answered yet."""
+    waiting = Referral.objects.filter(alert__case=case, to=LADO, ended_at=None, answered_at=None)
+    is_referred = waiting.exclude(alert__state=AlertState.DISMISSED).exists()
+    return is_referred or _about_somebody().filter(case=case).exclude(referrals__to=LADO).exists()
+
+
+def require_nobody_warned(letter: Letter) -> None:
+    """Let a letter pass that tells no member of staff what was said, while somebody is accused.
+
+    Raises:
+        NotNowError: for one that does.
+
+    """
+    keys = {paragraph.get("key") for paragraph in letter.draft.get("paragraphs", ())}
+    if keys & TELLS_STAFF and is_somebody_accused(letter.case):
+        raise NotNowError(
+            "This letter says that a member of staff will be told. Until the designated officer (LADO) has answered, "
+            "nobody who may be accused is told: wait for the answer, or take that part out."
+        )
+
+
+def _about_somebody() -> QuerySet[Alert]:
+    said = Decision.objects.filter(key=ACCUSED_KEY).filter(Q(chosen="yes") | Q(chosen="", suggested="yes"))
+    return Alert.objects.filter(flag=Flag.SAFEGUARDING, state__in=UNDER_WAY, case__in=said.values("case"))
