@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from cases.models import TeamMember
 from review.reads import note_page
+from review.shut import refuse_shut
 
 P = ParamSpec("P")
 
@@ -31,6 +32,7 @@ def sees_cases(
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not member_of(request).may_decide:
             raise NoCasesError
+        refuse_shut(request, member_of(request), kwargs)
         answer = view(request, *args, **kwargs)
         # Before the answer leaves: what cannot be written down is not shown.
         note_page(request, member_of(request), kwargs, answer)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.desk import desk_tasks
 from cases.models import Event
 from review.labels import say_route
 from review.words import count, say_moment
@@ -76,6 +77,17 @@ VERBS: Mapping[str, str] = {
     "letter_said_sent": "Looked into: the letter did leave",
     "letter_said_not_sent": "Looked into: the letter did not leave",
     "matter_added": "A matter added",
+    "task_raised": "Something to do",
+    "task_changed": "Something to do has changed",
+    "task_done": "Done",
+    "task_not_needed": "Not needed",
+    "task_reopened": "To do again",
+    "task_handed": "Something to do was handed on",
+    "task_put_off": "Something to do was put off",
+    "conflict_opened": "Shut to a colleague",
+    "conflict_asked": "A colleague may be named in it: a manager says",
+    "conflict_lifted": "Open to a colleague again",
+    "case_refused": "Not shown to a colleague to whom it is shut",
     "example_exported": "Written out as an example to learn from, its people replaced",
 }
 
@@ -88,6 +100,7 @@ OPENED: Mapping[str, str] = {
     "unread-item": "Message opened",
     "unread-type": "Opened to type in words",
     "which-case": "Opened beside another case",
+    "case-todo": "Opened what somebody must do",
 }
 """Which page of a case was opened, by its name in the list of addresses; any other is the case itself."""
 
@@ -154,7 +167,16 @@ def _more(event: Event) -> str:
         "matter_added": lambda: f"Matter {facts.get('matter')}: {say_route(str(facts.get('route', '')))}.",
         "mail_read": lambda: f"{count(int(facts.get('attachments') or 0), 'attachment')}.",
     }
+    if event.verb.startswith("task_"):
+        return _say_task(facts)
     return tell[event.verb]() if event.verb in tell else ""
+
+
+def _say_task(facts: Mapping[str, Any]) -> str:
+    kind = desk_tasks().get(str(facts.get("kind")))
+    result = kind.result(str(facts.get("result"))) if kind else None
+    title = kind.title if kind else str(facts.get("kind", "")).replace("_", " ").capitalize()
+    return f"{title}: {result.words[0].lower()}{result.words[1:]}." if result else f"{title}."
 
 
 def _say_changed(changed: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from review.access import NoCasesError
+from review.shut import ShutCaseError
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer somebody who may not see a page; administrators are told why they see no cases."""
+    if isinstance(exception, ShutCaseError):
+        return _page(request, 403, "shut", exception, words=exception.words)
     return _page(request, 403, "no_cases" if isinstance(exception, NoCasesError) else "forbidden", exception)
 
 
@@ -34,7 +37,9 @@ def server_fault(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("review/server_fault.html", {"reference": reference}), status=500)
 
 
-def _page(request: HttpRequest, status: int, name: str, exception: Exception | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, name: str, exception: Exception | None, *, words: str = ""
+) -> HttpResponse:
     reference = secrets.token_hex(4)
     log.warning("refused status=%s reference=%s cause=%s", status, reference, type(exception).__name__)
-    return render(request, "review/error.html", {"what": name, "reference": reference}, status=status)
+    return render(request, "review/error.html", {"what": name, "words": words, "reference": reference}, status=status)
