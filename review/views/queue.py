@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk import desk_calendar
+from cases.errors import NotAllowedError
 from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
@@ -62,11 +63,10 @@ def assign(request: HttpRequest) -> HttpResponseBase:
     ids = [int(value) for value in request.POST.getlist("case") if value.isdecimal()]
     give = request.POST.get("give", "")
     to = _people().filter(pk=int(give)).first() if give.isdecimal() else None
-    number = triage.assign(case_ids=ids, member=member_of(request), to=to)
-    name = to.full_name if to else "nobody"
-    said = f"{count(number, 'case')} assigned to {name}." if number else f"All were with {name} already."
-    said = said if ids else "Nothing was ticked, so nothing was assigned."
-    messages.success(request, said)
+    try:
+        messages.success(request, _assign(ids, member_of(request), to))
+    except NotAllowedError as error:
+        messages.warning(request, f"{error} Nothing was assigned.")
     back = request.POST.get("back", "")
     return redirect(f"/{back}" if back.startswith(("?", "cases/")) else "review:queue")
 
@@ -79,6 +79,13 @@ def show_status(request: HttpRequest) -> JsonResponse:
     number = bucket_facts.count_newer_than(int(since) if since.isdecimal() else 0)
     reading = bucket_facts.read_mailboxes().being_read
     return JsonResponse({"new": number, "words": pages.say_arrivals(number), "reading": pages.say_reading(reading)})
+
+
+def _assign(ids: list[int], member: TeamMember, to: TeamMember | None) -> str:
+    number = triage.assign(case_ids=ids, member=member, to=to)
+    name = to.full_name if to else "nobody"
+    said = f"{count(number, 'case')} assigned to {name}." if number else f"All were with {name} already."
+    return said if ids else "Nothing was ticked, so nothing was assigned."
 
 
 def _desk(request: HttpRequest) -> Desk:
