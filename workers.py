@@ -28,18 +28,27 @@ if not apps.ready:
 from django.db import close_old_connections
 from django.utils import timezone
 
-from cases import steps, telling
+from cases import digest, steps, telling
 from cases.audit import seals, told
 from cases.clockwork import run_clock
 from cases.desk import desk_council
+from cases.desk_gateway import desk_gateway
 from cases.handed import Handed
 from cases.reconcile import reconcile_when_due
+from cases.safety_net import reach_of
 from cases.services import mail as mails
 from cases.services import readings, sending
+from cases.services.matters.parking import wake_due
+from cases.services.danger import calls, following
 from cases.states import MailState
 from cases.troubles import plain_trouble
 from config.logs import place_of
-from letters.notice import send_notice
+from config.safety import Channel
+from config.toml_tables import ConfigError
+from letters.call import CallError, call_by_mail, call_by_text
+from letters.call_words import CallWords
+from letters.errors import LetterError
+from letters.notice import send_digest, send_notice
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
 from letters.post_address import read_post
 
@@ -191,8 +200,31 @@ def sweep() -> int:
 
 def clock(stop: Event) -> None:
     """Sweep, watch the mailboxes, keep the alarms and count the mails at night, until told to stop."""
-    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due, seal_history)
-    run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly)
+    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due, seal_history, wake_parked)
+    run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly, lanes=SAFETY_LANES)
+
+
+def send_digests(_: Event) -> None:
+    """Send the morning's mails that are due; what did not leave is tried again all day."""
+    digest.send_due(_send_to_member)
+
+
+def _send_to_member(one: digest.Outgoing) -> None:
+    send_digest(
+        one.mail.subject_line,
+        one.mail.text,
+        member=one.address,
+        sender=desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR,
+        at=timezone.now(),
+        key=one.key,
+        post=post_from_settings(),
+    )
+
+
+def wake_parked(_: Event) -> None:
+    """Bring the cases back of which something is to be asked again today."""
+    if woken := wake_due():
+        log.info("parked woken=%d", woken)
 
 
 def tell_administrator(_: Event) -> None:
@@ -216,6 +248,83 @@ def _send_to_administrator(subject_line: str, text: str) -> None:
         at=timezone.now(),
         post=post_from_settings(),
     )
+
+
+def keep_safety() -> None:
+    """Write what signs of danger ask for by now: calls, referrals, somebody to ring."""
+    calls.plan()
+    following.follow()
+
+
+def call_by_mails() -> None:
+    """Make the calls about danger that go by mail."""
+    for call_id in calls.due(channel=Channel.MAIL):
+        make_call(call_id)
+
+
+def call_by_texts() -> None:
+    """Make the calls about danger that go by text message: a mail server that hangs does not hold them up."""
+    for call_id in calls.due(channel=Channel.TEXT):
+        make_call(call_id)
+
+
+SAFETY_LANES = (keep_safety, call_by_mails, call_by_texts)
+"""What is done about danger, each on a thread of the clock's own: it needs neither the queue nor a worker."""
+
+
+def make_call(call_id: int) -> bool:
+    """Make one call about danger, if nobody else has it; say whether it was taken where it went.
+
+    What goes wrong, whatever it is, is written to its row and tried again.
+    """
+    taken = calls.take(call_id=call_id)
+    if taken is None:
+        return False
+    try:
+        call_out(words_of(taken), contact=taken.contact, channel=taken.channel)
+    except (LetterError, ConfigError) as error:
+        # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
+        said = str(error) if isinstance(error, LetterError) else "the text gateway's file has faults: putright check"
+        calls.note_not_reached(call_id=call_id, words=said)
+    except Exception as error:  # noqa: BLE001 - a call is never given up
+        log.error("call=%d outcome=failed error=%s", call_id, place_of(error))  # noqa: TRY400 - the words stay out
+        calls.note_not_reached(call_id=call_id, words=f"something went wrong on this machine ({type(error).__name__})")
+    else:
+        calls.note_reached(call_id=call_id)
+        log.info("call=%d outcome=made step=%s channel=%s", call_id, taken.step, taken.channel)
+        return True
+    return False
+
+
+def call_out(words: CallWords, *, contact: str, channel: str) -> None:
+    """Call one contact of the council's file, or the administrator, by mail or text message, now.
+
+    Raises:
+        LetterError: if nobody took it.
+        ConfigError: if the file of the text gateway has faults.
+
+    """
+    reach, now = reach_of(contact), timezone.now()
+    if channel == Channel.TEXT:
+        gateway = desk_gateway()
+        if gateway is None or not reach.text:
+            raise CallError("there is no text gateway any more, or no number")
+        call_by_text(words, to=reach.text, at=now, gateway=gateway)
+        return
+    if not reach.email:
+        raise CallError("the council's file has no address for this contact any more")
+    sender = desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR
+    call_by_mail(words, to=reach.email, sender=sender, at=now, post=post_from_settings())
+
+
+def words_of(taken: calls.Taken) -> CallWords:
+    """Return what a call says; one whose reference or address is odd is made all the same, without them."""
+    url = settings.PUTRIGHT_PUBLIC_URL
+    common = {"step": taken.base_step, "is_unscreened": taken.is_unscreened}
+    try:
+        return CallWords(reference=taken.reference, link=f"{url}/{taken.path}" if url else "", **common)
+    except ValueError:
+        return CallWords(reference=taken.plain_reference, link="", **common)
 
 
 def queue_answers() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cases.desk import desk_council, desk_procedures
+from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
@@ -55,7 +56,7 @@ def assessment_in_force(case: Case) -> Assessment:
     return Assessment(
         kind=_suggestion(case.kind, decisions.get("kind")),
         stage=_suggestion(case.stage, decisions.get("stage")) if case.stage else None,
-        matters=tuple(_matter(matter, decisions.get(f"matter:{matter.number}")) for matter in case.matters.all()),
+        matters=tuple(_matter(matter, decisions.get(f"matter:{matter.number}")) for matter in letter_matters(case)),
         flags=tuple(
             _flag(key, row) for key, row in decisions.items() if key.startswith("flag:") and row.value == "yes"
         ),
@@ -100,6 +101,7 @@ def letter_case(case: Case) -> LetterCase:
     """Return all that a letter of this case may know, and nothing else."""
     in_force = assessment_in_force(case)
     wanted = {matter.procedure for matter in in_force.matters}
+    spoken_of = {0, *(matter.number for matter in in_force.matters)}
     adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
     escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
     passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
@@ -111,12 +113,12 @@ def letter_case(case: Case) -> LetterCase:
         kind=Kind(case.kind),
         stage=Stage(case.stage) if case.stage else None,
         assessment=in_force,
-        deadlines=tuple(deadline_from(row) for row in case.deadlines.all()),
+        deadlines=tuple(deadline_from(row) for row in case.deadlines.all() if row.matter in spoken_of),
         council=desk_council(),
         procedures=tuple(
             p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted
         ),
-        responders=tuple((m.number, m.responder) for m in case.matters.all() if m.responder),
+        responders=tuple((m.number, m.responder) for m in letter_matters(case) if m.responder),
         adjustments=tuple(evidence.quote for evidence in adjustments),
         safeguarding_escalated_on=timezone.localdate(passed_on_at) if passed_on_at else None,
     )

@@ -6,6 +6,7 @@ from cases import events
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
+from cases.services.matters.settling import note_told
 from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, check_move
 
 
@@ -50,6 +51,7 @@ def close_clock(letter: Letter) -> None:
     # Limits that count from the acknowledgement now stand on a real day.
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     move_case(case, CaseState.ACKNOWLEDGED)
+    note_told(case)
 
 
 def unsign(letter: Letter) -> None:

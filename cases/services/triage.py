@@ -11,10 +11,12 @@ from cases.clocks import save_deadlines
 from cases.conflicts import check_all_open_to, check_no_conflict
 from cases.desk import desk_council, desk_procedures, procedure_for
 from cases.errors import IncompleteError, NotNowError
+from cases.matters import open_matters, say_numbers
 from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
+from cases.services.matters.settling import settle
 from cases.services.tasks.following import follow_case
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
@@ -123,7 +125,7 @@ def file_case(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
     """End a case that needs no letter, with the reason a person gives.
 
     Raises:
-        IncompleteError: without a reason, or while a sign of danger is open.
+        IncompleteError: without a reason, while a sign of danger is open, or while a matter of a complaint is.
 
     """
     case = _open_for(case_id, version, member)
@@ -131,6 +133,9 @@ def file_case(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
         raise IncompleteError({"why": "Say why no letter is needed."})
     if case.has_open_alert:
         raise IncompleteError({"alert": "Deal with the safeguarding alert first."})
+    if case.kind in COMPLAINTS and (left := open_matters(case)):
+        ask = f"Say first what became of {say_numbers(left)}, under “Matters and stages”. Then the case can be closed."
+        raise IncompleteError({"matters": ask})
     _move(case, CaseState.FILED)
     note_replies_read(case)
     case.which_case = "own" if case.which_case == WHICH_CASE_OPEN else case.which_case
@@ -226,6 +231,8 @@ def _finish(case: Case, *, write_letter: bool) -> None:
         if case.state != state:
             _move(case, state)
     note_replies_read(case)
+    if case.state == CaseState.TRIAGE:
+        settle(case)
     case.version += 1
     case.save()
 

@@ -5,7 +5,9 @@ from django.utils import timezone
 from cases import events
 from cases.matters import open_matters
 from cases.models import Case, Parking, StageRequest
+from cases.services.matters.due import end_of_today
 from cases.services.matters.steps import Cause, take_step
+from cases.services.tasks.raising import raise_task
 from cases.states import CASE_MOVES, MATTER_WAITS, WHICH_CASE_OPEN, CaseState, MailState, MatterState, check_move
 from classify.labels import COMPLAINTS, Reason, Route
 
@@ -67,6 +69,9 @@ def note_told(case: Case) -> None:
         take_step(matter, "not_taken", Cause(on=timezone.localdate()), state=MatterState.NOT_TAKEN)
     if away:
         events.record_for_case("matters_not_taken", case, facts={"matters": [matter.number for matter in away]})
+    for number in unasked_bars(case):
+        words = f"Matter {number} was turned away only for now. Park it, with the day on which somebody asks again."
+        raise_task(case, "park", key=f"park:{number}", words=words, matter=number, due_at=end_of_today())
     before = case.state
     settle(case)
     if case.state != before:
