@@ -38,8 +38,8 @@ from cases.reconcile import reconcile_when_due
 from cases.safety_net import reach_of
 from cases.services import mail as mails
 from cases.services import readings, sending
-from cases.services.matters.parking import wake_due
 from cases.services.danger import calls, following
+from cases.services.matters.parking import wake_due
 from cases.states import MailState
 from cases.troubles import plain_trouble
 from config.logs import place_of
@@ -281,7 +281,7 @@ def make_call(call_id: int) -> bool:
     if taken is None:
         return False
     try:
-        call_out(words_of(taken), contact=taken.contact, channel=taken.channel)
+        call_out(taken.words, contact=taken.contact, channel=taken.channel)
     except (LetterError, ConfigError) as error:
         # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
         said = str(error) if isinstance(error, LetterError) else "the text gateway's file has faults: putright check"
@@ -315,16 +315,6 @@ def call_out(words: CallWords, *, contact: str, channel: str) -> None:
         raise CallError("the council's file has no address for this contact any more")
     sender = desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR
     call_by_mail(words, to=reach.email, sender=sender, at=now, post=post_from_settings())
-
-
-def words_of(taken: calls.Taken) -> CallWords:
-    """Return what a call says; one whose reference or address is odd is made all the same, without them."""
-    url = settings.PUTRIGHT_PUBLIC_URL
-    common = {"step": taken.base_step, "is_unscreened": taken.is_unscreened}
-    try:
-        return CallWords(reference=taken.reference, link=f"{url}/{taken.path}" if url else "", **common)
-    except ValueError:
-        return CallWords(reference=taken.plain_reference, link="", **common)
 
 
 def queue_answers() -> bool:

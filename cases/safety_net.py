@@ -1,7 +1,7 @@
 """Say who must be called about danger by now: from the rows alone, so that nothing is lost with a process.
 
-An alert asks for calls by the steps of ``config/safety.toml``; so do its referrals. A call's name is its step's, with the
-repeat's number or the referral's behind it ("hour", "hour_2", "unanswered_lado").
+An alert asks for calls by the steps of ``config/safety.toml``; so do its referrals. A call's name is its step's, with
+the repeat's number or the referral's behind it ("hour", "hour_2", "unanswered_lado").
 """
 
 from collections.abc import Iterator, Mapping, Sequence

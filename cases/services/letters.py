@@ -16,6 +16,7 @@ from cases.models import Letter, TeamMember
 from cases.plain import letter_case
 from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
+from cases.services.danger.lado import require_nobody_warned
 from cases.services.judgement.needed import check_judgements
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
@@ -78,6 +79,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     if letter.case.state != CaseState.LETTER:
         raise NotNowError("Decide the case first, then write its letter. A case has one letter on its way at a time.")
     check_judgements(letter.case)
+    require_nobody_warned(letter)
     draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
@@ -108,6 +110,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     check_who_wrote(letter.case, [*filter(None, [letter.writer]), *letter.editors.all()])
     if letter.case.has_open_alert:
         raise NotNowError("A reply with a sign of danger has come in since. Deal with the safeguarding alert first.")
+    require_nobody_warned(letter)
     draft = _of_today(letter)
     missing = any(check.must and not check.present for check in draft.checklist)
     if draft.blanks or (missing and not letter.missing_reason):

@@ -10,6 +10,7 @@ from cases.desk import desk_council
 from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
+from cases.services.danger.lado import why_somebody_is_warned
 from cases.services.holding import hold
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState, MailState
@@ -51,7 +52,7 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     if not is_due or letter.case.has_open_alert:
         return None
     signed = _signed_letter(letter)
-    if held := let_pass(letter, signed_at=signed.signed_at):
+    if held := why_somebody_is_warned(letter) or let_pass(letter, signed_at=signed.signed_at):
         hold(letter=letter, words=held)
         return None
     letter.sending_since = timezone.now()

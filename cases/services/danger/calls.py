@@ -12,11 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from cases.calling import say_call
 from cases.desk import desk_safety
 from cases.models import Alert, Call
 from cases.safety_net import Wanted, is_needed, step_of, wanted_calls, watched_alerts
 from cases.services.danger.rows import locked_alert, record
 from config.safety import Channel
+from letters.call_words import CallWords
 
 TAKEN_SECONDS = 60.0
 """How long a call is left to whoever took it: no call takes that long."""
@@ -30,9 +32,7 @@ class Taken:
     step: str
     contact: str
     channel: str
-    is_unscreened: bool
-    reference: str
-    path: str
+    words: CallWords
 
 
 def plan(*, now: datetime | None = None) -> int:
@@ -65,16 +65,7 @@ def take(*, call_id: int, now: datetime | None = None) -> Taken | None:
     free = Call.objects.filter(pk=call_id, reached_at=None, ended_at=None, due_at=call.due_at, tries=call.tries)
     if not free.update(due_at=now + timedelta(seconds=TAKEN_SECONDS), tries=call.tries + 1):
         return None
-    alert, case = call.alert, call.alert.case
-    return Taken(
-        id=call.pk,
-        step=call.step,
-        contact=call.contact,
-        channel=call.channel,
-        is_unscreened=alert.flag == "unscreened",
-        reference=case.reference if case else f"mail {alert.mail_id}",
-        path=f"cases/{case.pk}/safety" if case else f"unread/{alert.mail_id}",
-    )
+    return Taken(id=call.pk, step=call.step, contact=call.contact, channel=call.channel, words=say_call(call))
 
 
 @transaction.atomic

@@ -72,6 +72,17 @@ def is_somebody_accused(case: Case) -> bool:
     return is_referred or _about_somebody().filter(case=case).exclude(referrals__to=LADO).exists()
 
 
+def why_somebody_is_warned(letter: Letter) -> str:
+    """Say why a letter that tells a member of staff what was said may not go, "" if nobody is accused."""
+    keys = {paragraph.get("key") for paragraph in letter.draft.get("paragraphs", ())}
+    if not keys & TELLS_STAFF or not is_somebody_accused(letter.case):
+        return ""
+    return (
+        "This letter says that a member of staff will be told. Until the designated officer (LADO) has answered, "
+        "nobody who may be accused is told: wait for the answer, or take that part out."
+    )
+
+
 def require_nobody_warned(letter: Letter) -> None:
     """Let a letter pass that tells no member of staff what was said, while somebody is accused.
 
@@ -79,12 +90,8 @@ def require_nobody_warned(letter: Letter) -> None:
         NotNowError: for one that does.
 
     """
-    keys = {paragraph.get("key") for paragraph in letter.draft.get("paragraphs", ())}
-    if keys & TELLS_STAFF and is_somebody_accused(letter.case):
-        raise NotNowError(
-            "This letter says that a member of staff will be told. Until the designated officer (LADO) has answered, "
-            "nobody who may be accused is told: wait for the answer, or take that part out."
-        )
+    if words := why_somebody_is_warned(letter):
+        raise NotNowError(words)
 
 
 def _about_somebody() -> QuerySet[Alert]:
