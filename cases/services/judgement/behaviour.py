@@ -163,6 +163,6 @@ def _require_no_child_waits(cases: Sequence[Case], warned_on: date | None) -> No
         is_answered = case.acknowledged_on is not None and (warned_on is None or case.acknowledged_on < warned_on)
         if case.is_young_person and is_open and not is_answered:
             raise NotNowError(
-                f"{case.reference} is a child's or young person's. Their acknowledgement goes first, without any warning "
+                f"{case.reference} is a child's or young person's. Their acknowledgement goes first, without a warning "
                 "in it; talk to them, or to their advocate, before you think of one."
             )

@@ -87,8 +87,8 @@ def require_words(**words: str) -> None:
 ASKS = {
     "why": "Say why, in a sentence somebody else can follow.",
     "adjustments": (
-        "Say which adjustments were considered first, and what came of it. Repetition, length or capitals may have to do "
-        "with a disability or with fear."
+        "Say which adjustments were considered first, and what came of it. Repetition, length or capitals may have to "
+        "do with a disability or with fear."
     ),
     "words": "Say exactly how contact is to be made, and with whom.",
 }

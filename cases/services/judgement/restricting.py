@@ -30,7 +30,8 @@ from cases.states import BehaviourState
 
 _SHUTS = re.compile(
     r"\b(?:no contact|(?:all|any) contact (?:is |will be )?(?:stopped|ended|refused|blocked)|block(?:ed|s|ing)?"
-    r"|bann?(?:ed)?|(?:must|may|do|can)(?: ?not|n't) (?:contact|ring|call|write to) (?:us|the council|anybody)|ignored?)\b",
+    r"|bann?(?:ed)?|(?:must|may|do|can)(?: ?not|n't) (?:contact|ring|call|write to) (?:us|the council|anybody)"
+    r"|ignored?)\b",
     re.IGNORECASE,
 )
 """Words that would end contact; an arrangement says how it is made, not that it is not."""
