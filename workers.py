@@ -31,6 +31,7 @@ from django.utils import timezone
 from cases import digest, steps, telling
 from cases.audit import seals, told
 from cases.clockwork import run_clock
+from cases.dates_watch import DatesWatch
 from cases.desk import desk_council
 from cases.desk_gateway import desk_gateway
 from cases.handed import Handed
@@ -200,7 +201,8 @@ def sweep() -> int:
 
 def clock(stop: Event) -> None:
     """Sweep, watch the mailboxes, keep the alarms and count the mails at night, until told to stop."""
-    rounds = (telling.keep_alarms, tell_administrator, reconcile_when_due, seal_history, wake_parked)
+    quick = (telling.keep_alarms, tell_administrator, wake_parked, DatesWatch().keep, send_digests)
+    rounds = (*quick, reconcile_when_due, seal_history)
     run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly, lanes=SAFETY_LANES)
 
 

@@ -70,6 +70,15 @@ def test_a_notice_can_go_to_the_administrator_of_the_settings_alone():
     assert [words["administrator"] for words in given] == ["settings.PUTRIGHT_ADMINISTRATOR"]
 
 
+def test_the_morning_mail_goes_to_a_member_alone():
+    tree = ast.parse((ROOT / "workers.py").read_text(encoding="utf-8"))
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "send_digest"]
+    given = [{word.arg: ast.unparse(word.value) for word in call.keywords} for call in calls]
+    assert [words["member"] for words in given] == ["one.address"]
+    source = (ROOT / "cases/digest.py").read_text(encoding="utf-8")
+    assert source.count("address=") == source.count("address=row.member.email") == 1
+
+
 def test_only_the_signing_service_makes_a_signed_letter():
     found = set()
     for name, tree in _sources(*PACKAGES):
