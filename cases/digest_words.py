@@ -1,0 +1,144 @@
+"""Word the morning's mail to one member of the team: references, days and counts, and a link to each case."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cases.models import TeamMember
+from cases.selectors.digest import Dated, Morning
+from cases.selectors.targets import AtTarget, Urgent
+from cases.states import CaseState
+from routing.clocks.extensions import say_day
+from routing.clocks.states import State
+from routing.clocks.words import DUE
+from routing.deadlines import What
+
+MOST_LINES = 30
+"""So many a section; the queue shows the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestMail:
+    """Hold one morning's mail; ``lines`` counts what it names, 0 if there is nothing to tell."""
+
+    subject_line: str
+    text: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    case_id: int
+    assignee_id: int | None
+    reference: str
+    words: str
+    path: str = ""
+
+
+def compose(member: TeamMember, morning: Morning, *, public_url: str) -> DigestMail:
+    """Return the mail for one member; what a case that is shut to them holds is not in it, not even as a number."""
+    shut = morning.shut.get(member.pk, frozenset())
+    now = sum(case_id not in shut for case_id in morning.now)
+    own = [(head, _own(member, morning, lines)) for head, lines in _sections(morning)]
+    all_of_it = own + (_managers(member, morning) if member.may_sign else [])
+    told = [(head, lines) for head, lines in all_of_it if lines]
+    parts = [f"{say_day(morning.today)}"]
+    if now:
+        verb = "case wants" if now == 1 else "cases want"
+        parts.append(f"{now} {verb} you now: {public_url}/?bucket=safety")
+    parts += [_section(head, lines, member, morning, public_url) for head, lines in told]
+    parts.append(f"Everything that waits: {public_url}/\nThis mail is made by Putright; nobody reads answers to it.")
+    number = now + sum(len(lines) for _, lines in told)
+    return DigestMail(subject_line=_subject(now, own), text="\n\n".join(parts) + "\n", lines=number)
+
+
+def _sections(morning: Morning) -> Iterator[tuple[str, list[_Line]]]:
+    """Yield what every member is told of the cases they have."""
+    heads = {State.LATE: "Late", State.DUE_TODAY: "Due today", State.AMBER: "Due soon"}
+    for state, head in heads.items():
+        yield head, [_urgent(one) for one in morning.urgent if one.standing.state is state]
+    known = {one.case_id for one in morning.urgent if one.what == What.ACKNOWLEDGE}
+    targets = [one for one in morning.at_targets if one.case_id not in known]
+    yield "Acknowledgements that should have left", [_target(one) for one in targets]
+    yield "Look again", [_dated(one, "look again on") for one in morning.look_again]
+    yield "To do", [_tasks(one) for one in morning.tasks]
+    yield "Recommendations overdue", [_dated(one, "was due on") for one in morning.overdue]
+
+
+def _managers(member: TeamMember, morning: Morning) -> list[tuple[str, list[_Line]]]:
+    """Return what a manager is told besides: what nobody has, and what only they can do."""
+    shut = morning.shut.get(member.pk, frozenset())
+
+    def nobody(case_id: int, assignee_id: int | None) -> bool:
+        return morning.owner(case_id, assignee_id) is None and case_id not in shut
+
+    ours = [one for one in morning.at_targets if one.target.id == morning.managers_target and one.case_id not in shut]
+    to_sign = [one for one in morning.to_sign if one.writer_id != member.pk and one.case_id not in shut]
+    return [
+        ("With nobody", _count_waiting(sum(nobody(*one) for one in morning.waiting))),
+        ("Nobody has these", [_urgent(one) for one in morning.urgent if nobody(one.case_id, one.assignee_id)]),
+        ("Nobody can do these", [_tasks(one) for one in morning.tasks if nobody(one.case_id, one.assignee_id)]),
+        ("The acknowledgement has not left", [_target(one) for one in ours]),
+        ("Letters that wait for a signature", [_dated(one, "since") for one in to_sign]),
+        ("Away, and nobody covers", _uncovered(morning)),
+    ]
+
+
+def _own(member: TeamMember, morning: Morning, lines: Iterable[_Line]) -> list[_Line]:
+    return [line for line in lines if morning.owner(line.case_id, line.assignee_id) == member.pk]
+
+
+def _uncovered(morning: Morning) -> list[_Line]:
+    found = []
+    for id_, away in morning.away.items():
+        if away.cover is None:
+            number = sum(assignee == id_ for _, assignee in morning.waiting)
+            cases = "1 case needs action" if number == 1 else f"{number} cases need action"
+            words = f"until {say_day(away.until_on)}: {cases}"
+            found.append(_Line(0, None, away.member.full_name, words, "/settings/away"))
+    return found
+
+
+def _count_waiting(number: int) -> list[_Line]:
+    cases = "1 case" if number == 1 else f"{number} cases"
+    return [_Line(0, None, cases, "to act on", "/?with=nobody")] if number else []
+
+
+def _urgent(one: Urgent) -> _Line:
+    what = DUE[What(one.what)] + (f" (matter {one.matter})" if one.matter else "")
+    return _Line(one.case_id, one.assignee_id, one.reference, f"{what}: {one.standing.words}")
+
+
+def _target(one: AtTarget) -> _Line:
+    waits = "its letter waits for a signature" if one.case_state == CaseState.SIGNING else "no letter is signed"
+    words = f"{one.target.words}: {waits}; the limit is {say_day(one.due_on)}"
+    return _Line(one.case_id, one.assignee_id, one.reference, words)
+
+
+def _tasks(one: Dated) -> _Line:
+    number = "1 task" if one.number == 1 else f"{one.number} tasks"
+    return _Line(one.case_id, one.assignee_id, one.reference, f"{number} due, since {say_day(one.on)}")
+
+
+def _dated(one: Dated, words: str) -> _Line:
+    return _Line(one.case_id, one.assignee_id, one.reference, f"{words} {say_day(one.on)}")
+
+
+def _section(head: str, lines: Sequence[_Line], member: TeamMember, morning: Morning, public_url: str) -> str:
+    shown = [f"{head} ({len(lines)})"]
+    for line in lines[:MOST_LINES]:
+        away = morning.away.get(line.assignee_id or 0)
+        is_covered = away and away.cover and away.cover.pk == member.pk
+        cover = f" (for {away.member.full_name})" if away and is_covered else ""
+        path = line.path or f"/cases/{line.case_id}"
+        shown.append(f"  {line.reference}{cover}: {line.words}\n    {public_url}{path}")
+    if len(lines) > MOST_LINES:
+        shown.append(f"  and {len(lines) - MOST_LINES} more: {public_url}/")
+    return "\n".join(shown)
+
+
+def _subject(now: int, own: Sequence[tuple[str, list[_Line]]]) -> str:
+    """Return the subject: counts of what is gravest, and nothing of any case."""
+    numbers = {head: len(lines) for head, lines in own}
+    words = [f"{now} now"] if now else []
+    words += [f"{numbers[head]} {head.lower()}" for head in ("Late", "Due today", "Due soon") if numbers[head]]
+    return f"Putright: {', '.join(words) or 'this morning'}"
