@@ -125,7 +125,7 @@ PARTS = {"alert_rows", "alerts", "common", "completeness", "leaving", "letter_ro
 SERVICES = tuple(
     import_module(f"cases.services.{found.name}")
     for found in pkgutil.iter_modules(services.__path__)
-    if found.name not in PARTS
+    if found.name not in PARTS and not found.ispkg
 )
 # These change nothing that is a state, or are told of by the caller's event.
 QUIET = {
