@@ -11,7 +11,7 @@ from django.db import transaction
 from cases.errors import IncompleteError
 from cases.models import Case, StageRun, TeamMember
 from cases.services.clocks.common import count_anew, locked_case, refuse_future
-from cases.stage_runs import current_run, run_of
+from cases.stage_runs import ANSWERED, current_run, run_of
 from routing.clocks.extensions import say_day
 
 CHANNELS: Final[Mapping[str, str]] = MappingProxyType({"email": "email", "post": "post", "hand": "by hand"})
@@ -101,6 +101,10 @@ def forget_day(*, case_id: int, version: int, member: TeamMember, what: str, sta
     was = getattr(run, noted.field)
     if was is None:
         raise IncompleteError({"what": "That day is not known, so there is none to take out."})
+    if what == "reply_sent" and case.matters.filter(state=ANSWERED[run.stage], stage=run.stage).exists():
+        raise IncompleteError(
+            {"what": "Matters of this stage are answered by it. Correct the day, or open them first."}
+        )
     for later, needs in NEEDED.items():
         if needs == what and getattr(run, DAYS[later].field):
             raise IncompleteError({"what": f"Take out first the day on which {DAYS[later].words}."})
