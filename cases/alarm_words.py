@@ -67,6 +67,10 @@ def _digest(alarm: Alarm) -> str:
 
 
 _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
+    AlarmKind.CALLS: lambda alarm: (
+        f"Nobody could be called about {alarm.number} sign{'' if alarm.number == 1 else 's'} of danger"
+        + (f" since {say_moment(alarm.since)}" if alarm.since else "")
+    ),
     AlarmKind.VIRUS_SCAN: _virus_scan,
     AlarmKind.SETTINGS: lambda _: "The file of mailboxes (mailboxes.toml) has faults",
     AlarmKind.REFUSED: lambda alarm: f"{_name(alarm)} does not let Putright in: it {_since(alarm)}",
@@ -92,6 +96,10 @@ _SAFE = (
     "hand once an hour for anything about a child in danger."
 )
 _CURES: Mapping[AlarmKind, str] = {
+    AlarmKind.CALLS: (
+        "Open the page Safety and ring the duty desk yourself, now. Then see that the contacts can be called: "
+        "putright safety --test-call."
+    ),
     AlarmKind.VIRUS_SCAN: (
         "They are kept, their clocks run, and they are opened as soon as the scan answers. Until then, somebody should "
         "look into the mailbox itself once an hour for anything about a child in danger."

@@ -14,12 +14,14 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from cases.models import Digest, Mail, Mailbox, NotGiven, Notice, Reconciliation
+from cases.selectors import safety
 from ingest.mailboxes.mailbox import MailboxTrouble
 
 
 class AlarmKind(StrEnum):
     """What is wrong."""
 
+    CALLS = "calls"
     VIRUS_SCAN = "virus_scan"
     SETTINGS = "settings"
     REFUSED = "refused"
@@ -45,6 +47,7 @@ WARNINGS = frozenset(
         AlarmKind.DATES_MOVE,
         AlarmKind.OLD_FILES,
         AlarmKind.DIGEST,
+        AlarmKind.CALLS,
     }
 )
 """These stop no mail from coming in now."""
@@ -100,7 +103,7 @@ def list_alarms(now: datetime) -> list[Alarm]:
     for name, rows in groupby(boxes, key=lambda box: box.name):
         folders = list(rows)
         found += [*_silence(name, folders, now), *_secrets(name, folders, timezone.localdate(now))]
-    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now), *_digests(now)]
+    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now), *_digests(now), *_calls(now)]
     return sorted(found, key=lambda alarm: (list(AlarmKind).index(alarm.kind), alarm.mailbox))
 
 
@@ -109,6 +112,15 @@ def _noted() -> Iterator[Alarm]:
         kind = AlarmKind(row.kind)
         words = row.words if kind is AlarmKind.SETTINGS else row.words.partition("\n")[0].rstrip(".")
         yield Alarm(kind=kind, since=row.began_at, trouble=words)
+
+
+def _calls(now: datetime) -> Iterator[Alarm]:
+    """Yield that nobody could be called about signs of danger that nobody has opened either."""
+    waiting = safety.unreached(now)
+    if oldest := waiting.first():
+        trouble = safety.last_trouble()
+        said = f"{trouble[:1].upper()}{trouble[1:].rstrip('.')}." if trouble else ""
+        yield Alarm(kind=AlarmKind.CALLS, since=oldest.raised_at, number=waiting.count(), trouble=said)
 
 
 def _digests(now: datetime) -> Iterator[Alarm]:
