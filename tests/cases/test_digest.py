@@ -1,0 +1,465 @@
+"""The morning's mail: to each of the team once, their own cases and those they cover for, and nothing of any person."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import resolve
+from django.utils import timezone
+
+import workers
+from cases import digest, events
+from cases.conflicts import OPEN
+from cases.digest_words import MOST_LINES
+from cases.management.look_at_digest import look_at_digest
+from cases.models import Absence, Conflict, Digest, Event, Parking, Recommendation, Role, Task
+from cases.selectors.alarms import AlarmKind, list_alarms
+from cases.selectors.digest import read_morning
+from cases.services.days import digests
+from tests.factories import make_alert, make_case, make_deadline, make_letter, make_member
+from tests.smtp_sink import SmtpSink
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 3)
+AT_EIGHT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+URL = "https://putright.brackenshire.example"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock the test sets: ``clock.now``."""
+
+    class Clock:
+        now = AT_EIGHT
+
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def tray(settings, clock):
+    with SmtpSink() as sink:
+        settings.PUTRIGHT_SMTP_URL = f"smtp://{sink.host}:{sink.port}"
+        settings.PUTRIGHT_PUBLIC_URL = URL
+        yield sink
+
+
+@pytest.fixture
+def priya():
+    return make_member("priya")
+
+
+@pytest.fixture
+def marcus():
+    return make_member("marcus", first_name="Marcus", last_name="Bell")
+
+
+@pytest.fixture
+def manager():
+    return make_member("mira", role=Role.MANAGER, first_name="Mira", last_name="Lunt")
+
+
+def late(who=None, **fields):
+    """Make a case of somebody whose acknowledgement was due yesterday."""
+    case = make_case(assignee=who, **fields)
+    make_deadline(case, due_on=date(2026, 3, 2), anchor_on=date(2026, 2, 23))
+    return case
+
+
+def away(member, cover):
+    Absence.objects.create(member=member, cover=cover, from_on=TODAY, until_on=date(2026, 3, 12), said_by=member)
+
+
+def go():
+    """Let the clock go its round."""
+    workers.send_digests(threading.Event())
+
+
+def text_for(member):
+    return digest.compose(member, read_morning(TODAY), public_url=URL).text
+
+
+class TestWhatItSays:
+    """What stands in whose mail."""
+
+    @pytest.mark.parametrize(
+        ("due_on", "head"),
+        [
+            (date(2026, 3, 2), "Late (1)"),
+            (date(2026, 3, 3), "Due today (1)"),
+            (date(2026, 3, 5), "Due soon (1)"),
+            (date(2026, 3, 9), None),
+        ],
+        ids=["late", "today", "in two working days", "next week"],
+    )
+    def test_ones_own_dates(self, priya, due_on, head):
+        case = make_case(assignee=priya)
+        make_deadline(case, what="reply", matter=1, due_on=due_on)
+        mail = digest.compose(priya, read_morning(TODAY), public_url=URL)
+        assert mail.lines == (1 if head else 0)
+        if head:
+            assert head in mail.text
+            assert f"{case.reference}: Reply (matter 1): " in mail.text
+            assert f"{URL}/cases/{case.pk}" in mail.text
+
+    def test_look_again_dates_tasks_and_recommendations(self, priya):
+        case = make_case(assignee=priya)
+        Parking.objects.create(case=case, reason="court", why="x", parked_on=TODAY, ask_again_on=TODAY, parked_by=priya)
+        for key in ("a", "b"):
+            Task.objects.create(case=case, key=key, kind="consent", words="x", raised_at=AT_EIGHT, due_at=AT_EIGHT)
+        Recommendation.objects.create(
+            case=case, stage="1", words="x", owner="x", due_on=date(2026, 3, 2), made_by=priya, made_at=AT_EIGHT
+        )
+        said = text_for(priya)
+        assert "Look again (1)" in said
+        assert f"{case.reference}: 2 tasks due, since Tuesday 3 March 2026" in said
+        assert "Recommendations overdue (1)" in said
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"due_at": AT_EIGHT + timedelta(days=1)},
+            {"due_at": None},
+            {"due_at": AT_EIGHT, "state": "done"},
+            {"due_at": AT_EIGHT, "state": "not_needed"},
+        ],
+        ids=["due tomorrow", "no day", "done", "not needed"],
+    )
+    def test_a_task_that_is_not_due_is_not_told(self, priya, fields):
+        case = make_case(assignee=priya)
+        Task.objects.create(case=case, key="a", kind="consent", words="x", raised_at=AT_EIGHT, **fields)
+        assert "To do" not in text_for(priya)
+
+    def test_a_task_given_to_somebody_else_is_theirs(self, priya, marcus):
+        case = make_case(assignee=priya)
+        Task.objects.create(
+            case=case, key="a", kind="consent", words="x", raised_at=AT_EIGHT, due_at=AT_EIGHT, assignee=marcus
+        )
+        assert "To do (1)" in text_for(marcus)
+        assert "To do" not in text_for(priya)
+
+    def test_the_cases_of_others_are_not_told(self, priya, marcus):
+        late(marcus)
+        assert digest.compose(priya, read_morning(TODAY), public_url=URL).lines == 0
+
+    def test_of_danger_only_the_number_is_told(self, priya):
+        case = make_case(assignee=priya)
+        make_alert(case)
+        said = text_for(priya)
+        assert f"1 case wants you now: {URL}/?bucket=safety" in said
+        assert case.reference not in said
+        assert "safeguarding" not in said
+
+    def test_nothing_of_any_person_stands_in_it(self, priya, manager):
+        case = late(priya, person_name="Denise Harker", gist="Visits missed", subject="Leo and Maisie")
+        make_letter(case, state="to_sign", asked_at=AT_EIGHT)
+        away(priya, None)
+        said = text_for(priya) + text_for(manager)
+        for words in ("Harker", "denise", "Visits", "Leo", "Maisie", "@"):
+            assert words not in said
+
+    def test_a_long_list_ends_with_how_many_more(self, priya):
+        for _ in range(MOST_LINES + 3):
+            late(priya)
+        said = text_for(priya)
+        assert f"Late ({MOST_LINES + 3})" in said
+        assert "and 3 more" in said
+
+    def test_every_link_leads_to_a_page(self, manager, marcus):
+        late()
+        late(manager)
+        away(marcus, None)
+        make_alert(make_case())
+        paths = [part.removeprefix(URL).partition("?")[0] for part in text_for(manager).split() if part.startswith(URL)]
+        assert len(paths) > 4
+        assert all(resolve(path) for path in paths)
+
+    def test_however_many_cases_it_asks_as_often(self, priya, django_assert_max_num_queries):
+        for _ in range(15):
+            late(priya)
+        with django_assert_max_num_queries(13):
+            read_morning(TODAY)
+
+
+class TestManagers:
+    """What a manager is told besides."""
+
+    def test_what_nobody_has(self, manager, priya):
+        case = late()
+        said = text_for(manager)
+        assert "Nobody has these (1)" in said
+        assert case.reference in said
+        assert "1 case: to act on" in said
+        assert case.reference not in text_for(priya)
+
+    def test_a_case_of_somebody_who_has_left_is_nobodys(self, manager, priya):
+        late(priya)
+        type(priya).objects.filter(pk=priya.pk).update(is_active=False)
+        assert "Nobody has these (1)" in text_for(manager)
+
+    def test_day_four(self, manager, priya):
+        case = late(priya)
+        assert "The acknowledgement has not left (1)" in text_for(manager)
+        assert case.reference in text_for(manager)
+
+    def test_day_three_is_the_officers_alone(self, manager, priya):
+        case = make_case(assignee=priya)
+        make_deadline(case, due_on=date(2026, 3, 9), anchor_on=date(2026, 2, 26))
+        assert "Acknowledgements that should have left (1)" in text_for(priya)
+        assert "The acknowledgement has not left" not in text_for(manager)
+
+    def test_letters_to_sign_but_not_ones_own(self, manager, priya):
+        make_letter(make_case(), state="to_sign", asked_at=AT_EIGHT, writer=priya)
+        make_letter(make_case(), state="to_sign", asked_at=AT_EIGHT, writer=manager)
+        assert "Letters that wait for a signature (1)" in text_for(manager)
+        assert "signature" not in text_for(priya)
+
+    def test_who_is_away_without_cover(self, manager, priya):
+        make_case(assignee=priya)
+        away(priya, None)
+        assert "Priya Raman: until Thursday 12 March 2026: 1 case needs action" in text_for(manager)
+
+
+class TestCover:
+    """Whose cases go to whom while somebody is away."""
+
+    def test_the_cover_is_told_and_for_whom(self, priya, marcus):
+        case = late(priya)
+        away(priya, marcus)
+        assert f"{case.reference} (for Priya Raman): " in text_for(marcus)
+
+    def test_without_cover_the_managers_are(self, priya, marcus, manager):
+        case = late(priya)
+        away(priya, None)
+        assert case.reference in text_for(manager)
+        assert case.reference not in text_for(marcus)
+
+    def test_a_case_shut_to_the_cover_goes_to_the_managers(self, priya, marcus, manager):
+        case = late(priya)
+        away(priya, marcus)
+        Conflict.objects.create(case=case, member=marcus, why="Named in it", state=OPEN, at=AT_EIGHT)
+        assert case.reference not in text_for(marcus)
+        assert "Nobody has these (1)" in text_for(manager)
+
+    def test_whoever_a_case_is_shut_to_is_told_nothing_of_it(self, priya, manager):
+        case = late(priya)
+        make_alert(case)
+        make_letter(case, state="to_sign", asked_at=AT_EIGHT)
+        for member in (priya, manager):
+            Conflict.objects.create(case=case, member=member, why="Named in it", state=OPEN, at=AT_EIGHT)
+        for member in (priya, manager):
+            said = text_for(member)
+            assert case.reference not in said
+            assert "now:" not in said
+
+    def test_who_is_away_is_not_written_to(self, tray, priya, marcus):
+        late(priya)
+        away(priya, marcus)
+        go()
+        assert [envelope.rcpt_tos for envelope in tray.envelopes] == [[marcus.email]]
+
+
+class TestSending:
+    """Once each, on working mornings, to a real mail server."""
+
+    def test_each_gets_their_own_once(self, tray, priya, marcus):
+        mine, theirs = late(priya), late(marcus)
+        go()
+        go()
+        sent = {e.rcpt_tos[0]: m.get_content() for e, m in zip(tray.envelopes, tray.messages, strict=True)}
+        assert len(tray.envelopes) == 2
+        assert mine.reference in sent[priya.email]
+        assert theirs.reference not in sent[priya.email]
+        assert theirs.reference in sent[marcus.email]
+        (one, *_) = tray.messages
+        assert one["Subject"] == "Putright: 1 late"
+        assert one["Message-ID"].startswith("<morning-2026-03-03-")
+        assert (one["Auto-Submitted"], one["Cc"], one["Bcc"]) == ("auto-generated", None, None)
+        assert Event.objects.filter(verb="digest_sent").count() == 2
+        assert events.broken_links(f"member:{priya.pk}") == []
+
+    def test_the_next_morning_brings_the_next(self, tray, clock, priya):
+        late(priya)
+        go()
+        clock.now = AT_EIGHT + timedelta(days=1)
+        go()
+        assert len(tray.envelopes) == 2
+
+    @pytest.mark.parametrize(
+        ("now", "number"),
+        [
+            pytest.param(datetime(2026, 3, 3, 7, 29, tzinfo=UTC), 0, id="a minute before"),
+            pytest.param(datetime(2026, 3, 3, 7, 30, tzinfo=UTC), 1, id="half past seven"),
+            pytest.param(datetime(2026, 3, 3, 15, 0, tzinfo=UTC), 1, id="Putright was down all morning"),
+            pytest.param(datetime(2026, 3, 7, 8, 0, tzinfo=UTC), 0, id="Saturday"),
+            pytest.param(datetime(2026, 4, 3, 8, 0, tzinfo=UTC), 0, id="Good Friday"),
+            pytest.param(datetime(2026, 6, 2, 6, 30, tzinfo=UTC), 1, id="half past seven in summer"),
+            pytest.param(datetime(2026, 6, 2, 6, 29, tzinfo=UTC), 0, id="a minute before, in summer"),
+        ],
+    )
+    def test_when(self, tray, clock, priya, now, number):
+        late(priya)
+        clock.now = now
+        go()
+        assert len(tray.envelopes) == number
+
+    @pytest.mark.parametrize("name", ["PUTRIGHT_SMTP_URL", "PUTRIGHT_PUBLIC_URL"])
+    def test_only_if_both_addresses_are_set(self, tray, settings, priya, name):
+        late(priya)
+        setattr(settings, name, "")
+        go()
+        assert tray.envelopes == []
+        assert not Digest.objects.exists()
+
+    def test_off_is_never(self, tray, settings, priya):
+        settings.PUTRIGHT_DIGEST_AT = "off"
+        late(priya)
+        go()
+        assert tray.envelopes == []
+
+    def test_with_nothing_to_tell_no_mail_goes(self, tray, priya):
+        go()
+        assert tray.envelopes == []
+        assert (Digest.objects.get().sent_at, Digest.objects.get().lines) == (AT_EIGHT, 0)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"email": ""}, {"is_active": False}, {"role": Role.ADMINISTRATOR}],
+        ids=["no address", "has left", "an administrator sees no case"],
+    )
+    def test_who_gets_none(self, tray, fields):
+        late(make_member(**fields))
+        go()
+        assert tray.envelopes == []
+
+    @pytest.mark.parametrize("trouble", ["refuse-recipient", "busy-recipient", "refuse-letter"])
+    def test_what_is_not_taken_is_tried_again_and_shown(self, tray, clock, priya, trouble):
+        late(priya)
+        tray.trouble = trouble
+        for _ in range(3):
+            go()
+            clock.now += timedelta(minutes=10)
+        row = Digest.objects.get()
+        assert (row.sent_at, row.tries) == (None, 3)
+        assert "brackenshire.example" not in row.trouble
+        assert AlarmKind.DIGEST in {alarm.kind for alarm in list_alarms(clock.now)}
+        tray.trouble = ""
+        clock.now += timedelta(hours=1)
+        go()
+        assert len(tray.envelopes) == 1
+        assert AlarmKind.DIGEST not in {alarm.kind for alarm in list_alarms(clock.now)}
+
+    def test_a_server_that_is_down_holds_nobody_up_long(self, settings, clock, priya, marcus):
+        settings.PUTRIGHT_SMTP_URL, settings.PUTRIGHT_PUBLIC_URL = "smtp://127.0.0.1:9", URL
+        late(priya)
+        late(marcus)
+        go()
+        assert sorted(Digest.objects.values_list("tries", flat=True)) == [0, 1]
+
+    def test_after_a_crash_between_taking_and_marking_the_same_mail_goes_again(self, tray, clock, priya):
+        late(priya)
+        digests.plan(on=TODAY, member_ids=[priya.pk])
+        digests.take(digest_id=Digest.objects.get().pk)
+        go()
+        assert tray.envelopes == []
+        clock.now += digests.TAKEN_FOR
+        go()
+        assert len(tray.envelopes) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_send_each_mail_once(tray, priya, marcus):
+    late(priya)
+    late(marcus)
+    begin, faults = threading.Barrier(2), []
+
+    def one_process():
+        begin.wait()
+        try:
+            # Both hold the lease, as two processes on one machine whose clocks disagree would.
+            go()
+        except Exception as error:  # noqa: BLE001 - told below
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one_process) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert sorted(e.rcpt_tos[0] for e in tray.envelopes) == sorted([priya.email, marcus.email])
+
+
+class TestCommand:
+    """``putright digest``."""
+
+    def _said(self, *arguments):
+        out = StringIO()
+        call_command("digest", *arguments, stdout=out)
+        return out.getvalue()
+
+    def test_it_prints_one_members_mail_and_sends_nothing(self, tray, priya):
+        case = late(priya)
+        assert case.reference in self._said("--print", "priya")
+        assert tray.envelopes == []
+        assert not Digest.objects.exists()
+
+    def test_it_says_how_todays_stands(self, tray, priya, marcus):
+        late(priya)
+        make_member("noel", email="")
+        go()
+        said = self._said()
+        assert "Each working day at 07:30." in said
+        assert "priya: sent at 08:00" in said
+        assert "marcus: nothing to tell today" in said
+        assert "noel: no address is known. Say: putright digest --address noel ADDRESS" in said
+
+    def test_it_sets_an_address(self, clock, priya):
+        self._said("--address", "priya", "priya.raman@brackenshire.example")
+        priya.refresh_from_db()
+        assert priya.email == "priya.raman@brackenshire.example"
+
+    @pytest.mark.parametrize(
+        "arguments", [("--print", "nobody"), ("--address", "priya", "not an address")], ids=["who", "where"]
+    )
+    def test_what_it_refuses(self, clock, priya, arguments):
+        with pytest.raises(CommandError):
+            self._said(*arguments)
+
+
+class TestCheck:
+    """What ``putright check`` says of it."""
+
+    @pytest.mark.parametrize(
+        ("values", "state"),
+        [
+            ({"PUTRIGHT_PUBLIC_URL": URL}, "fine"),
+            ({"PUTRIGHT_PUBLIC_URL": ""}, "look"),
+            ({"PUTRIGHT_PUBLIC_URL": "putright.example"}, "wrong"),
+            ({"PUTRIGHT_PUBLIC_URL": URL, "PUTRIGHT_DIGEST_AT": "half seven"}, "wrong"),
+            ({"PUTRIGHT_DIGEST_AT": "off"}, "fine"),
+        ],
+        ids=["set", "no address", "no scheme", "no hour", "off"],
+    )
+    def test_of_the_settings(self, settings, values, state):
+        for name, value in values.items():
+            setattr(settings, name, value)
+        assert [found.state.value for found in look_at_digest()] == [state]
+
+    def test_of_members_without_an_address(self, settings):
+        settings.PUTRIGHT_PUBLIC_URL = URL
+        make_member(email="")
+        (found,) = look_at_digest()
+        assert (found.state.value, "1 of the team" in found.words) == ("look", True)
+
+    def test_an_hour_that_is_none_stops_no_other_work(self, settings):
+        settings.PUTRIGHT_DIGEST_AT = "25:00"
+        with pytest.raises(ImproperlyConfigured, match="07:30"):
+            digest.digest_time()
