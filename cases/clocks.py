@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.case_clocks import Dated, count_dates
+from cases.case_clocks import REPLIES, Dated, count_dates
 from cases.models import Case, DeadlineRow, TeamMember
 from cases.moved_dates import note_moves
 from cases.stage_runs import current_run
@@ -68,8 +68,14 @@ def note_next_deadline(case: Case) -> None:
 
 
 def _as_met(kept: DeadlineRow, counted: DeadlineRow) -> DeadlineRow:
-    """Return a row as it was when it was met; passing on is met for good, the rest as long as its day is known."""
-    met_on = kept.met_on if counted.what == What.PASS_ON else counted.met_on
+    """Return a row as it was when it was met; passing on is met for good, the rest as long as it still is.
+
+    A reply to another matter of the same stage, on another day, leaves this one's day alone.
+    """
+    if counted.what == What.PASS_ON or (counted.met_on and counted.what in REPLIES):
+        met_on = kept.met_on
+    else:
+        met_on = counted.met_on
     if met_on is None:
         return counted
     kept.pk, kept.met_on = None, met_on

@@ -112,6 +112,23 @@ class TestAReplyThatLeft:
         assert met == {1: march(16), 2: None}
         assert case.next_due_on == march(17)
 
+    def test_a_second_reply_leaves_the_day_of_the_first_alone(self, member):
+        case = a_running_case(matters=2, acknowledged_on=march(4))
+        case = _note(case, member, "reply_sent", march(16), channel="email")
+        case.matters.filter(number=1).update(state="answered_1")
+        recount(case)
+        case.stage_runs.update(reply_sent_on=march(20))
+        case.matters.update(state="answered_1")
+        recount(case)
+        met = {row.matter: row.met_on for row in case.deadlines.filter(what="reply")}
+        assert met == {1: march(16), 2: march(20)}
+
+    def test_a_matter_that_is_opened_again_has_its_reply_to_keep_again(self, member):
+        case = self._answered(member)
+        case.matters.update(state="stage_1")
+        recount(case)
+        assert (case.next_due_what, case.deadlines.get(what="reply").met_on) == ("reply", None)
+
     def test_no_date_that_was_met_moves_when_a_day_is_corrected(self, member):
         case = self._answered(member)
         case = _note(case, member, "reply_sent", march(13), channel="post")

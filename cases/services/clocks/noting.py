@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from cases.case_clocks import REPLIES
 from cases.errors import IncompleteError
 from cases.models import Case, StageRun, TeamMember
 from cases.services.clocks.common import count_anew, locked_case, refuse_future
@@ -83,6 +84,9 @@ def note_day(
     setattr(run, noted.field, on)
     if what == "reply_sent":
         run.reply_channel = channel
+        # Each matter was answered on its own day: only those answered on the day that is corrected go along.
+        rows = case.deadlines.filter(what__in=REPLIES, stage=run.stage, met_on=was)
+        (rows if was else rows.none()).update(met_on=on)
     run.save()
     return _done(case, run, member, what, was, on)
 
