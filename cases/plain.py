@@ -9,6 +9,8 @@ from django.utils import timezone
 from cases.desk import desk_council, desk_procedures
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Mail, Matter
+from cases.monitoring.evidence import hidden_of, hide_evidence
+from cases.monitoring.hiding import hide, stretches_of
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
@@ -28,6 +30,18 @@ NOT_ENOUGH = "little"
 
 def message_of(mail: Mail) -> Message:
     """Return the message of a mail that was read, with the words that people typed in for what no machine could read.
+
+    Answers to monitoring questions that were taken out are hidden in it, for people and machines alike.
+
+    Raises:
+        LookupError: if it was not read yet.
+
+    """
+    return hide(open_message_of(mail), stretches_of(mail.taken_out))
+
+
+def open_message_of(mail: Mail) -> Message:
+    """Return the message with nothing hidden; only the services of ``cases.services.monitoring`` ask for it.
 
     Raises:
         LookupError: if it was not read yet.
@@ -53,7 +67,7 @@ def evidence_from(rows: Sequence[Mapping[str, Any]]) -> tuple[Evidence, ...]:
 def assessment_in_force(case: Case) -> Assessment:
     """Return a case's assessment with every value a person chose in the place of the suggestion."""
     decisions = {decision.key: decision for decision in case.decisions.all()}
-    return Assessment(
+    found = Assessment(
         kind=_suggestion(case.kind, decisions.get("kind")),
         stage=_suggestion(case.stage, decisions.get("stage")) if case.stage else None,
         matters=tuple(_matter(matter, decisions.get(f"matter:{matter.number}")) for matter in letter_matters(case)),
@@ -70,6 +84,7 @@ def assessment_in_force(case: Case) -> Assessment:
         misses=(),
         version=case.assessed_by,
     )
+    return hide_evidence(found, hidden_of(case))
 
 
 def deadline_from(row: DeadlineRow, extensions: Sequence[Extension] = ()) -> Deadline:

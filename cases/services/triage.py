@@ -17,6 +17,7 @@ from cases.services.common import note_replies_read, require_decider, require_ve
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
 from cases.services.matters.settling import settle
+from cases.services.monitoring.vault import follow_decisions
 from cases.services.tasks.following import follow_case
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
@@ -63,6 +64,7 @@ def save_decisions(
         _require_own_case(case)
         check_complete(case)
     _finish(case, write_letter=write_letter)
+    follow_decisions(case, member=member, is_final=write_letter)
     facts = {"changed": sorted(k for k, c in choices.items() if c.how == "changed"), "saved": sorted(choices)}
     events.record_for_case("decisions_saved", case, actor=member, facts=facts)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())

@@ -1,0 +1,204 @@
+"""Take monitoring answers out of everybody's view, turn that back, and move them to the totals once.
+
+A mail keeps in ``taken_out`` what is hidden (``cases.monitoring.hiding``), whether its answers were counted, and, while
+it is turned back, why. Hiding can be undone at any time; counting cannot, and happens once however often it is asked.
+Source: docs/equalities.md; Equality Act 2010 s149.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.errors import IncompleteError, NotNowError
+from cases.models import Case, Decision, Mail, TeamMember
+from cases.monitoring.answers import read_answers
+from cases.monitoring.finding import find_answers, find_words
+from cases.monitoring.hiding import (
+    Stretch,
+    find_everywhere,
+    merge,
+    stretches_of,
+    without,
+    words_of,
+)
+from cases.plain import open_message_of
+from cases.services.common import require_decider, require_version
+from cases.services.monitoring.totals import add_answers
+from cases.states import MailState
+from classify.labels import Flag
+from config.equalities import default_monitoring
+from ingest.message import Message
+
+KEY, KEPT_KEY = f"flag:{Flag.EQUALITIES}", f"flag:{Flag.ADJUSTMENTS}"
+BY_FLAG = "flag"
+"""Why words are shown again: the flag was taken off; set again, they are hidden again."""
+REASONS: Mapping[str, str] = {
+    "ground": "It is what the complaint is about, such as discrimination",
+    "adjustment": "It is something we must do differently for them",
+    "not_monitoring": "These are not answers to monitoring questions",
+}
+PUT_WITH = (MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC)
+
+
+def follow_decisions(case: Case, *, member: TeamMember, is_final: bool) -> None:
+    """Hide or show again as the flag of a locked case now says; once its decisions are final, count the answers.
+
+    The caller holds the transaction and has saved the decisions.
+    """
+    main = _main_mail(case)
+    if main is None:
+        return
+    flag = case.decisions.filter(key=KEY).first()
+    is_on = flag is not None and flag.chosen == "yes"
+    row = main.taken_out
+    if is_on and flag and (row is None or row.get("back") == BY_FLAG):
+        _take_out(case, main, _found(main, flag, case), member)
+    elif not is_on and row and not row.get("back"):
+        _turn_back(case, BY_FLAG, member)
+    if is_final:
+        _move(case)
+
+
+@transaction.atomic
+def take_out(*, case_id: int, version: int, member: TeamMember, words: str = "") -> Case:
+    """Hide monitoring answers of a case: what was found, and the lines a person names, word for word.
+
+    Raises:
+        StaleError: if somebody saved in between.
+        IncompleteError: if no such words are in any message of the case.
+
+    """
+    case, main = _locked(case_id, version, member)
+    flag = case.decisions.filter(key=KEY).first() or Decision(case=case, key=KEY)
+    found = _found(main, flag, case)
+    named = [line.strip() for line in words.splitlines() if line.strip()]
+    for line in named:
+        places = find_words(open_message_of(main), line)
+        if not places and not _is_in_any(case, line):
+            raise IncompleteError({"words": "One of these lines is in no message. Copy it exactly as it stands there."})
+        found += places
+    if not found and not named:
+        raise IncompleteError({"words": "No answers were found. Copy here what is to be hidden, line by line."})
+    flag.chosen, flag.chosen_by, flag.chosen_at = "yes", member, timezone.now()
+    flag.how = flag.how or "changed"
+    flag.save()
+    _take_out(case, main, found, member, named)
+    return _grown(case)
+
+
+@transaction.atomic
+def turn_back(*, case_id: int, version: int, member: TeamMember, why: str) -> Case:
+    """Show again what was hidden, with one of ``REASONS``; what was counted stays counted.
+
+    Raises:
+        StaleError: if somebody saved in between.
+        IncompleteError: without a reason.
+        NotNowError: if nothing is hidden.
+
+    """
+    case, main = _locked(case_id, version, member)
+    if why not in REASONS:
+        raise IncompleteError({"why": "Say why these words are to be shown again."})
+    if not stretches_of(main.taken_out):
+        raise NotNowError("Nothing of this case is hidden. Somebody else may have shown it again.")
+    _turn_back(case, why, member)
+    return _grown(case)
+
+
+def hide_in_new_mail(case: Case) -> None:
+    """Hide in a locked case's newest mails what is hidden in its first: a reply brings the same words along."""
+    main = _main_mail(case)
+    if main is not None and (hidden := stretches_of(main.taken_out)):
+        _hide_in_others(case, main, words_of(open_message_of(main), hidden))
+
+
+def _take_out(case: Case, main: Mail, found: Sequence[Stretch], member: TeamMember, named: Sequence[str] = ()) -> None:
+    message = open_message_of(main)
+    before = [Stretch(*item) for item in (main.taken_out or {}).get("stretches", ())]
+    hidden = words_of(message, [*before, *found])
+    everywhere = find_everywhere(message, [*hidden, *named])
+    _keep(main, message, [*before, *found, *everywhere])
+    number = _hide_in_others(case, main, [*hidden, *named])
+    _clean(case, [*hidden, *named])
+    events.record_for_case("monitoring_taken_out", case, actor=member, facts={"mail": main.pk, "mails": number + 1})
+
+
+def _found(main: Mail, flag: Decision, case: Case) -> list[Stretch]:
+    needs = case.decisions.filter(key=KEPT_KEY, chosen="yes").first()
+    return find_answers(open_message_of(main), flag.evidence, needs.evidence if needs else ())
+
+
+def _hide_in_others(case: Case, main: Mail, words: Iterable[str]) -> int:
+    number, lines = 0, tuple(words)
+    for mail in case.mails.select_for_update().exclude(pk=main.pk).filter(text__isnull=False):
+        message = open_message_of(mail)
+        if found := find_everywhere(message, lines):
+            _keep(mail, message, found)
+            number += 1
+    return number
+
+
+def _keep(mail: Mail, message: Message, found: Sequence[Stretch]) -> None:
+    row: dict[str, Any] = {"moved": False} | (mail.taken_out or {})
+    merged = merge(found, message)
+    row |= {"back": "", "stretches": [[each.where, each.start, each.end, each.trace] for each in merged]}
+    mail.taken_out = row
+    mail.save(update_fields=["taken_out"])
+
+
+def _clean(case: Case, hidden: Sequence[str]) -> None:
+    """Take out of the lines that Putright or a person wrote about a case what they repeat of hidden words."""
+    case.gist = without(case.gist, hidden) or "Message"
+    case.save(update_fields=["gist"])
+    for matter in case.matters.all():
+        matter.gist = without(matter.gist, hidden) or f"Matter {matter.number}"
+        matter.save(update_fields=["gist"])
+
+
+def _turn_back(case: Case, why: str, member: TeamMember) -> None:
+    for mail in case.mails.select_for_update().filter(taken_out__isnull=False):
+        mail.taken_out = (mail.taken_out or {}) | {"back": why}
+        mail.save(update_fields=["taken_out"])
+    events.record_for_case("monitoring_turned_back", case, actor=member, facts={"why": why})
+
+
+def _move(case: Case) -> None:
+    """Count the answers that are hidden in a locked case, once; what they were is kept nowhere."""
+    main = _main_mail(case)
+    if main is None or not (hidden := stretches_of(main.taken_out)) or (main.taken_out or {}).get("moved"):
+        return
+    answers = read_answers(words_of(open_message_of(main), hidden), default_monitoring())
+    route = case.matters.order_by("number").values_list("route", flat=True).first() or ""
+    add_answers(month=timezone.localdate(case.received_at), route=route, answers=answers)
+    main.taken_out = (main.taken_out or {}) | {"moved": True}
+    main.save(update_fields=["taken_out"])
+    events.record_for_case("monitoring_moved", case, facts={"mail": main.pk})
+
+
+def _locked(case_id: int, version: int, member: TeamMember) -> tuple[Case, Mail]:
+    require_decider(member)
+    case = Case.objects.select_for_update().get(pk=case_id)
+    require_version(case, version)
+    main = _main_mail(case)
+    if main is None:
+        raise NotNowError("This case has no message of its own that could be read.")
+    return case, main
+
+
+def _main_mail(case: Case) -> Mail | None:
+    """Return the mail a case was opened for, locked: the one its decisions' evidence lies in."""
+    mails = case.mails.select_for_update().exclude(state__in=PUT_WITH).filter(text__isnull=False)
+    return mails.order_by("received_at", "pk").first()
+
+
+def _is_in_any(case: Case, line: str) -> bool:
+    return any(find_words(open_message_of(mail), line) for mail in case.mails.filter(text__isnull=False))
+
+
+def _grown(case: Case) -> Case:
+    case.version += 1
+    case.save(update_fields=["version"])
+    return case
