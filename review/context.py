@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.desk import desk_council
 from cases.models import TeamMember
 from cases.selectors.buckets import open_alerts, unconfirmed_alerts
+from cases.selectors.safety import unreached
 from config.council import Contact
 from review.words import say_time
 
@@ -30,8 +31,10 @@ class Nav:
 
 MENU = (
     ("queue", "Queue", ("queue", "case", "letter", "which")),
+    ("todo", "To do", ("todo",)),
+    ("safety", "Safety", ("safety",)),
     ("unread", "Couldn’t read", ("unread",)),  # noqa: RUF001 - the words of the design
-    ("settings-mailboxes", "Mailboxes", ("settings",)),
+    ("settings-mailboxes", "Mailboxes", ("settings-mailboxes",)),
 )
 
 
@@ -90,6 +93,7 @@ def _alerts() -> dict[str, object]:
     now = timezone.now()
     waiting = unconfirmed_alerts(now - CONFIRM_WITHIN)
     return {
+        "uncalled_alerts": unreached(now).count(),
         "unopened_alerts": open_alerts(now - UNOPENED_AFTER).count(),
         "unconfirmed_alerts": [(alert.case, say_time(alert.done_at)) for alert in waiting if alert.done_at],
     }

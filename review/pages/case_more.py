@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-PAGES: tuple[tuple[str, str], ...] = ()
+PAGES: tuple[tuple[str, str], ...] = (
+    ("case-safety", "Safety"),
+    ("case-todo", "To do"),
+    ("case-judgement", "Refusals and behaviour"),
+)
 """The page's name in the list of addresses, and what its link says."""
 
 
