@@ -9,6 +9,7 @@ from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
+from review.pages.behaviour import lay_out_limit
 from review.pages.case_more import More, more_pages
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
@@ -78,6 +79,7 @@ class CaseView:
     reasons: tuple[Option, ...]
     facts: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
     more: tuple[More, ...] = ()
+    arrangement: tuple[str, ...] = ()
 
 
 def lay_out_case(
@@ -120,6 +122,7 @@ def lay_out_case(
         reasons=reasons,
         facts=() if is_blind else _facts(case, places),
         more=more_pages(case.pk),
+        arrangement=lay_out_limit(case),
     )
 
 
@@ -188,11 +191,12 @@ def _alert_heading(alert: Alert) -> str:
     name = FLAGS[alert.flag].words if alert.flag in FLAGS else "Unread part"
     at = say_time(alert.done_at) if alert.done_at else ""
     who = alert.done_by.full_name if alert.done_by else ""
+    whom = f", with {alert.confirmed_with}" if alert.confirmed_with else ""
     if alert.flag == "unscreened" and alert.state == AlertState.DISMISSED:
         return f"What could not be read: dealt with {f'by {who}, ' if who else ''}{at}"
     return {
         AlertState.ESCALATED: f"Escalated to the duty social worker, {at}",
-        AlertState.CONFIRMED: f"The duty desk has it: confirmed {at} by {who}",
+        AlertState.CONFIRMED: f"The duty desk has it: confirmed {at} by {who}{whom}",
         AlertState.DISMISSED: f"{name}: looked at by {who}, {at}, and not a danger",
     }.get(AlertState(alert.state), ALERTS.get(alert.flag, "Look at this first"))
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from cases.models import Decision, Matter
+from cases.selectors.judgement import judged
 from cases.selectors.letter import LetterFile, Turn
 from classify.labels import Flag, Route
 from review.labels import FLAGS, STAGES, say_route
 from review.pages.deadlines import NextDue, lay_out_next_due
+from review.pages.judgement import RecordView, lay_out_record
 from review.pages.letter import say_head
 from review.pages.letter_changes import Changes, lay_out_changes
 from review.pages.letter_checks import CheckCard, lay_out_checks
@@ -52,6 +54,7 @@ class SignOffView:
     blanks: tuple[str, ...]
     turn: Turn | None
     may_return: bool
+    judged: tuple[RecordView, ...] = ()
 
 
 def lay_out_sign_off(file: LetterFile, desk: Desk, *, turn: Turn | None = None) -> SignOffView:
@@ -78,6 +81,7 @@ def lay_out_sign_off(file: LetterFile, desk: Desk, *, turn: Turn | None = None) 
         blanks=draft.blanks,
         turn=turn,
         may_return=desk.member.may_sign,
+        judged=tuple(lay_out_record(row) for row in judged(file.case)),
     )
 
 
