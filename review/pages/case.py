@@ -226,6 +226,8 @@ def _facts(case: Case, places: Places) -> tuple[tuple[str, tuple[Quote, ...]], .
     """Return what was found in the message, by field; a field of which nothing was found is left out."""
     found: dict[str, list[Quote]] = {}
     for fact in case.facts:
+        if any(map(places.is_hidden, fact.get("evidence", ()))):
+            continue
         place = next(filter(None, map(places.place_of, fact.get("evidence", ()))), "")
         quote = Quote(words=str(fact.get("value", "")), place=place)
         found.setdefault(str(fact.get("field", "")), []).append(quote)

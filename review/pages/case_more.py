@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 PAGES: tuple[tuple[str, str], ...] = (
+    ("case-life", "Matters and stages"),
     ("case-safety", "Safety"),
     ("case-todo", "To do"),
     ("case-judgement", "Refusals and behaviour"),
+    ("case-monitoring", "Monitoring answers"),
 )
 """The page's name in the list of addresses, and what its link says."""
 

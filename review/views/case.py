@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk import desk_calendar
 from cases.errors import CaseError, IncompleteError, StaleError
-from cases.models import Alert, Case, MaybeSame
+from cases.models import Case, MaybeSame
 from cases.selectors.case import CaseFile, find_other_reader, find_place, open_file
-from cases.services import safety, triage
+from cases.services import triage
+from cases.services.danger.opening import note_opened
 from cases.states import MoveError
 from classify.labels import COMPLAINTS
 from review.access import member_of, sees_cases
@@ -25,13 +26,13 @@ from review.pages.decision_words import NOTHING_TYPED, Typed, anchor_of, say_mis
 from review.pages.rows import Desk
 
 OPENED_LATELY = timedelta(minutes=10)
-DONE_ALREADY = "Somebody else dealt with this alert first. See what they did."
 
 
 @require_safe
 @sees_cases
 def show_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show one case."""
+    note_opened(case_id=case_id, member=member_of(request))
     return _page(request, _file(case_id))
 
 
@@ -92,48 +93,6 @@ def answer_pair(request: HttpRequest, pair_id: int) -> HttpResponseBase:
     return redirect(f"{reverse('review:case', args=[back])}#other-h")
 
 
-@require_POST
-@sees_cases
-def escalate(request: HttpRequest, alert_id: int) -> HttpResponseBase:
-    """Write down that this person passed the alert to the duty social worker."""
-    alert = get_object_or_404(Alert, pk=alert_id)
-    try:
-        safety.escalate(alert_id=alert_id, member=member_of(request))
-    except (CaseError, MoveError):
-        messages.warning(request, DONE_ALREADY)
-    return _after_alert(alert)
-
-
-@require_POST
-@sees_cases
-def dismiss(request: HttpRequest, alert_id: int) -> HttpResponseBase:
-    """Write down that this person looked and found no danger, and why."""
-    alert = get_object_or_404(Alert, pk=alert_id)
-    try:
-        safety.dismiss(alert_id=alert_id, member=member_of(request), reason=request.POST.get("reason", ""))
-    except IncompleteError as error:
-        if not alert.case_id:
-            messages.warning(request, str(error))
-            return _after_alert(alert)
-        errors = [(f"reason-{alert_id}", words) for words in error.missing.values()]
-        return _page(request, _file(alert.case_id), errors=errors, refused_alert=alert_id)
-    except (CaseError, MoveError):
-        messages.warning(request, DONE_ALREADY)
-    return _after_alert(alert)
-
-
-@require_POST
-@sees_cases
-def confirm(request: HttpRequest, alert_id: int) -> HttpResponseBase:
-    """Write down that the duty desk has confirmed that it has the alert."""
-    alert = get_object_or_404(Alert, pk=alert_id)
-    try:
-        safety.confirm(alert_id=alert_id, member=member_of(request))
-    except (CaseError, MoveError):
-        messages.warning(request, DONE_ALREADY)
-    return _after_alert(alert)
-
-
 def _save(request: HttpRequest, file: CaseFile, *, unseen: bool) -> Case:
     mode = request.POST.get("save", LATER)
     case = triage.save_decisions(
@@ -146,11 +105,6 @@ def _save(request: HttpRequest, file: CaseFile, *, unseen: bool) -> Case:
     )
     _add_first_matter(request, case, unseen=unseen)
     return case
-
-
-def _after_alert(alert: Alert) -> HttpResponse:
-    """Go back to the case, or to the queue if the mail is no case yet."""
-    return redirect("review:case", alert.case_id) if alert.case_id else redirect("review:queue")
 
 
 def _file(case_id: int) -> CaseFile:
@@ -170,12 +124,11 @@ def _page(
     *,
     typed: Typed = NOTHING_TYPED,
     errors: Sequence[tuple[str, str]] = (),
-    refused_alert: int | None = None,
 ) -> HttpResponse:
     desk = _desk(request)
     reader = find_other_reader(file.case.pk, member_id=desk.member.pk, since=desk.now - OPENED_LATELY)
     view = lay_out_case(file, desk, place=find_place(file.case.pk), reader=reader, typed=typed)
-    shown = {"page": view, "case": file.case, "errors": errors, "typed": typed, "refused_alert": refused_alert}
+    shown = {"page": view, "case": file.case, "errors": errors, "typed": typed}
     return render(request, "review/case.html", shown, status=422 if errors else 200)
 
 

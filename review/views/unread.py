@@ -1,6 +1,6 @@
 """Show the mails no machine could finish and those set aside, and let a person act on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,6 +22,7 @@ from cases.selectors.unread import (
 )
 from cases.services import joining, retrying, safety
 from cases.services import mail as mails
+from cases.services.danger.opening import note_opened
 from cases.states import MAIL_ENDED, MAIL_MOVES, MailState, MoveError
 from review.access import member_of, sees_cases
 from review.pages.case import lay_out_alert
@@ -89,6 +90,7 @@ def retry_kind(request: HttpRequest) -> HttpResponseBase:
 @sees_cases
 def show_item(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     """Show one mail with all that was read of it."""
+    note_opened(mail_id=mail_id, member=member_of(request))
     return _page(request, _mail(mail_id))
 
 
@@ -115,18 +117,35 @@ def act(request: HttpRequest, mail_id: int) -> HttpResponseBase:
 def answer_alert(request: HttpRequest, mail_id: int, alert_id: int) -> HttpResponseBase:
     """Write down what this person did about a sign of danger in a mail that is no case yet."""
     mail, member, do = _mail(mail_id), member_of(request), request.POST.get("do", "")
-    if not mail.alerts.filter(pk=alert_id).exists() or do not in {"escalate", "confirm", "dismiss"}:
+    if not mail.alerts.filter(pk=alert_id).exists() or do not in ALERT_ACTS:
         raise Http404
     try:
-        if do == "dismiss":
-            safety.dismiss(alert_id=alert_id, member=member, reason=request.POST.get("reason", ""))
-        else:
-            (safety.escalate if do == "escalate" else safety.confirm)(alert_id=alert_id, member=member)
+        ALERT_ACTS[do](alert_id, member, request.POST)
     except IncompleteError as error:
-        return _page(request, mail, errors=[(f"reason-{alert_id}", words) for words in error.missing.values()])
+        return _page(request, mail, errors=[(f"{name}-{alert_id}", words) for name, words in error.missing.items()])
     except (CaseError, MoveError):
         messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
     return redirect("review:unread-item", mail_id)
+
+
+def _escalate(alert_id: int, member: TeamMember, post: Mapping[str, str]) -> None:
+    how = post.get("how", "telephone")
+    safety.escalate(alert_id=alert_id, member=member, to=post.get("to", ""), how=how)
+
+
+def _confirm(alert_id: int, member: TeamMember, post: Mapping[str, str]) -> None:
+    safety.confirm(alert_id=alert_id, member=member, with_whom=post.get("with_whom", ""))
+
+
+def _dismiss(alert_id: int, member: TeamMember, post: Mapping[str, str]) -> None:
+    safety.dismiss(alert_id=alert_id, member=member, reason=post.get("reason", ""))
+
+
+ALERT_ACTS: dict[str, Callable[[int, TeamMember, Mapping[str, str]], None]] = {
+    "escalate": _escalate,
+    "confirm": _confirm,
+    "dismiss": _dismiss,
+}
 
 
 def _try_again(mail_id: int, member: TeamMember) -> None:

@@ -10,6 +10,7 @@ from cases.errors import CaseError, IncompleteError, UnsureError
 from cases.models import Case, Mail
 from cases.selectors.which_case import Question, open_question, waiting_cases
 from cases.services import contact, holding, joining
+from cases.services.danger.opening import note_opened
 from cases.states import MoveError
 from review.access import member_of, sees_cases
 from review.pages.which_case import lay_out_question, lay_out_waiting
@@ -34,6 +35,7 @@ def show_waiting(request: HttpRequest) -> HttpResponseBase:
 @sees_cases
 def show_question(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show one message beside the cases it may belong to; those are written down as opened too."""
+    note_opened(case_id=case_id, member=member_of(request))
     question = _question(case_id)
     for shown in (found.case for found in question.candidates):
         record_read(case_id=shown.pk, member=member_of(request), what="which-case")

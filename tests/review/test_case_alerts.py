@@ -26,8 +26,10 @@ def test_danger_is_shown_with_the_persons_own_words_and_stays_until_somebody_act
     html = page(desk, case)
     assert "Escalated to the duty social worker, 2:05pm" in html
     assert "If they have not by 2:35pm" in html
-    desk.post(f"/alerts/{alert.pk}/confirm", {"case": case.pk})
-    assert "The duty desk has it: confirmed 2:05pm by Priya Raman" in page(desk, case)
+    answer = desk.post(f"/alerts/{alert.pk}/confirm", {"with_whom": " "})
+    assert (answer.status_code, "Say who at the duty desk has it." in answer.content.decode()) == (422, True)
+    desk.post(f"/alerts/{alert.pk}/confirm", {"with_whom": "Dee Marsh"})
+    assert "The duty desk has it: confirmed 2:05pm by Priya Raman, with Dee Marsh" in page(desk, case)
 
 
 def test_not_a_danger_needs_a_reason(desk):
@@ -72,5 +74,5 @@ def test_danger_in_a_mail_without_a_case_is_not_dismissed_without_a_reason(desk)
 def test_what_can_no_longer_be_done_about_an_alert_is_said(desk, what):
     case = make_case()
     alert = make_alert(case, state="confirmed", done_at=NOW)
-    html = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "x"}, follow=True).content.decode()
+    html = desk.post(f"/alerts/{alert.pk}/{what}", {"reason": "x", "with_whom": "x"}, follow=True).content.decode()
     assert "Somebody else dealt with this alert first" in html

@@ -177,7 +177,7 @@ def test_danger_in_a_mail_without_a_case_can_be_passed_on(desk, automatic, offic
     assert "Darren pushed him on the stairs" in body
     assert "Escalate to duty social worker" in body
     for do, state in (("escalate", "escalated"), ("confirm", "confirmed")):
-        desk.post(f"/unread/{automatic.pk}/alerts/{alert.pk}", {"do": do})
+        desk.post(f"/unread/{automatic.pk}/alerts/{alert.pk}", {"do": do, "with_whom": "Dee Marsh"})
         alert.refresh_from_db()
         assert (alert.state, alert.done_by) == (state, officer)
 

@@ -1,0 +1,92 @@
+"""Lay out the list of all danger that is not dealt with to its end, and the figures of each month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.models import Alert
+from cases.selectors.safety import Measure
+from review.pages.rows import Desk
+from review.pages.safety_lines import FINE, FLAG_WORDS, LATE, WAITS, Line, lay_out_clocks, lay_out_referral_lines
+from review.words import count, say_ago, say_moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """Hold one row of the list over all cases; no words of any mail."""
+
+    url_case: int | None
+    url_mail: int
+    reference: str
+    what: str
+    raised: str
+    state: Line
+    called: Line
+    referral: Line
+
+
+def lay_out_rows(alerts: Sequence[Alert], desk: Desk) -> tuple[OpenRow, ...]:
+    """Return the list over all cases."""
+    return tuple(
+        OpenRow(
+            url_case=alert.case_id,
+            url_mail=alert.mail_id,
+            reference=alert.case.reference if alert.case else f"Mail {alert.mail_id}, no case yet",
+            what=FLAG_WORDS[alert.flag],
+            raised=say_ago(alert.raised_at, desk.now),
+            state=_state(alert, desk),
+            called=_called(alert),
+            referral=_awaited(alert, desk),
+        )
+        for alert in alerts
+    )
+
+
+def lay_out_measures(found: Sequence[Measure]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Return each month's figures in words, the newest first."""
+    return [(f"{one.month:%B %Y}", _figures(one)) for one in found]
+
+
+def _state(alert: Alert, desk: Desk) -> Line:
+    return lay_out_clocks(alert, desk)[-1]
+
+
+def _called(alert: Alert) -> Line:
+    calls = alert.calls.all()
+    reached = [call.reached_at for call in calls if call.reached_at]
+    if reached:
+        return Line(what="Called", words=f"taken {say_moment(min(reached))}", tone=FINE)
+    if failed := [call for call in calls if call.trouble and not call.ended_at]:
+        return Line(what="Called", words=f"not taken, {count(len(failed), 'call')} tried again", tone=LATE)
+    return Line(what="Called", words="nobody yet", tone=WAITS)
+
+
+def _awaited(alert: Alert, desk: Desk) -> Line:
+    """Return what of an alert's referrals is awaited, the latest first."""
+    waits = [
+        line
+        for referral in alert.referrals.all()
+        for line in lay_out_referral_lines(referral, desk)
+        if line.words.startswith("not yet")
+    ]
+    waits.sort(key=lambda line: line.tone != LATE)
+    return next(iter(waits), Line(what="Referral", words="nothing is awaited", tone=FINE))
+
+
+def _figures(one: Measure) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Seen by Putright", str(one.found)),
+        ("False alarms", str(one.false_alarms)),
+        ("Raised by hand", str(one.by_hand)),
+        ("Missed by Putright", str(one.missed)),
+        ("Arrival to alert", _say(one.minutes_to_alert)),
+        ("Alert to opened", _say(one.minutes_to_opened)),
+        ("Alert to passed on", _say(one.minutes_to_escalated)),
+        ("Passed on to confirmed", _say(one.minutes_to_confirmed)),
+        ("Arrival to referral", _say(one.hours_to_referral, "h")),
+        ("Late", str(one.unopened_late + one.unconfirmed_late + one.unanswered_late)),
+        ("Calls with trouble", str(one.failed_calls)),
+    )
+
+
+def _say(number: float | None, unit: str = "min") -> str:
+    return "none" if number is None else f"{number:g} {unit}"
