@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from review.views import (
     away,
     case,
+    clocks,
     errors,
     files,
     judgement,
@@ -58,6 +59,8 @@ _pages: list[URLPattern] = [
     path("cases/<int:case_id>/monitoring", monitoring.show, name="case-monitoring"),
     path("cases/<int:case_id>/monitoring/hide", monitoring.hide, name="case-monitoring-hide"),
     path("cases/<int:case_id>/monitoring/back", monitoring.turn_back, name="case-monitoring-back"),
+    path("cases/<int:case_id>/dates", clocks.show_dates, name="case-dates"),
+    path("cases/<int:case_id>/dates/<slug:act>", clocks.change_dates, name="case-dates-act"),
     path("which-case", which_case.show_waiting, name="which-cases"),
     path("cases/<int:case_id>/which-case", which_case.show_question, name="which-case"),
     path("cases/<int:case_id>/which-case/answer", which_case.answer, name="which-case-answer"),

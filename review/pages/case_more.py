@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 PAGES: tuple[tuple[str, str], ...] = (
+    ("case-dates", "Dates"),
     ("case-life", "Matters and stages"),
     ("case-safety", "Safety"),
     ("case-todo", "To do"),
