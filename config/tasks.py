@@ -19,6 +19,8 @@ from config.toml_tables import Faults, Table
 TASKS_FILE: Final = Path(__file__).with_name("tasks.toml")
 OTHER: Final = "other"
 """The kind of what a person adds in their own words."""
+NOT_NEEDED: Final = "not_needed"
+"""How every task can end beside its own results."""
 
 
 class DueUnit(StrEnum):
@@ -130,6 +132,8 @@ def _kind(table: Table) -> TaskKind:
         table.fault("results", "are missing", 'write at least one, as { code = "done", words = "Done" }')
     for code in _twice(result.code for result in task.results):
         table.fault("results", f"hold {code!r} twice", "give each result its own code")
+    if task.result(NOT_NEEDED):
+        table.fault("results", f"hold {NOT_NEEDED!r}", "take it out: every task can end so, with a reason")
     if task.unit is not DueUnit.WORKING_DAYS and task.n != 1:
         table.fault("n", f"is {task.n} for a day itself", "write 1, or count working_days")
     for key, most in (("kind", 30), ("words", 220), ("title", 60)):

@@ -8,13 +8,11 @@ from cases.desk import desk_tasks
 from cases.models import Conflict, Task, TeamMember
 from cases.selectors.tasks import CaseTasks
 from cases.states import TaskState
-from config.tasks import TaskKind, TaskResult
+from config.tasks import NOT_NEEDED, TaskKind, TaskResult
 from review.pages.rows import TONE_ICONS, Desk
 from review.pages.task_list import say_when, title_of
 from review.words import Due, say_moment
 
-NOT_NEEDED = "not_needed"
-"""The choice beside a task's own results: it need not be done."""
 DONE = TaskResult(code="done", words="Done")
 """How a task ends whose kind another part of the program made."""
 STANDS = {

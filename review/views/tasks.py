@@ -17,10 +17,11 @@ from cases.selectors.tasks import CaseTasks, When, Who, kinds_open, list_tasks, 
 from cases.services.tasks import conflicts, results
 from cases.services.tasks.raising import hand_task
 from cases.states import MoveError
+from config.tasks import NOT_NEEDED
 from review.access import member_of, sees_cases
 from review.pages.case_more import more_pages
 from review.pages.task_list import PAGE_SIZE, lay_out_choices, lay_out_rows, say_number
-from review.pages.tasks import NOT_NEEDED, NOTHING_TYPED, Typed, lay_out_todo
+from review.pages.tasks import NOTHING_TYPED, Typed, lay_out_todo
 from review.reads import tell_rows
 from review.views.letter import desk_of
 
