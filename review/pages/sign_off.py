@@ -114,7 +114,11 @@ def _flags(file: LetterFile) -> tuple[FlagTag, ...]:
 
 
 def _matter(file: LetterFile, matter: Matter) -> MatterLine:
-    dates = {row.what: say_long_day(row.due_on) for row in file.deadlines if row.matter == matter.number}
+    dates = {
+        row.what: say_long_day(row.due_on) if row.due_on else "Paused: no date"
+        for row in file.deadlines
+        if row.matter == matter.number
+    }
     is_out = matter.route == Route.OUT_OF_SCOPE
     value = f"{matter.route}:{matter.reason}" if matter.reason else matter.route
     stage = STAGES[file.case.stage].words.lower() if file.case.stage in STAGES else ""

@@ -1,0 +1,216 @@
+"""The page of a case's dates: how each stands, its receipt, and the forms that move it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Event
+from cases.services.clocks import pausing
+from tests.cases.clock_cases import a_running_case, ask_for, recount
+from tests.factories import make_mail, make_message
+
+pytestmark = pytest.mark.django_db
+
+FIRST = date(2026, 3, 3)
+
+
+def _url(case, act=""):
+    return (
+        reverse("review:case-dates-act", args=[case.pk, act]) if act else reverse("review:case-dates", args=[case.pk])
+    )
+
+
+def _day(name, day, month=3, year=2026):
+    return {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": str(year)}
+
+
+def _paused(**given):
+    return {"matter": "0", "code": "person_asked", "why": "She is abroad"} | _day("from_on", 3) | given
+
+
+def _post(desk, case, act, **typed):
+    return desk.post(_url(case, act), {"version": str(case.version)} | typed)
+
+
+def _text(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def test_each_date_shows_its_day_how_it_stands_and_its_receipt(desk):
+    text = _text(desk.get(_url(a_running_case())))
+    assert "<strong>17 March 2026</strong>" in text
+    assert "Due in 10 working days, on Tuesday 17 March 2026" in text
+    assert "10 counted + 0 paused + 4 skipped = 14 days after Tuesday 3 March 2026 to Tuesday 17 March 2026." in text
+
+
+def test_the_convention_of_receipt_in_force_is_printed(desk):
+    assert "A mail counts as received on the day it arrived" in _text(desk.get(_url(a_running_case())))
+
+
+def test_every_receipt_can_be_opened_to_print_them(desk):
+    case = a_running_case()
+    assert '<details class="pr-deadline__more" open>' not in desk.get(_url(case)).content.decode()
+    assert '<details class="pr-deadline__more" open>' in desk.get(f"{_url(case)}?receipts=open").content.decode()
+
+
+def test_a_clock_is_paused_with_its_reason_in_the_receipt(desk):
+    case = a_running_case()
+    answer = _post(desk, case, "pause", **_paused())
+    assert answer.status_code == 302
+    text = _text(desk.get(_url(case)))
+    assert "No date while it is paused" in text
+    assert "Paused since Tuesday 3 March 2026: there is no date, and nothing is late" in text
+    assert "She is abroad" in text
+
+
+def test_a_pause_that_lacks_something_shows_the_form_again_with_all_that_was_typed(desk):
+    case = a_running_case()
+    answer = _post(desk, case, "pause", **_paused(code="", why="Words that must stay"))
+    text = _text(answer)
+    assert answer.status_code == 422
+    assert "There is a problem" in text
+    assert 'href="#code-0"' in text
+    assert "Words that must stay" in text
+    assert 'id="from_on-day" name="from_on-day" type="text" inputmode="numeric" autocomplete="off" value="3"' in text
+    assert not case.pauses.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(_day("from_on", "31", 2), id="the 31st of February"),
+        pytest.param(_day("from_on", "", "", ""), id="no day at all"),
+        pytest.param(_day("from_on", "third"), id="a day in words"),
+    ],
+)
+def test_a_day_that_is_none_is_asked_for_again(desk, typed):
+    case = a_running_case()
+    answer = _post(desk, case, "pause", **_paused(**typed))
+    assert answer.status_code == 422
+    assert 'href="#from_on-day"' in _text(answer)
+
+
+def test_a_pause_ends_and_says_what_it_gave_back(desk, officer):
+    case = a_running_case()
+    case = pausing.pause(
+        case_id=case.pk, version=case.version, member=officer, matter=0, code="consent", why="x", from_on=FIRST
+    )
+    row = case.pauses.get()
+    assert f"{_url(case, 'resume')}?row={row.pk}" in desk.get(_url(case)).content.decode()
+    assert f'name="row" value="{row.pk}"' in _text(desk.get(f"{_url(case, 'resume')}?row={row.pk}"))
+    _post(desk, case, "resume", row=str(row.pk), **_day("until_on", 3))
+    assert case.pauses.get().until_on == FIRST
+
+
+def test_a_pause_can_be_taken_back(desk, officer):
+    case = a_running_case()
+    _post(desk, case, "pause", **_paused())
+    case.refresh_from_db()
+    _post(desk, case, "take-back-pause", row=str(case.pauses.get().pk))
+    text = _text(desk.get(_url(case)))
+    assert "<strong>17 March 2026</strong>" in text
+    assert "Paused</h2>" not in text
+
+
+def test_a_refused_extension_shows_the_limit_and_the_cure(desk):
+    case = a_running_case()
+    typed = _day("until_on", 1, 6) | _day("told_on", 3) | {"matter": "0", "why": "Her advocate is away"}
+    answer = _post(desk, case, "extend", **typed)
+    text = _text(answer)
+    assert answer.status_code == 422
+    assert "at most 20 working days" in text
+    assert "Her advocate is away" in text
+
+
+def test_an_extension_moves_the_reply_and_says_from_where(desk):
+    case = a_running_case()
+    typed = _day("until_on", 24) | _day("told_on", 3) | {"matter": "0", "why": "Her advocate is away"}
+    assert _post(desk, case, "extend", **typed).status_code == 302
+    text = _text(desk.get(_url(case)))
+    assert "Moved from 17 March 2026" in text
+    assert "Extended from Tuesday 17 March 2026 to Tuesday 24 March 2026 by Priya Raman" in text
+
+
+def test_a_day_is_written_down_for_its_stage(desk):
+    case = ask_for(a_running_case(acknowledged_on=FIRST), 2, FIRST)
+    typed = {"stage": "2", "what": "stage_started"} | _day("on", 3)
+    assert _post(desk, case, "note", **typed).status_code == 302
+    assert case.stage_runs.get(stage=2).started_on == FIRST
+
+
+def test_the_form_opens_on_the_day_its_link_is_for(desk):
+    case = ask_for(a_running_case(acknowledged_on=FIRST), 2, FIRST)
+    text = _text(desk.get(f"{_url(case, 'note')}?what=statement_agreed&stage=2"))
+    assert 'value="statement_agreed" checked' in text
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(desk):
+    case = a_running_case()
+    stale = case.version
+    _post(desk, case, "note", stage="1", what="stage_started", **_day("on", 3))
+    answer = desk.post(_url(case, "pause"), {"version": str(stale)} | _paused())
+    assert answer.status_code == 422
+    assert "Somebody else changed this case" in _text(answer)
+    assert "She is abroad" in _text(answer)
+    assert not case.pauses.exists()
+
+
+def test_a_complaint_that_asks_for_a_file_shows_two_clocks(desk):
+    case = a_running_case()
+    make_mail(make_message("Nobody visits us.\n\nI also want a copy of my file.\n"), case=case)
+    text = _text(desk.get(_url(case)))
+    assert "Subject access request" in text
+    assert "“copy of my file”" in text
+    assert "<strong>3 April 2026</strong>" not in text
+    assert "7 April 2026" in text
+    assert "<strong>17 March 2026</strong>" in text
+
+
+def test_a_complaint_that_asks_for_nothing_else_shows_no_other_clock(desk):
+    assert "Other clocks" not in _text(desk.get(_url(a_running_case())))
+
+
+def test_a_parked_matter_says_that_no_clock_was_stopped(desk):
+    case = a_running_case(matters=2)
+    case.matters.filter(number=2).update(state="parked")
+    recount(case)
+    text = _text(desk.get(_url(case)))
+    assert "Matter 2 is parked: no reply is due while it is." in text
+    assert "its reply would be due on 17 March 2026." in text
+
+
+def test_no_complaint_has_nothing_to_pause(desk):
+    case = a_running_case(kind="compliment")
+    text = _text(desk.get(_url(case)))
+    assert "Pause a clock" not in text
+    assert "No date has to be kept." in text
+
+
+def test_a_page_or_form_that_is_not_there_is_not_found(desk):
+    case = a_running_case()
+    assert desk.get(_url(case, "stop-all")).status_code == 404
+    assert desk.get(reverse("review:case-dates", args=[case.pk + 1])).status_code == 404
+
+
+def test_an_administrator_sees_no_dates(client, administrator):
+    client.force_login(administrator)
+    assert client.get(_url(a_running_case())).status_code == 403
+
+
+def test_only_a_get_shows_and_only_a_post_changes(desk):
+    case = a_running_case()
+    desk.get(_url(case, "take-back-pause"))
+    assert desk.post(_url(case)).status_code == 405
+    assert not Event.objects.filter(case=case, verb__startswith="pause").exists()
+
+
+def test_words_typed_by_somebody_are_shown_as_words(desk):
+    case = a_running_case()
+    _post(desk, case, "pause", **_paused(why="<script>alert(1)</script>"))
+    assert "<script>alert(1)" not in desk.get(_url(case)).content.decode()
+
+
+def test_the_case_links_to_its_dates(desk):
+    case = a_running_case()
+    assert _url(case) in desk.get(reverse("review:case", args=[case.pk])).content.decode()
