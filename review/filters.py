@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -11,7 +10,6 @@ from cases.selectors.buckets import Bucket
 from cases.selectors.queue import QueueEntry
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, RISK_FLAGS, Flag, Route
 from review.pages.rows import Desk
-from review.words import IsWorkingDay, last_soon_day
 
 Test = Callable[[QueueEntry], bool]
 
@@ -123,7 +121,7 @@ def read_filters(query: QueryDict) -> Asked:
 
 def apply_filters(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> list[QueueEntry]:
     """Return the entries that pass, in the order asked for: any of the ticks within a group, all of the groups."""
-    tests = _tests(desk.member.pk, desk.today, desk.is_working_day)
+    tests = _tests(desk)
     wanted = (("with", (asked.who,)), ("due", asked.due), ("route", asked.routes), ("flag", asked.flags))
     kept = [
         entry
@@ -136,7 +134,7 @@ def apply_filters(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> li
 
 def list_groups(entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> tuple[Group, ...]:
     """Return the panel's groups; each count is what that one choice alone would show."""
-    tests = _tests(desk.member.pk, desk.today, desk.is_working_day)
+    tests = _tests(desk)
     tables = (
         ("with", "With", "radios", WHO, (asked.who,)),
         ("due", "Due", "checkboxes", DUE, asked.due),
@@ -187,15 +185,16 @@ def _options(
     )
 
 
-def _tests(me: int, today: date, is_working_day: IsWorkingDay) -> dict[str, dict[str, Test]]:
-    soon_until = last_soon_day(today, is_working_day)
+def _tests(desk: Desk) -> dict[str, dict[str, Test]]:
+    today, soon_until = desk.today, desk.soon_until
 
     def is_soon(entry: QueueEntry) -> bool:
         return entry.next_due_on is not None and today < entry.next_due_on <= soon_until
 
     who: dict[str, Test] = {
         "anyone": lambda _: True,
-        "me": lambda entry: entry.assignee_id == me,
+        # Whoever covers for somebody has their cases among their own.
+        "me": desk.has,
         "nobody": lambda entry: entry.assignee_id is None,
     }
     due: dict[str, Test] = {

@@ -1,10 +1,12 @@
 """Say one case of the queue in words: when it is due, what and who it is about, its route and its flags."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cases.clocks import PAUSED
 from cases.models import TeamMember
+from cases.selectors.cover import Away
 from cases.selectors.queue import QueueEntry, QueueRow
 from cases.states import CaseState, LetterState
 from classify.labels import COMPLAINTS
@@ -17,11 +19,16 @@ TONE_ORDER = ("risk", "person", "content", "behaviour")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Hold what every row needs of the world: the moment, the day, the calendar and who is looking."""
+    """Hold what every row needs of the world: the moment, the day, the calendar and who is looking.
+
+    ``away`` is who is away today, by id, and ``shut`` which cases whoever is looking may not handle.
+    """
 
     now: datetime
     is_working_day: IsWorkingDay
     member: TeamMember
+    away: Mapping[int, Away] = field(default_factory=dict)
+    shut: frozenset[int] = frozenset()
 
     @property
     def today(self) -> date:
@@ -32,6 +39,14 @@ class Desk:
     def soon_until(self) -> date:
         """Return the last day that counts as soon."""
         return last_soon_day(self.today, self.is_working_day)
+
+    def has(self, entry: QueueEntry) -> bool:
+        """Say whether whoever is looking has a case: it is their own, or they cover for whoever it is with."""
+        if entry.assignee_id == self.member.pk:
+            return True
+        away = self.away.get(entry.assignee_id or 0)
+        covers = away and away.cover and away.cover.pk == self.member.pk
+        return bool(covers) and entry.id not in self.shut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +78,7 @@ class RowView:
     attachments: int
     assignee: str
     is_mine: bool
+    away: str = ""
 
 
 def lay_out_row(row: QueueRow, desk: Desk) -> RowView:
@@ -86,7 +102,8 @@ def lay_out_row(row: QueueRow, desk: Desk) -> RowView:
         flags=_flags(row),
         attachments=entry.attachments,
         assignee=case.assignee.full_name if case.assignee else "",
-        is_mine=case.assignee_id == desk.member.pk,
+        is_mine=desk.has(entry),
+        away=_say_away(entry, desk),
     )
 
 
@@ -107,6 +124,17 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     by = say_day(case.next_due_on, desk.today)
     extra = {"late": f"was due {by}", "today": ""}.get(due.tone, f"by {by}")
     return due, ", ".join(filter(None, [what, extra]))
+
+
+def _say_away(entry: QueueEntry, desk: Desk) -> str:
+    """Say that whoever has a case is away, and who covers; to the cover, for whom they have it."""
+    away = desk.away.get(entry.assignee_id or 0)
+    if away is None:
+        return ""
+    until = f"away until {say_day(away.until_on, desk.today)}"
+    if away.member.pk != desk.member.pk and desk.has(entry):
+        return f"for {away.member.full_name}, {until}"
+    return f"{until}, {away.cover.full_name if away.cover else 'nobody'} covers"
 
 
 def _what(code: str) -> str:

@@ -14,12 +14,14 @@ from cases.errors import NotAllowedError
 from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
+from cases.selectors.cover import away_on, shut_to
 from cases.selectors.queue import QueueEntry, find_entries, list_campaign, list_entries, list_rows
 from cases.selectors.which_case import waiting_cases
 from cases.services import triage
 from review.access import member_of, sees_cases
 from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filters
 from review.pages import queue as pages
+from review.pages.away import warn_of_giving
 from review.pages.mailbox_alarms import lay_out_alarms, say_trouble
 from review.pages.rows import Desk
 from review.reads import tell_rows
@@ -65,6 +67,8 @@ def assign(request: HttpRequest) -> HttpResponseBase:
     to = _people().filter(pk=int(give)).first() if give.isdecimal() else None
     try:
         messages.success(request, _assign(ids, member_of(request), to))
+        if to and ids and (words := warn_of_giving(_desk(request), to)):
+            messages.warning(request, words)
     except NotAllowedError as error:
         messages.warning(request, f"{error} Nothing was assigned.")
     back = request.POST.get("back", "")
@@ -89,7 +93,14 @@ def _assign(ids: list[int], member: TeamMember, to: TeamMember | None) -> str:
 
 
 def _desk(request: HttpRequest) -> Desk:
-    return Desk(now=timezone.now(), is_working_day=desk_calendar().is_working_day, member=member_of(request))
+    now, member = timezone.now(), member_of(request)
+    return Desk(
+        now=now,
+        is_working_day=desk_calendar().is_working_day,
+        member=member,
+        away=away_on(local_day(now)),
+        shut=shut_to(member),
+    )
 
 
 def _people() -> QuerySet[TeamMember]:
