@@ -108,7 +108,7 @@ def _require_whole(judgement: Judgement, bar: Bar, side: OtherSide | None) -> No
     if _EMPTY.fullmatch(judgement.why):
         missing["why"] = "Say why, in a sentence somebody else can follow."
     # Whoever takes a matter up owes no answers; whoever refuses it has thought about each.
-    if judgement.decision == NOT_TAKE:
+    if judgement.decision != TAKE:
         missing |= _unanswered(judgement, bar)
         if bar.may_lift:
             missing |= _wrong_day(judgement.ask_again_on)
