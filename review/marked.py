@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-UNCLEAR = "unclear"
+from cases.monitoring.hiding import hidden_runs
+
+UNCLEAR, HIDDEN = "unclear", "hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,11 @@ def read_spans(evidence: Iterable[object], where: str, text: str, key: str, rank
     return spans
 
 
+def hidden_spans(text: str, *, is_on: bool) -> list[Span]:
+    """Return what is hidden of a text, ahead of every mark; a sender's own blocks mean nothing unless ``is_on``."""
+    return [Span(start=start, end=end, key=HIDDEN, rank=-1) for start, end in hidden_runs(text)] if is_on else []
+
+
 def cut_text(text: str, spans: Sequence[Span], start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
     """Return ``text[start:end]`` in pieces; where spans overlap, each character is under the mark that ranks first."""
     end = len(text) if end is None else end
@@ -61,7 +68,7 @@ def _piece(text: str, covering: Sequence[Span]) -> Piece:
     if not covering:
         return Piece(text=text)
     first, *rest = sorted(covering, key=lambda span: (span.rank, span.start, -span.end, span.key))
-    others = dict.fromkeys(span.key for span in rest if span.key not in {first.key, UNCLEAR})
+    others = dict.fromkeys(span.key for span in rest if span.key not in {first.key, UNCLEAR, HIDDEN})
     return Piece(text=text, key=first.key, others=tuple(others))
 
 

@@ -130,13 +130,9 @@ def collapse(text: str) -> str:
     return _RUN.sub(f"[{SAID_INSTEAD}]", text)
 
 
-def split_hidden(text: str) -> list[tuple[str, bool]]:
-    """Return a text in pieces, each with whether it is hidden."""
-    pieces, at = [], 0
-    for match in _RUN.finditer(text):
-        pieces += [(text[at : match.start()], False), (match.group(), True)]
-        at = match.end()
-    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+def hidden_runs(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each hidden run of a text."""
+    return [match.span() for match in _RUN.finditer(text)]
 
 
 def _cut_words(line: str, found: Sequence[re.Match[str]], cut: set[int]) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from cases.clocks import PAUSED
 from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TextPrint
+from cases.plain import message_of
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
 from cases.selectors.which_case import PUT_WITH, campaigns_of
 from cases.states import WHICH_CASE_OPEN, AlertState, CaseState
@@ -97,9 +98,12 @@ def find_entries(words: str) -> list[QueueEntry]:
     # Asked apart: joined with "or" the message search would read every message for every case.
     in_mail = Mail.objects.filter(
         Q(text__body__icontains=words) | Q(typed__icontains=words), case__isnull=False
-    ).values_list("case_id", flat=True)
+    ).order_by("-pk")
     ids = set(Case.objects.filter(found).order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND])
-    ids |= set(in_mail.order_by("-pk")[:MOST_FOUND])
+    ids |= set(in_mail.filter(taken_out__isnull=True).values_list("case_id", flat=True)[:MOST_FOUND])
+    # Nobody may find out by searching what a message says where it is hidden.
+    hiding = in_mail.filter(taken_out__isnull=False)[:MOST_FOUND]
+    ids |= {mail.case_id for mail in hiding if mail.case_id and words.lower() in message_of(mail).body.lower()}
     return sorted(_entries(Case.objects.filter(pk__in=ids)), key=lambda entry: entry.received_at, reverse=True)
 
 

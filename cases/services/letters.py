@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import blobs, events
-from cases.conflicts import check_no_conflict, check_who_wrote
+from cases.conflicts import check_may_sign, check_no_conflict
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Letter, TeamMember
@@ -107,7 +107,6 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     """
     letter = _waiting(letter_id, version)
     _require_signer(letter, member)
-    check_who_wrote(letter.case, [*filter(None, [letter.writer]), *letter.editors.all()])
     if letter.case.has_open_alert:
         raise NotNowError("A reply with a sign of danger has come in since. Deal with the safeguarding alert first.")
     require_nobody_warned(letter)
@@ -122,7 +121,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
     letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{_mail_domain()}>".lower()
     letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
-    digests = {"digest": letter.approved_digest, "docx": letter.docx_digest}
+    digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
     move_case(letter.case, CaseState.GOING_OUT)
     return letter
@@ -213,9 +212,9 @@ def _of_today(letter: Letter) -> Draft:
 def _require_signer(letter: Letter, member: TeamMember) -> None:
     if not (member.is_active and member.may_sign):
         raise NotAllowedError("Only a manager may sign letters.")
-    check_no_conflict(letter.case, member)
     if member.pk == letter.writer_id or letter.editors.filter(pk=member.pk).exists():
         raise NotAllowedError("You wrote or changed this letter, so somebody else must sign it.")
+    check_may_sign(letter, member)
 
 
 def _retyped(paragraph: Paragraph, text: str | None) -> Paragraph:

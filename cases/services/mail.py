@@ -92,10 +92,13 @@ def note_failure(*, mail_id: int, words: str, is_machine: bool = False) -> Mail:
 
 
 @transaction.atomic
-def note_download(*, mail_id: int, member: TeamMember, part: int, is_scanned: bool) -> None:
-    """Write down that this person downloaded an original: an attachment by its index, or the mail itself (-1)."""
+def note_download(*, mail_id: int, member: TeamMember, part: int, is_scanned: bool, why: str = "") -> None:
+    """Write down that this person downloaded an original: an attachment by its index, or the mail itself (-1).
+
+    ``why`` is the code of their reason, where some of it is hidden from view.
+    """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
-    facts = {"mail": mail.pk, "part": part, "scanned": is_scanned}
+    facts = {"mail": mail.pk, "part": part, "scanned": is_scanned} | ({"why": why} if why else {})
     if mail.case_id is None:
         events.record("original_downloaded", chain=f"mail:{mail.pk}", actor=member, facts=facts)
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cases.models import Decision, Mail
+from cases.monitoring.hiding import stretches_of
 from cases.plain import message_of, typed_of
 from cases.selectors.mailboxes import came_as_junk
 from cases.states import MailState
@@ -12,26 +13,14 @@ from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
 from ingest.message import Attachment, Message, SegmentKind
 from ingest.typed_words import WHOLE_MAIL, own_length
 from review.labels import SURENESS, SurenessLabel
-from review.marked import UNCLEAR, Piece, Span, cut_text, read_spans
+from review.marked import HIDDEN, UNCLEAR, Piece, Span, cut_text, hidden_spans, read_spans
 from review.pages.decision_words import anchor_of, chip_of, css_of, title_of
+from review.pages.file_types import say_file_type
 from review.pages.page_marks import cut_at_pages
 from review.pages.scan_words import ScanView, lay_out_scan
 from review.words import count, join_words, say_moment, say_size
 
 QUIET = frozenset({SegmentKind.SIGNATURE, SegmentKind.DISCLAIMER})
-FILE_TYPES = (
-    ("image/", "photo or picture"),
-    ("application/pdf", "PDF"),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml", "Word"),
-    ("application/msword", "Word"),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml", "Excel"),
-    ("application/vnd.oasis.opendocument.text", "OpenDocument text"),
-    ("message/rfc822", "email"),
-    ("text/html", "web page"),
-    ("text/", "text"),
-    ("audio/", "sound recording"),
-    ("video/", "film recording"),
-)
 HEADINGS: Mapping[MailState, str] = {
     MailState.JOINED: "Reply that came in",
     MailState.DUPLICATE: "The same message again, as a copy",
@@ -44,7 +33,10 @@ RANKS = {"flag": 0, "matter": 1, "stage": 2, "kind": 3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """Hold one piece of text, evidence of nothing if ``anchor`` is ""; or the line above a ``page``: "Page 3"."""
+    """Hold one piece of text, evidence of nothing if ``anchor`` is ""; or the line above a ``page``: "Page 3".
+
+    ``hidden``: answers to monitoring questions, which nobody is shown.
+    """
 
     text: str
     anchor: str = ""
@@ -54,6 +46,7 @@ class Mark:
     tip: str = ""
     tip_id: str = ""
     unclear: bool = False
+    hidden: bool = False
     page: str = ""
 
 
@@ -113,7 +106,8 @@ def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bo
     """Return one mail; with ``marked``, the words that suggestions rest on are marked."""
     message = message_of(mail) if mail.text else None
     tips = {key: f"{title_of(key)}. {row.words}" for key, row in decisions.items()}
-    finder = _Finder(evidence={key: row.evidence for key, row in decisions.items()} if marked else {}, tips=tips)
+    evidence = {key: row.evidence for key, row in decisions.items()} if marked else {}
+    finder = _Finder(evidence=evidence, tips=tips, hides=bool(stretches_of(mail.taken_out)))
     blocks = _blocks(mail, message, finder) if message else ()
     subject = finder.cut(SUBJECT_LINE, message.subject if message else mail.subject)
     return MessageView(
@@ -138,11 +132,13 @@ def lay_out_message(mail: Mail, decisions: Mapping[str, Decision], *, marked: bo
 class _Finder:
     """Find the marks of each part of one message, and number their tips."""
 
-    def __init__(self, *, evidence: Mapping[str, Sequence[object]], tips: Mapping[str, str]) -> None:
-        self._evidence, self._tips, self._last = evidence, tips, 0
+    def __init__(
+        self, *, evidence: Mapping[str, Sequence[object]], tips: Mapping[str, str], hides: bool = False
+    ) -> None:
+        self._evidence, self._tips, self._last, self._hides = evidence, tips, 0, hides
 
     def spans(self, where: str, text: str) -> list[Span]:
-        return [
+        return hidden_spans(text, is_on=self._hides) + [
             span
             for key, items in self._evidence.items()
             for span in read_spans(items, where, text, key, RANKS.get(key.partition(":")[0], 4))
@@ -155,8 +151,8 @@ class _Finder:
         return tuple(self._mark(piece) for piece in pieces)
 
     def _mark(self, piece: Piece) -> Mark:
-        if not piece.key or piece.key == UNCLEAR:
-            return Mark(text=piece.text, unclear=piece.key == UNCLEAR)
+        if not piece.key or piece.key in {UNCLEAR, HIDDEN}:
+            return Mark(text=piece.text, unclear=piece.key == UNCLEAR, hidden=piece.key == HIDDEN)
         self._last += 1
         others = dict.fromkeys(chip_of(key) for key in piece.others if chip_of(key) != chip_of(piece.key))
         tips = [self._tips.get(key, title_of(key)) for key in (piece.key, *piece.others)]
@@ -213,8 +209,11 @@ def say_typed(mail: Mail, part: int) -> str:
 
 def _attachment(mail: Mail, found: Attachment, finder: _Finder) -> AttachmentView:
     unclear = [Span(start=start, end=end, key=UNCLEAR, rank=9) for start, end in found.unclear]
-    kind = next((words for start, words in FILE_TYPES if found.media_type.startswith(start)), found.media_type)
-    about = [kind, say_size(found.size_bytes), *([count(found.pages, "page")] if found.pages else [])]
+    about = [
+        say_file_type(found.media_type),
+        say_size(found.size_bytes),
+        *([count(found.pages, "page")] if found.pages else []),
+    ]
     typed = say_typed(mail, found.index)
     own = own_length(found.text, typed_of(mail), found.index)
     spans = [*finder.spans(f"{ATTACHMENT}{found.index}", found.text), *unclear]

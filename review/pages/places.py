@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from cases.models import Mail
+from cases.monitoring.hiding import overlaps, stretches_of
 from cases.plain import message_of
 from classify.places import attachment_at, say_place
 from classify.reading import ATTACHMENT
@@ -33,6 +34,10 @@ class Places:
     def _message(self) -> Message | None:
         return message_of(self._mail) if self._mail and self._mail.text else None
 
+    def is_hidden(self, item: object) -> bool:
+        """Say whether a piece of kept evidence lies in monitoring answers that were taken out."""
+        return self._mail is not None and overlaps(item, stretches_of(self._mail.taken_out))
+
     def place_of(self, item: object) -> str:
         """Return the place of one piece of kept evidence, "" if it lies in no attachment.
 
@@ -59,7 +64,7 @@ class Places:
 
     def quotes(self, evidence: Sequence[Any]) -> tuple[Quote, ...]:
         """Return the evidence that lies in attachments, the first few pieces of it; the rest is marked in the mail."""
-        kept = [item for item in evidence if isinstance(item, dict)]
+        kept = [item for item in evidence if isinstance(item, dict) and not self.is_hidden(item)]
         said = (Quote(words=_shorten(str(item.get("quote", ""))), place=self.place_of(item)) for item in kept)
         return tuple(dict.fromkeys(quote for quote in said if quote.place))[:MOST_QUOTES]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cases.models import Case, Mail, MaybeSame
+from cases.monitoring.hiding import collapse
 from cases.plain import message_of
 from cases.post_guard import why_unreachable
 from cases.selectors.which_case import CampaignFacts, Candidate, Question
@@ -181,7 +182,7 @@ def _candidate(found: Candidate, number: int, desk: Desk) -> CandidateView:
 def _first_words(mail: Mail | None) -> str:
     if mail is None or not mail.text:
         return ""
-    words = message_of(mail).own_words
+    words = collapse(message_of(mail).own_words)
     return words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(None, 1)[0]} …"
 
 

@@ -10,12 +10,20 @@ from django.views.decorators.http import require_http_methods
 
 from cases import blobs, opening, reader
 from cases.models import Mail
+from cases.selectors.equalities import is_hidden_in
 from cases.services import mail as mails
 from cases.virus import Gate
 from ingest.typed_words import WHOLE_MAIL
 from review.access import member_of, sees_cases
 from review.pages.scan_words import lay_out_scan
 
+WHY_ORIGINAL = {
+    "ground": "What is hidden may be what the complaint is about",
+    "adjustment": "What is hidden may be something we must do differently for them",
+    "copy": "Somebody has a right to a copy: the person, a court, the Ombudsman",
+    "unread": "Putright could not read it well",
+}
+"""Why an original may be handed out although answers to monitoring questions in it are hidden."""
 STATUS = {Gate.SHUT: 403, Gate.WARN: 200, Gate.WAIT: 503}
 
 
@@ -28,6 +36,8 @@ def mail_original(request: HttpRequest, mail_id: int) -> HttpResponseBase:
     gate = opening.gate_now(mail)
     if not _may_pass(request, gate):
         return _stop(request, mail, gate, name="The whole message")
+    if not _says_why(request, mail):
+        return _ask_why(request, mail, name="The whole message")
     _note(request, mail, WHOLE_MAIL, gate)
     return _download(blobs.get(mail.digest), name)
 
@@ -45,12 +55,25 @@ def attachment(request: HttpRequest, mail_id: int, index: int) -> HttpResponseBa
     gate = opening.gate_now(mail, digest)
     if not _may_pass(request, gate):
         return _stop(request, mail, gate, name=name, digest=digest)
+    if not _says_why(request, mail):
+        return _ask_why(request, mail, name=name)
     _note(request, mail, index, gate)
     return _download(found.content, name)
 
 
 def _may_pass(request: HttpRequest, gate: Gate) -> bool:
     return gate is Gate.OPEN or (gate is Gate.WARN and request.method == "POST")
+
+
+def _says_why(request: HttpRequest, mail: Mail) -> bool:
+    return not is_hidden_in(mail) or request.POST.get("why") in WHY_ORIGINAL
+
+
+def _ask_why(request: HttpRequest, mail: Mail, *, name: str) -> HttpResponse:
+    """Ask why somebody needs an original that holds what nobody is shown; the reason is written down."""
+    is_missing = "asked" in request.POST
+    shown = {"mail": mail, "name": name, "reasons": WHY_ORIGINAL.items(), "is_missing": is_missing}
+    return render(request, "review/original_why.html", shown, status=422 if is_missing else 200)
 
 
 def _stop(request: HttpRequest, mail: Mail, gate: Gate, *, name: str, digest: str = "") -> HttpResponse:
@@ -62,7 +85,8 @@ def _stop(request: HttpRequest, mail: Mail, gate: Gate, *, name: str, digest: st
 
 def _note(request: HttpRequest, mail: Mail, part: int, gate: Gate) -> None:
     is_scanned = gate is Gate.OPEN and bool(mail.virus_scan)
-    mails.note_download(mail_id=mail.pk, member=member_of(request), part=part, is_scanned=is_scanned)
+    why = request.POST.get("why", "") if is_hidden_in(mail) else ""
+    mails.note_download(mail_id=mail.pk, member=member_of(request), part=part, is_scanned=is_scanned, why=why)
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
