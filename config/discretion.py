@@ -42,7 +42,7 @@ class Question:
 class Bar:
     """Hold one way of saying no: whether it needs a record and why, who writes it, and what they must consider.
 
-    ``may_lift``: it is a "not now", and a person asks again on a day.
+    ``may_lift``: it is a "not now", and a person asks again on a day. ``each_matter``: never of a case as a whole.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Bar:
     may_lift: bool
     source: str
     questions: tuple[Question, ...]
+    each_matter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,7 @@ def _bar(table: Table) -> Bar:
         may_lift=table.flag("may_lift"),
         source=table.text("source"),
         questions=tuple(_question(item) for item in table.tables("questions")),
+        each_matter=table.flag("each_matter"),
     )
     if bar.needs_record != bool(bar.questions):
         cure = "a bar that needs a record has at least one question, one that needs none has none"

@@ -15,18 +15,17 @@ from django.utils import timezone
 import workers
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.management.look_at_scan import say_scan
+from cases.management.side_files import load_side_files
 from cases.models import Role, TeamMember
 from cases.reader import sandbox
 from cases.reading_model import find_model_in_use
 from cases.selectors.alarms import SECRET_STEPS_DAYS
 from cases.watch import open_source, places_of
-from config.clocks import load_clocks
 from config.council import Contact, Council
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
 from config.packs import find_faults
 from config.procedure import Procedure
 from config.procedure_examples import wrong_examples
-from config.tasks import load_tasks
 from config.toml_tables import ConfigError
 from ingest.documents.tesseract import has_tesseract
 from ingest.mailboxes.mailbox import MailboxError
@@ -91,8 +90,7 @@ def look_at_packs() -> Iterator[Found]:
         return
     try:
         council, procedures, calendar = desk_council(), desk_procedures(), desk_calendar()
-        load_clocks(folder)
-        load_tasks(folder)
+        load_side_files(folder)
     except (ConfigError, KeyError) as error:
         yield from (_wrong("packs", line) for line in str(error).splitlines())
         return

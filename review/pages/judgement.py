@@ -57,7 +57,8 @@ class FormView:
     day: Box
     has_read: bool
     errors: Mapping[str, str]
-    about: str = "0"
+    about: str = ""
+    each_matter: bool = False
     refusal: str = ""
 
 
@@ -225,7 +226,8 @@ def _form(bar: Bar, matter: int, desk: Desk, all_typed: Typed, *, key: str) -> F
         ),
         has_read=typed.value("has_read") == "yes",
         errors=typed.errors or {},
-        about=typed.value("matter") or "0",
+        about=typed.value("matter"),
+        each_matter=bar.each_matter,
         refusal="A complaints manager judges this." if bar.by is By.MANAGER and not desk.member.may_sign else "",
     )
 

@@ -262,7 +262,10 @@ def test_a_refusal_that_is_no_reason_is_asked_for_by_whoever_refuses(question):
     case = make_case()
     with pytest.raises(IncompleteError, match="Write down first"):
         require_judgement(case, question=question, matter=1)
-    write(case, question=question, matter=0)
+    if BARS[question].each_matter:
+        with pytest.raises(IncompleteError, match="each is judged by itself"):
+            write(case, question=question, matter=0)
+    write(case, question=question, matter=1 if BARS[question].each_matter else 0)
     require_judgement(case, question=question, matter=1)
     write(case, question=question, matter=1, decision="take", why="We take it after all.")
     with pytest.raises(IncompleteError):

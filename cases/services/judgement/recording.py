@@ -103,6 +103,8 @@ def _asked(case: Case, judgement: Judgement, bar: Bar) -> tuple[Matter | None, N
 
 def _require_whole(judgement: Judgement, bar: Bar, side: OtherSide | None) -> None:
     missing: dict[str, str] = {}
+    if bar.each_matter and not judgement.matter:
+        missing["matter"] = "Choose the matter: each is judged by itself."
     if judgement.decision not in {TAKE, NOT_TAKE}:
         missing["decision"] = "Choose what you decide."
     if _EMPTY.fullmatch(judgement.why):
