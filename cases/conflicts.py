@@ -9,7 +9,7 @@ Handling Code: stage 2 is not for the person who considered stage 1.
 from collections.abc import Iterable
 
 from cases.errors import NotAllowedError, NotNowError
-from cases.models import Case, Conflict, Role, TeamMember
+from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
 
 OPEN = "open"
 ASKED = "asked"
@@ -45,17 +45,27 @@ def check_all_open_to(case_ids: Iterable[int], *members: TeamMember | None) -> N
             raise NotAllowedError(say_refusal(shut[0], member))
 
 
-def check_who_wrote(case: Case, people: Iterable[TeamMember]) -> None:
-    """Let a letter pass that nobody wrote to whom its case is shut, whenever that came to light.
+def check_may_sign(letter: Letter, member: TeamMember) -> None:
+    """Let a signer pass who has no part in the case, for a letter that nobody with a part in it wrote.
+
+    Whoever decided an earlier stage does not sign for a later one, as long as another manager can.
 
     Raises:
-        NotNowError: in words.
+        NotAllowedError: if it is the signer, in words.
+        NotNowError: if it is who wrote or changed the letter, whenever that came to light.
 
     """
-    for member in people:
-        if has_conflict(case.pk, member):
-            words = f"{member.full_name} wrote or changed this letter and may not handle {case.reference}."
+    case, writers = letter.case, {*filter(None, [letter.writer]), *letter.editors.all()}
+    check_no_conflict(case, member)
+    for writer in sorted(writers, key=lambda one: one.pk):
+        if has_conflict(case.pk, writer):
+            words = f"{writer.full_name} wrote or changed this letter and may not handle {case.reference}."
             raise NotNowError(f"{words} Return it, so that somebody else writes it anew.")
+    earlier = _decided_earlier(case)
+    others = [one for one in members_left(case) if one.may_sign and one != member and one not in writers]
+    if member.pk in earlier and any(one.pk not in earlier for one in others):
+        words = f"You decided an earlier stage of {case.reference}: a later one is signed by somebody not involved."
+        raise NotAllowedError(words)
 
 
 def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:
@@ -85,3 +95,12 @@ def _who_can(case: Case) -> str:
     names = [member.full_name for member in TeamMember.objects.filter(is_active=True, role=Role.ADMINISTRATOR)]
     who = " or ".join(names) or "your administrator"
     return f"Nobody else of the team is left: ask {who} to add somebody who is not involved."
+
+
+def _decided_earlier(case: Case) -> frozenset[int]:
+    """Return who decided the outcome of a stage before the one a case is at, but for those whom a manager let in."""
+    if not case.stage.isdigit():
+        return frozenset()
+    stages = [str(number) for number in range(1, int(case.stage))]
+    found = Outcome.objects.filter(matter__case=case, stage__in=stages).values_list("decided_by", flat=True)
+    return frozenset(found) - frozenset(case.conflicts.filter(state=LIFTED).values_list("member", flat=True))
