@@ -77,6 +77,8 @@ SPOKEN = {"stage": "2", "is_statement_open": True}
         pytest.param(case(facts=(fact(FactField.DESIRED_OUTCOME, "can we try mediation"),)), "mediation", id="wants mediation"),
         pytest.param(case(words=("I enclose the birth certificate. Please return the original.",)), "originals", id="return the original"),
         pytest.param(case(words=("Can I have the originals back please",)), "originals", id="the originals back"),
+        pytest.param(case(words=("Please send the original back when you have copied it",)), "originals", id="send the original back"),
+        pytest.param(case(words=("I want these photos returned, please return the photos to me",)), "originals", id="return the photos"),
         pytest.param(case(Flag.RECORDING), "recording", id="I recorded the call"),
         pytest.param(case(matters=(MatterNow(number=1, route=Route.ENGLISH_FLUENCY),)), "staff_safety", id="could not understand her English"),
         pytest.param(case(**SPOKEN, is_spoken=True), "statement", id="stage 2 by telephone"),
