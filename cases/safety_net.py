@@ -78,7 +78,7 @@ def watched_alerts() -> list[Alert]:
     waiting = found.exclude(state=AlertState.CONFIRMED) | found.filter(
         referrals__ended_at=None, referrals__isnull=False
     )
-    rows = waiting.distinct().select_related("mail", "case").prefetch_related("calls", "referrals")
+    rows = waiting.distinct().select_related("mail", "case").prefetch_related("calls", "referrals__accused")
     return list(rows.order_by("raised_at", "pk"))
 
 
@@ -155,12 +155,19 @@ def _repeats(step: CallStep, start: datetime, now: datetime) -> Iterator[tuple[C
 
 def _contacts(tells: Tells, key: str, alert: Alert, now: datetime) -> Sequence[str]:
     if tells is not Tells.ON_DUTY:
-        return (tells.value,)
+        # A manager who is accused is not the one to be told: the administrator is, who learns no more than a number.
+        return (ADMINISTRATOR if _is_accused(tells.value, alert) else tells.value,)
     calls = [call for call in alert.calls.all() if call.step == key and call.contact in ON_DUTY]
     if any(call.reached_at for call in calls):
         return ()
     # While neither was reached, whoever is there now is called: the office may have closed in between.
     return (on_duty(now),)
+
+
+def _is_accused(contact: str, alert: Alert) -> bool:
+    address = reach_of(contact).email.casefold()
+    accused = {r.accused.email.casefold() for r in alert.referrals.all() if r.accused and not r.ended_at}
+    return bool(address) and address in accused
 
 
 def _has_happened(until: Until, alert: Alert) -> bool:

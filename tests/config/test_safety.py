@@ -65,7 +65,7 @@ def test_a_folder_without_one_leaves_ours(tmp_path):
     ],
 )
 def test_a_fault_is_named(own, change, said):
-    with pytest.raises(ConfigError, match="safety.toml") as error:
+    with pytest.raises(ConfigError, match=r"safety\.toml") as error:
         load_safety(own(change))
     assert said in str(error.value)
 
