@@ -19,7 +19,10 @@ from routing.staff_names import is_surely
 from routing.task_case import Asked, Rule, TaskCase
 
 HARM_TO_STAFF: Final = (Flag.THREAT, Flag.ASSAULT, Flag.INTIMIDATION)
-_ORIGINAL: Final = r"(?:originals\b|original(?= (?:documents?|letters?|certificates?|papers?|photo\w*|reports?|back)\b|\s*(?:[.,;!?]|$)))"
+_ORIGINAL: Final = (
+    r"(?:originals\b|original(?= (?:documents?|letters?|certificates?|papers?|photo\w*|reports?|back)\b"
+    r"|\s*(?:[.,;!?]|$)))"
+)
 _ORIGINALS: Final = re.compile(
     rf"\b(?:return|send|give|post|have|get|want|need)\b[^.?!]{{0,60}}\b(?:{_ORIGINAL}[^.?!]{{0,30}}\bback|back[^.?!]{{0,30}}\b{_ORIGINAL})"
     rf"|\breturn\b[^.?!]{{0,40}}\b(?:{_ORIGINAL}|(?:my|our|these|the) (?:documents?|papers|photo\w*|certificates?)\b)"
