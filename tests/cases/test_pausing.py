@@ -1,12 +1,13 @@
 """A clock stands still on the days a person says, gives them back, and takes no lateness away unseen."""
 
 import pytest
+from django.utils import timezone
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
-from cases.models import Conflict, Event, PauseRow
+from cases.models import Conflict, Event, PauseRow, Task
 from cases.services.clocks.pausing import pause, resume, take_back_pause
 from tests.cases.clock_cases import a_running_case, ask_for, at_day, due, march
-from tests.factories import NOW, make_member
+from tests.factories import NOW, make_letter, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,42 @@ def test_who_is_named_in_a_case_may_not_pause_it(member):
     Conflict.objects.create(case=case, member=member, why="Named in it", at=NOW)
     with pytest.raises(NotAllowedError):
         _pause(case, member)
+
+
+class TestAnOpenPauseIsNotForgotten:
+    def test_somebody_looks_again_in_two_weeks(self, member):
+        task = Task.objects.get(case=_pause(a_running_case(), member))
+        assert (task.state, timezone.localdate(task.due_at)) == ("open", march(24))
+
+    def test_nobody_has_to_once_it_goes_on(self, member):
+        case = _resume(_pause(a_running_case(), member), member, march(10))
+        assert Task.objects.get(case=case).state == "not_needed"
+
+    def test_nor_when_its_end_is_known(self, member):
+        _pause(a_running_case(), member, until_on=march(13))
+        assert not Task.objects.exists()
+
+
+class TestALetterThatNamesTheDates:
+    @pytest.mark.parametrize("state", ["signing", "going_out"])
+    def test_nothing_moves_while_a_signer_has_it(self, member, state):
+        case = a_running_case(state=state)
+        with pytest.raises(NotNowError, match="Return or stop"):
+            _pause(case, member)
+
+    def test_a_draft_is_written_anew_when_a_date_moves(self, member):
+        case = a_running_case(state="letter")
+        draft = make_letter(case, draft={"old": "words"}, state="draft")
+        _pause(case, member, until_on=march(13))
+        draft.refresh_from_db()
+        assert "24 March 2026" in str(draft.draft)
+
+    def test_a_draft_stays_when_none_moves(self, member):
+        case = a_running_case(state="letter")
+        draft = make_letter(case, draft={"old": "words"}, state="draft")
+        _pause(case, member, from_on=march(7), until_on=march(8))
+        draft.refresh_from_db()
+        assert draft.draft == {"old": "words"}
 
 
 def test_each_change_is_one_event_without_the_words(member):

@@ -13,7 +13,12 @@ from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, TeamMember
 from cases.services.common import require_decider, require_version
+from cases.services.drafting import redraft
+from cases.services.triage import WITH_A_SIGNER
+from cases.states import LetterState
 from classify.labels import COMPLAINTS
+
+DRAFTS = (LetterState.DRAFT, LetterState.RETURNED)
 
 
 def locked_case(case_id: int, version: int, member: TeamMember) -> Case:
@@ -22,7 +27,8 @@ def locked_case(case_id: int, version: int, member: TeamMember) -> Case:
     Raises:
         NotAllowedError: if they may not handle it.
         StaleError: if somebody saved in between.
-        NotNowError: if it has no complaint clock, or its message was put with another case.
+        NotNowError: if it has no complaint clock, its message was put with another case, or a letter that may name its
+            dates is with a signer.
 
     """
     require_decider(member)
@@ -33,6 +39,9 @@ def locked_case(case_id: int, version: int, member: TeamMember) -> Case:
         raise NotNowError("Its message was put with another case, whose dates count now. Change them there.")
     if case.kind not in COMPLAINTS:
         raise NotNowError("It is no complaint, so no date of a complaint runs. Correct the type first.")
+    if case.state in WITH_A_SIGNER:
+        words = "A letter of this case waits for a signature or is going out, and may name its dates."
+        raise NotNowError(f"{words} Return or stop it first.")
     return case
 
 
@@ -51,12 +60,22 @@ def clock_with(case: Case, matter: int) -> RunClock:
 
 
 def count_anew(case: Case, verb: str, member: TeamMember, facts: Mapping[str, object]) -> Case:
-    """Save a locked case whose clocks were changed: its event first, then its dates and its version."""
+    """Save a locked case whose clocks were changed: its event, its dates and its version.
+
+    A letter that is being drafted is drafted anew where a date has moved, so that it promises no old one.
+    """
     events.record_for_case(verb, case, actor=member, facts=facts)
-    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    before = _days(case)
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures(), by=member)
     case.version += 1
     case.save(update_fields=["version"])
+    if _days(case) != before and case.letters.filter(state__in=DRAFTS).exists():
+        redraft(case, member=member)
     return case
+
+
+def _days(case: Case) -> set[tuple[str, int, date | None]]:
+    return set(case.deadlines.values_list("what", "matter", "due_on"))
 
 
 def refuse_future(on: date, name: str) -> None:

@@ -1,7 +1,7 @@
 """Give a reply a later day: within the longest time, with a reason, and told to the person before the old day."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, ExtensionRow, TeamMember
 from cases.services.clocks.common import clock_with, count_anew, locked_case, refuse_future
 from cases.services.tasks.raising import end_if_untouched, raise_task
-from routing.clock import LONDON, CaseClock
+from routing.clock import LONDON, OFFICE_CLOSES, CaseClock
 from routing.clocks.extending import extend as extend_clock
 from routing.clocks.extensions import Extension, ExtensionRefusedError, say_day
 
@@ -22,7 +22,6 @@ MANAGER_FROM_STAGE = 2
 
 Source: Getting the Best from Complaints (2006) chapter 3: extensions of stage 2 are agreed by the complaints manager.
 """
-OFFICE_CLOSES = time(17, 0)
 
 
 @transaction.atomic

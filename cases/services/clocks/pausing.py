@@ -1,20 +1,24 @@
 """Let the clocks of a case, or of one matter, stand still, and go on; the days between do not count."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.case_clocks import OPEN, RunClock, count_run
-from cases.desk import desk_council
+from cases.desk import desk_calendar, desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, PauseRow, TeamMember
 from cases.services.clocks.common import clock_with, count_anew, locked_case, refuse_future
+from cases.services.tasks.raising import end_if_untouched, raise_task
 from cases.states import MatterState
+from routing.clock import LONDON, OFFICE_CLOSES
 from routing.clocks.extensions import say_day
 from routing.clocks.pause_reasons import PAUSE_REASONS
 from routing.deadlines import What
 
+LOOK_AGAIN_WORKING_DAYS = 10
+TASK = "other"
 LONGEST_AHEAD = timedelta(days=92)
 """A pause whose end is known already may end this far ahead; what lasts longer is looked at again before."""
 
@@ -56,6 +60,8 @@ def pause(
         until_on=until_on,
         paused_by=member,
     )
+    if until_on is None:
+        _ask_to_look_again(case, row)
     facts = {"pause": row.pk, "stage": row.stage, "matter": matter, "code": code, "from": from_on.isoformat()}
     return count_anew(case, "clock_paused", member, facts | {"until": until_on.isoformat() if until_on else ""})
 
@@ -80,6 +86,7 @@ def resume(*, case_id: int, version: int, member: TeamMember, pause_id: int, unt
     was = row.until_on.isoformat() if row.until_on else ""
     row.until_on, row.resumed_by = until_on, member
     row.save(update_fields=["until_on", "resumed_by"])
+    end_if_untouched(case, _key(row))
     facts = {"pause": row.pk, "stage": row.stage, "matter": row.matter, "until": until_on.isoformat(), "was": was}
     return count_anew(case, "clock_resumed", member, facts)
 
@@ -98,6 +105,7 @@ def take_back_pause(*, case_id: int, version: int, member: TeamMember, pause_id:
     days = {"from": row.from_on.isoformat(), "until": row.until_on.isoformat() if row.until_on else ""}
     row.taken_back = True
     row.save(update_fields=["taken_back"])
+    end_if_untouched(case, _key(row))
     return count_anew(case, "pause_taken_back", member, facts | days)
 
 
@@ -105,6 +113,24 @@ def say_why(code: str, why: str) -> str:
     """Return what the receipt says of a pause: its reason, with a person's own words after it."""
     words, said = PAUSE_REASONS[code].words, " ".join(why.split())
     return f"{words}: {said}" if code != "other" else said
+
+
+def _ask_to_look_again(case: Case, row: PauseRow) -> None:
+    """Let no open pause be forgotten: nothing of it is ever late, so nothing else would bring it back."""
+    on, _ = desk_calendar().add_working_days(timezone.localdate(), LOOK_AGAIN_WORKING_DAYS)
+    raise_task(
+        case,
+        TASK,
+        key=_key(row),
+        words=f"Look whether the clock that stands still since {say_day(row.from_on)} can go on, on the page Dates.",
+        matter=row.matter,
+        due_at=datetime.combine(on, OFFICE_CLOSES, tzinfo=LONDON),
+        source="Project default: an open pause is looked at again every two weeks, since nothing of it is ever late",
+    )
+
+
+def _key(row: PauseRow) -> str:
+    return f"pause:{row.pk}"
 
 
 def _row(case: Case, pause_id: int) -> PauseRow:
