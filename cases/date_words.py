@@ -1,5 +1,9 @@
 """Say in plain words which date moves, from when to when, and why."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
 from cases.moved_dates import Move, Why
 from cases.redating import Moved
 from config.procedure import Unit
@@ -22,7 +26,8 @@ def say_why(move: Move) -> str:
     if move.day and move.why is Why.COUNTS:
         return f"{say_day(move.day)} counts now"
     if move.why is Why.LIMIT:
-        return f"the limit is {say_limit(move.new_limit[0], Unit(move.new_limit[1]))} now, and was {say_limit(move.old_limit[0], Unit(move.old_limit[1]))}"
+        old, new = (say_limit(n, Unit(unit)) for n, unit in (move.old_limit, move.new_limit))
+        return f"the limit is {new} now, and was {old}"
     return _PLAIN[move.why]
 
 
@@ -52,3 +57,12 @@ _PLAIN = {
     Why.FOLLOWS: "it waits for another date, which moves",
     Why.OTHER: "it is counted otherwise than before",
 }
+
+
+def say_moves(moves: Sequence[Mapping[str, Any]]) -> str:
+    """Say the moves that an event holds: "Reply: from Monday 2 March 2026 to Tuesday 3 March 2026."."""
+    said = []
+    for move in moves:
+        old, new = (say_day(date.fromisoformat(str(move[end]))) for end in ("old", "new"))
+        said.append(f"{DUE[What(str(move['what']))]}: from {old} to {new}.")
+    return " ".join(said)

@@ -195,7 +195,7 @@ def _tests(desk: Desk) -> dict[str, dict[str, Test]]:
         "anyone": lambda _: True,
         # Whoever covers for somebody has their cases among their own.
         "me": desk.has,
-        "nobody": lambda entry: entry.assignee_id is None,
+        "nobody": desk.nobody_has,
     }
     due: dict[str, Test] = {
         "late": lambda entry: entry.next_due_on is not None and entry.next_due_on <= today,

@@ -1,5 +1,6 @@
 """Say who is away on a day and who covers for them; reads only."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -54,9 +55,12 @@ def covered_by(member: TeamMember, away: Mapping[int, Away]) -> tuple[Away, ...]
     return tuple(one for one in away.values() if one.cover and one.cover.pk == member.pk)
 
 
-def shut_to(member: TeamMember) -> frozenset[int]:
-    """Return the ids of the cases that a member may not handle."""
-    return frozenset(Conflict.objects.filter(member=member, state=OPEN).values_list("case_id", flat=True))
+def shut_cases() -> Mapping[int, frozenset[int]]:
+    """Return the ids of the cases that members may not handle, by the member's id, in one query."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member_id, case_id in Conflict.objects.filter(state=OPEN).values_list("member_id", "case_id"):
+        found[member_id].add(case_id)
+    return {member_id: frozenset(cases) for member_id, cases in found.items()}
 
 
 def people(*, but: int = 0) -> QuerySet[TeamMember]:

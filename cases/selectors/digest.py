@@ -12,10 +12,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.case_clocks import desk_clocks
-from cases.conflicts import OPEN
-from cases.models import Case, Conflict, Letter, Parking, Recommendation, Task, TeamMember
+from cases.models import Case, Letter, Parking, Recommendation, Task, TeamMember
 from cases.selectors.buckets import cases_needing_action
-from cases.selectors.cover import Away, away_on
+from cases.selectors.cover import Away, away_on, shut_cases
 from cases.selectors.targets import AtTarget, Urgent, cases_at_targets, urgent_dates
 from cases.states import CaseState, LetterState, TaskState
 
@@ -69,9 +68,6 @@ class Morning:
 
 def read_morning(today: date) -> Morning:
     """Return what stands this morning, in a fixed number of queries however many cases there are."""
-    shut: dict[int, set[int]] = defaultdict(set)
-    for member_id, case_id in Conflict.objects.filter(state=OPEN).values_list("member_id", "case_id"):
-        shut[member_id].add(case_id)
     targets = desk_clocks().targets
     return Morning(
         today=today,
@@ -86,7 +82,7 @@ def read_morning(today: date) -> Morning:
         away=away_on(today),
         managers_target=targets[-1].id if targets else "",
         able=frozenset(team().values_list("pk", flat=True)),
-        shut={id_: frozenset(cases) for id_, cases in shut.items()},
+        shut=shut_cases(),
     )
 
 

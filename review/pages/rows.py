@@ -21,14 +21,14 @@ TONE_ORDER = ("risk", "person", "content", "behaviour")
 class Desk:
     """Hold what every row needs of the world: the moment, the day, the calendar and who is looking.
 
-    ``away`` is who is away today, by id, and ``shut`` which cases whoever is looking may not handle.
+    ``away`` is who is away today, and ``shut`` which cases somebody may not handle, both by the member's id.
     """
 
     now: datetime
     is_working_day: IsWorkingDay
     member: TeamMember
     away: Mapping[int, Away] = field(default_factory=dict)
-    shut: frozenset[int] = frozenset()
+    shut: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -42,11 +42,18 @@ class Desk:
 
     def has(self, entry: QueueEntry) -> bool:
         """Say whether whoever is looking has a case: it is their own, or they cover for whoever it is with."""
-        if entry.assignee_id == self.member.pk:
-            return True
+        cover = self.cover_of(entry)
+        return entry.assignee_id == self.member.pk or (cover is not None and cover.pk == self.member.pk)
+
+    def nobody_has(self, entry: QueueEntry) -> bool:
+        """Say whether a case is with nobody who is here: it was given to nobody, or they are away without a cover."""
+        return entry.assignee_id is None or (entry.assignee_id in self.away and self.cover_of(entry) is None)
+
+    def cover_of(self, entry: QueueEntry) -> TeamMember | None:
+        """Return who has a case while whoever it is with is away; None if they may not handle it."""
         away = self.away.get(entry.assignee_id or 0)
-        covers = away and away.cover and away.cover.pk == self.member.pk
-        return bool(covers) and entry.id not in self.shut
+        cover = away.cover if away else None
+        return cover if cover and entry.id not in self.shut.get(cover.pk, frozenset()) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +141,8 @@ def _say_away(entry: QueueEntry, desk: Desk) -> str:
     until = f"away until {say_day(away.until_on, desk.today)}"
     if away.member.pk != desk.member.pk and desk.has(entry):
         return f"for {away.member.full_name}, {until}"
-    return f"{until}, {away.cover.full_name if away.cover else 'nobody'} covers"
+    cover = desk.cover_of(entry)
+    return f"{until}, {cover.full_name if cover else 'nobody'} covers"
 
 
 def _what(code: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cases.date_words import say_moves
 from cases.desk import desk_tasks
 from cases.models import Event
 from review.labels import say_route
@@ -86,6 +87,8 @@ VERBS: Mapping[str, str] = {
     "letter_said_sent": "Looked into: the letter did leave",
     "letter_said_not_sent": "Looked into: the letter did not leave",
     "matter_added": "A matter added",
+    "dates_moved": "Dates counted anew by the holidays and procedures as they are now",
+    "procedure_versions_noted": "The procedure in force on the day of receipt noted anew",
     "clock_paused": "A clock paused",
     "clock_resumed": "A paused clock goes on",
     "pause_taken_back": "A pause was taken back",
@@ -219,6 +222,7 @@ def _more(event: Event) -> str:
     tell: Mapping[str, Callable[[], str]] = {
         "decisions_saved": lambda: _say_changed(facts.get("changed") or []),
         "matter_added": lambda: f"Matter {facts.get('matter')}: {say_route(str(facts.get('route', '')))}.",
+        "dates_moved": lambda: say_moves(facts.get("moves") or []),
         "mail_read": lambda: f"{count(int(facts.get('attachments') or 0), 'attachment')}.",
     }
     if event.verb.startswith("task_"):

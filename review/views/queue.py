@@ -14,7 +14,7 @@ from cases.errors import NotAllowedError
 from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
-from cases.selectors.cover import away_on, shut_to
+from cases.selectors.cover import away_on, shut_cases
 from cases.selectors.queue import QueueEntry, find_entries, list_campaign, list_entries, list_rows
 from cases.selectors.which_case import waiting_cases
 from cases.services import triage
@@ -99,7 +99,7 @@ def _desk(request: HttpRequest) -> Desk:
         is_working_day=desk_calendar().is_working_day,
         member=member,
         away=away_on(local_day(now)),
-        shut=shut_to(member),
+        shut=shut_cases(),
     )
 
 

@@ -164,6 +164,13 @@ class TestQueue:
         Conflict.objects.create(case=case, member=colleague, why="Named in it", state=OPEN, at=NOW)
         client.force_login(colleague)
         assert case.reference not in self._rows(client, "/?with=me")
+        assert self._rows(client, "/?with=nobody")[case.reference].away == "away until 12 March, nobody covers"
+
+    def test_who_is_away_without_cover_leaves_theirs_with_nobody(self, desk, officer, colleague):
+        case, other = make_case(assignee=colleague), make_case(assignee=officer)
+        away(colleague, None)
+        assert set(self._rows(desk, "/?with=nobody")) == {case.reference}
+        assert set(self._rows(desk, "/?with=me")) == {other.reference}
 
     def test_who_is_back_has_them_alone_again(self, client, officer, colleague):
         case = make_case(assignee=officer)
