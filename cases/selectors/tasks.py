@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
-from cases.conflicts import OPEN, members_left
+from cases.conflicts import LIFTED, OPEN, members_left
 from cases.models import Case, Conflict, Role, Task, TeamMember
 from cases.states import TaskState
 
@@ -89,6 +89,12 @@ def kinds_open() -> tuple[str, ...]:
 def count_open(case_id: int) -> int:
     """Return how many tasks of a case are open."""
     return Task.objects.filter(case=case_id, state=TaskState.OPEN).count()
+
+
+def staff_named(case_id: int) -> tuple[str, ...]:
+    """Return the colleagues who are named in a case, or know its people, and whom no manager has let in."""
+    rows = Conflict.objects.filter(case=case_id).exclude(state=LIFTED).select_related("member").order_by("pk")
+    return tuple(row.member.full_name for row in rows)
 
 
 def _whose(member: TeamMember) -> dict[Who, Q]:

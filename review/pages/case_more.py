@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cases.selectors.tasks import count_open, staff_named
+
 PAGES: tuple[tuple[str, str], ...] = (
     ("case-dates", "Dates"),
     ("case-life", "Matters and stages"),
@@ -25,5 +27,14 @@ class More:
 
 
 def more_pages(case_id: int, *, here: str = "") -> tuple[More, ...]:
-    """Return the links to the further pages of a case."""
-    return tuple(More(reverse(f"review:{name}", args=[case_id]), words, name == here) for name, words in PAGES)
+    """Return the links to the further pages of a case, with how much is to do, and which staff are named in it."""
+    number = count_open(case_id)
+    counted = {"case-todo": f" ({number})"} if number else {}
+    links = [
+        More(reverse(f"review:{name}", args=[case_id]), f"{words}{counted.get(name, '')}", name == here)
+        for name, words in PAGES
+    ]
+    if named := staff_named(case_id):
+        words = f"Staff named in this case: {', '.join(named)}"
+        links.append(More(f"{reverse('review:case-todo', args=[case_id])}#staff-h", words))
+    return tuple(links)

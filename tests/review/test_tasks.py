@@ -51,6 +51,25 @@ def test_the_case_s_own_page_leads_to_what_is_to_do(desk):
     assert f'href="/cases/{case.pk}/todo"' in desk.get(f"/cases/{case.pk}").content.decode()
 
 
+def test_every_page_of_a_case_says_how_much_is_to_do_and_which_staff_are_named(desk, colleague, officer):
+    case = make_case()
+    make_mail(case=case)
+    for _ in range(2):
+        make_task(case)
+    make_task(case, state="done")
+    shut(case, colleague)
+    shut(case, make_member("ola", first_name="Ola", last_name="Berg"), state="lifted")
+    for address in (f"/cases/{case.pk}", f"/cases/{case.pk}/todo"):
+        html = desk.get(address).content.decode()
+        assert "To do (2)" in html
+        assert "Staff named in this case: Marcus Bell</a>" in html
+    other = make_case()
+    make_mail(case=other)
+    html = desk.get(f"/cases/{other.pk}").content.decode()
+    assert "To do (" not in html
+    assert "Staff named" not in html
+
+
 def test_a_task_is_shown_with_its_day_its_source_and_every_way_it_can_end(desk):
     case = make_case()
     make_task(case, source="Getting the Best from Complaints (2006)")
