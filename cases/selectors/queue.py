@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from cases.clocks import PAUSED
+from cases.matters import GONE
 from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TextPrint
 from cases.plain import message_of
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
+from cases.selectors.waiting import look_again_days
 from cases.selectors.which_case import PUT_WITH, campaigns_of
 from cases.states import WHICH_CASE_OPEN, AlertState, CaseState
 from classify.labels import COMPLAINTS
@@ -81,7 +83,10 @@ class _Decided:
 def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
     """Return the cases of one bucket, or all that need action, what breaks first at the top."""
     cases = cases_in(bucket) if bucket else cases_needing_action()
-    return sorted(_entries(cases), key=replies_first if bucket is Bucket.WAITING else breaks_first)
+    if bucket is not Bucket.WAITING:
+        return sorted(_entries(cases), key=breaks_first)
+    again = look_again_days()
+    return sorted(_entries(cases), key=lambda entry: replies_first(entry, again.get(entry.id)))
 
 
 def list_campaign(campaign_id: int) -> list[QueueEntry]:
@@ -125,9 +130,10 @@ def breaks_first(entry: QueueEntry) -> tuple[object, ...]:
     )
 
 
-def replies_first(entry: QueueEntry) -> tuple[object, ...]:
-    """Order what waits: danger, then replies that have come in, then what breaks first."""
-    return (not entry.has_open_alert, not entry.has_reply, *breaks_first(entry))
+def replies_first(entry: QueueEntry, look_again_on: date | None = None) -> tuple[object, ...]:
+    """Order what waits: danger, then replies that have come in, then what breaks or is looked at again first."""
+    first = min(filter(None, [entry.next_due_on, look_again_on]), default=None)
+    return (not entry.has_open_alert, not entry.has_reply, *breaks_first(replace(entry, next_due_on=first)))
 
 
 def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
@@ -221,7 +227,7 @@ def _decisions(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, _Decided]
 
 def _routes(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    rows = Matter.objects.filter(case__in=ids).order_by("case_id", "number")
+    rows = Matter.objects.filter(case__in=ids).exclude(state__in=GONE).order_by("case_id", "number")
     for case_id, number, route, reason in rows.values_list("case_id", "number", "route", "reason"):
         found[case_id].append((number, f"{route}:{reason}" if reason else route))
     return found

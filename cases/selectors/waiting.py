@@ -33,6 +33,12 @@ def find_waits(case_ids: Iterable[int]) -> dict[int, WaitFacts]:
     return {case_id: _facts(parkings[case_id], matters[case_id]) for case_id in ids}
 
 
+def look_again_days() -> dict[int, date]:
+    """Return the first day on which somebody asks again, of every case of which something is parked."""
+    rows = Parking.objects.filter(ended_on=None).order_by("-ask_again_on")
+    return dict(rows.values_list("case_id", "ask_again_on"))
+
+
 def _facts(parkings: list[Parking], matters: list[tuple[str, int]]) -> WaitFacts:
     first = parkings[0] if parkings else None
     return WaitFacts(

@@ -10,10 +10,12 @@ from cases.models import Alert
 from cases.selectors.buckets import Bucket, BucketFacts
 from cases.selectors.queue import QueueEntry, QueueRow
 from review.filters import Asked, Group, list_tags
-from review.pages.rows import Desk, RowView, lay_out_row
+from review.pages.rows import Desk, RowView
+from review.pages.waiting import WaitingRow
 from review.words import count, local_day, say_age, say_ago, say_day
 
 PAGE_SIZE = 50
+Lay = Callable[[QueueRow], RowView | WaitingRow]
 GROUPS = {
     "safety": "Safety now",
     "late": "Late or due today",
@@ -56,7 +58,7 @@ class RowGroup:
 
     code: str
     heading: str
-    rows: tuple[RowView, ...]
+    rows: tuple[RowView | WaitingRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +132,12 @@ def _pages_to_show(number: int, last: int) -> list[int]:
     return shown
 
 
-def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], asked: Asked, desk: Desk) -> list[RowGroup]:
-    """Return the rows under their headings; a heading counts all of its cases, on this page or not."""
+def lay_out_groups(
+    rows: Sequence[QueueRow], entries: Sequence[QueueEntry], asked: Asked, desk: Desk, *, lay: Lay
+) -> list[RowGroup]:
+    """Return the rows, each laid out, under their headings; a heading counts all its cases, on this page or not."""
     if asked.order != "breaks_first":
-        return [RowGroup(code="all", heading="", rows=tuple(lay_out_row(row, desk) for row in rows))]
+        return [RowGroup(code="all", heading="", rows=tuple(lay(row) for row in rows))]
     find = _group_finder(asked.bucket, desk)
     sizes: dict[str, int] = {}
     for entry in entries:
@@ -141,7 +145,7 @@ def lay_out_groups(rows: Sequence[QueueRow], entries: Sequence[QueueEntry], aske
         sizes[code] = sizes.get(code, 0) + 1
     groups = []
     for code, members in groupby(rows, key=lambda row: find(row.entry)):
-        shown = tuple(lay_out_row(row, desk) for row in members)
+        shown = tuple(lay(row) for row in members)
         more = "" if len(shown) == sizes[code] else f", showing {len(shown)}"
         groups.append(RowGroup(code=code, heading=f"{GROUPS[code]} ({sizes[code]}{more})", rows=shown))
     return groups

@@ -15,7 +15,8 @@ from cases.models import Role, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
 from cases.selectors.cover import away_on, shut_cases
-from cases.selectors.queue import QueueEntry, find_entries, list_campaign, list_entries, list_rows
+from cases.selectors.queue import QueueEntry, QueueRow, find_entries, list_campaign, list_entries, list_rows
+from cases.selectors.waiting import find_waits
 from cases.selectors.which_case import waiting_cases
 from cases.services import triage
 from review.access import member_of, sees_cases
@@ -23,7 +24,8 @@ from review.filters import ORDERS, Asked, apply_filters, list_groups, read_filte
 from review.pages import queue as pages
 from review.pages.away import warn_of_giving
 from review.pages.mailbox_alarms import lay_out_alarms, say_trouble
-from review.pages.rows import Desk
+from review.pages.rows import Desk, lay_out_row
+from review.pages.waiting import lay_out_waiting_row
 from review.reads import tell_rows
 from review.words import count, local_day, say_now, say_time
 
@@ -130,9 +132,18 @@ def _table(entries: list[QueueEntry], asked: Asked, desk: Desk) -> dict[str, obj
     alerts = bucket_facts.caseless_alerts() if asked.bucket in {None, bucket_facts.Bucket.SAFETY} else []
     return {
         "pages": where,
-        "groups": pages.lay_out_groups(rows, entries, asked, desk),
+        "groups": pages.lay_out_groups(rows, entries, asked, desk, lay=_layer(rows, asked, desk)),
+        "is_waiting": asked.bucket is bucket_facts.Bucket.WAITING,
         "alert_mails": pages.say_alert_mails(list(alerts), desk),
     }
+
+
+def _layer(rows: list[QueueRow], asked: Asked, desk: Desk) -> pages.Lay:
+    """Return what lays a row out: where cases wait for somebody else, with what each waits for."""
+    if asked.bucket is not bucket_facts.Bucket.WAITING:
+        return lambda row: lay_out_row(row, desk)
+    waits = find_waits(row.entry.id for row in rows)
+    return lambda row: lay_out_waiting_row(row, waits[row.entry.id], desk)
 
 
 def _say_last_read(at: datetime | None, desk: Desk) -> str:

@@ -1,10 +1,13 @@
 """Bring a case to where its matters have come: back to the team, waiting for somebody outside, or ready to close."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 
 from cases import events
+from cases.findings import ParkReason
 from cases.matters import open_matters
-from cases.models import Case, Parking, StageRequest
+from cases.models import Case, Matter, Parking, StageRequest
 from cases.services.matters.due import end_of_today
 from cases.services.matters.steps import Cause, take_step
 from cases.services.tasks.raising import raise_task
@@ -13,14 +16,13 @@ from classify.labels import COMPLAINTS, Reason, Route
 
 RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
 ALL_ENDED = "Every matter has ended. Write to the person if they have not heard, then close the case."
-BARS_THAT_END = frozenset(
-    {
-        Reason.COURT_PROCEEDINGS,
-        Reason.DISCIPLINARY_PROCEEDINGS,
-        Reason.CRIMINAL_INVESTIGATION,
-        Reason.DECISION_NOT_MADE,
-    }
-)
+WAITS_FOR: Mapping[Reason, ParkReason] = {
+    Reason.COURT_PROCEEDINGS: ParkReason.COURT,
+    Reason.DISCIPLINARY_PROCEEDINGS: ParkReason.DISCIPLINARY,
+    Reason.CRIMINAL_INVESTIGATION: ParkReason.CRIMINAL,
+    Reason.DECISION_NOT_MADE: ParkReason.DECISION_TO_COME,
+}
+BARS_THAT_END = frozenset(WAITS_FOR)
 """Reasons that may lift: such a matter is not over when the person was told "not now", and somebody asks again."""
 
 
@@ -69,9 +71,8 @@ def note_told(case: Case) -> None:
         take_step(matter, "not_taken", Cause(on=timezone.localdate()), state=MatterState.NOT_TAKEN)
     if away:
         events.record_for_case("matters_not_taken", case, facts={"matters": [matter.number for matter in away]})
-    for number in unasked_bars(case):
-        words = f"Matter {number} was turned away only for now. Park it, with the day on which somebody asks again."
-        raise_task(case, "park", key=f"park:{number}", words=words, matter=number, due_at=end_of_today())
+    for matter in _only_for_now(case):
+        _let_wait(case, matter)
     before = case.state
     settle(case)
     if case.state != before:
@@ -79,13 +80,32 @@ def note_told(case: Case) -> None:
     case.save()
 
 
-def unasked_bars(case: Case) -> list[int]:
-    """Return the numbers of open matters turned away only for now for which nobody has said when to ask again."""
-    return [
-        matter.number
-        for matter in open_matters(case)
-        if matter.reason in BARS_THAT_END and matter.state != MatterState.PARKED
-    ]
+def _only_for_now(case: Case) -> list[Matter]:
+    return [m for m in open_matters(case) if m.reason in BARS_THAT_END and MatterState(m.state) not in MATTER_WAITS]
+
+
+def _let_wait(case: Case, matter: Matter) -> None:
+    """Park a matter that the person was told "not now" about, on the day its judgement names; else ask for the day."""
+    judged = case.discretions.filter(matter=matter.number, ask_again_on__isnull=False).order_by("-pk").first()
+    if judged is None or judged.ask_again_on is None or judged.decision != "not_take":
+        words = f"Matter {matter.number} was turned away only for now. Park it, with the day to ask again."
+        key = f"park:{matter.number}"
+        raise_task(case, "park", key=key, words=words, matter=matter.number, due_at=end_of_today())
+        return
+    today = timezone.localdate()
+    cause = Cause(on=today, member=judged.decided_by, why=judged.why)
+    take_step(matter, "parked", cause, state=MatterState.PARKED)
+    Parking.objects.create(
+        case=case,
+        matter=matter.number,
+        reason=WAITS_FOR[Reason(matter.reason)],
+        why=judged.why,
+        parked_on=today,
+        ask_again_on=judged.ask_again_on,
+        parked_by=judged.decided_by,
+    )
+    facts = {"matters": [matter.number], "ask_again_on": judged.ask_again_on.isoformat()}
+    events.record_for_case("matters_parked", case, facts=facts)
 
 
 def _come_back(case: Case, words: str, out_of: frozenset[CaseState]) -> None:
