@@ -119,14 +119,17 @@ class TestReferrals:
         with pytest.raises(IncompleteError):
             service(row.pk, member)
 
-    @pytest.mark.parametrize("what", ["written", "answered"])
-    def test_nothing_is_confirmed_or_answered_before_it_was_told(self, alert, member, what):
+    @pytest.mark.parametrize(
+        "service",
+        [
+            pytest.param(lambda r, m: referrals.note_written(referral_id=r, member=m), id="written"),
+            pytest.param(lambda r, m: referrals.note_answered(referral_id=r, member=m, answer="x"), id="answered"),
+        ],
+    )
+    def test_nothing_is_confirmed_or_answered_before_it_was_told(self, alert, member, service):
         row = lado.refer_to_lado(alert_id=alert.pk, member=member)
         with pytest.raises(NotNowError):
-            if what == "written":
-                referrals.note_written(referral_id=row.pk, member=member)
-            else:
-                referrals.note_answered(referral_id=row.pk, member=member, answer="x")
+            service(row.pk, member)
 
     def test_there_is_no_other_place(self, alert, member):
         with pytest.raises(IncompleteError):
