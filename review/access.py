@@ -14,6 +14,10 @@ from review.shut import refuse_shut
 P = ParamSpec("P")
 
 
+NOTES_READS = "notes_reads"
+"""The mark on a view that writes down what it shows; a test looks for it on every page."""
+
+
 class NoCasesError(PermissionDenied):
     """An administrator asked for a case; the page that follows says why they see none."""
 
@@ -39,4 +43,5 @@ def sees_cases(
         return answer
 
     update_wrapper(guarded, view)
+    setattr(guarded, NOTES_READS, True)
     return guarded
