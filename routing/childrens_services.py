@@ -39,7 +39,7 @@ SERVICES: Final[tuple[Service, ...]] = (
         words="the care of a child who is looked after",
         source="Children Act 1989 ss 20 to 23 and 33",
         pattern=phrases(
-            "looked[- ]after", "lac (?:review|visit)s?", "care plan",
+            "looked[- ]after", "lac (?:review|visit)s?", "(?<!health and )care plan",
             "in (?:your |foster |the council's )?care(?! home)",
             rf"(?<!school )(?<!work )(?<!nursery )(?<!student )placements?{_ELSEWHERE}", "section 20", "care order",
             "foster (?:carers?|placement|home|family)", "independent reviewing officer", "iro", "child(?:ren)?'s home",

@@ -87,6 +87,7 @@ SILENT = [
     pytest.param(told("The Cafcass officer, my son's social worker, lied."), id="Cafcass called a social worker"),
     pytest.param(told("I rang your contact centre four times."), id="the call centre"),
     pytest.param(told("I want contact with your manager."), id="contact with a manager"),
+    pytest.param(told("My son's Education, Health and Care Plan came late."), id="an education, health and care plan"),
     pytest.param(told("The social worker parked across my drive.", who="friend or neighbour"), id="a neighbour's drive"),
     pytest.param(
         told("The looked after children next door are noisy.", who="friend or neighbour"), id="a neighbour of a home"
