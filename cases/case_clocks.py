@@ -57,7 +57,7 @@ def desk_clocks() -> Clocks:
 def clocks_of(case: Case, procedures: Sequence[Procedure]) -> tuple[RunClock, ...]:
     """Return the clocks of a case, the newest stage's first; a matter whose stage has no run stands with the newest."""
     newest = look_at_run(case)
-    runs = {run.stage: run for run in StageRun.objects.filter(case=case)} | {newest.stage: newest}
+    runs = {run.stage: run for run in case.stage_runs.all()} | {newest.stage: newest}
     matters = [matter for matter in case.matters.all() if matter.state not in LIVES_ON]
     grouped: dict[int, list[Matter]] = {newest.stage: []}
     for matter in matters:
@@ -65,8 +65,9 @@ def clocks_of(case: Case, procedures: Sequence[Procedure]) -> tuple[RunClock, ..
     # A new case that asks for the Ombudsman goes there whole; later, each matter says so itself.
     goes_whole = case.stage == Stage.OMBUDSMAN and all(each.state != MatterState.OMBUDSMAN for each in matters)
     by_id = {} if goes_whole else procedures_on(procedures, timezone.localdate(case.received_at))
-    pauses = tuple(case.pauses.filter(taken_back=False))
-    extensions = tuple(case.extensions.filter(taken_back=False).select_related("decided_by"))
+    # Sorted out here, so that rows which were fetched for many cases at once are used.
+    pauses = tuple(row for row in case.pauses.all() if not row.taken_back)
+    extensions = tuple(row for row in case.extensions.all() if not row.taken_back)
     return tuple(
         RunClock(
             run=runs[stage],

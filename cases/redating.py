@@ -77,7 +77,8 @@ def preview(today: date) -> Preview:
 def open_cases() -> Iterator[Case]:
     """Yield every case in which a date is still to be kept, the oldest first."""
     found = Case.objects.exclude(state=CaseState.FILED).filter(joined_to=None).order_by("pk")
-    yield from found.prefetch_related("deadlines", "matters", "letters").iterator(chunk_size=200)
+    needed = ("deadlines", "matters", "letters", "stage_runs", "pauses", "extensions__decided_by")
+    yield from found.prefetch_related(*needed).iterator(chunk_size=200)
 
 
 def preview_case(case: Case, today: date) -> list[Moved]:

@@ -7,9 +7,12 @@ from io import StringIO
 from threading import Event as Stop
 from types import MappingProxyType
 
+import hypothesis
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import strategies as st
 
 from cases import case_clocks, clocks, dates_watch, desk, events, moved_dates, redating
 from cases.clocks import save_deadlines
@@ -351,3 +354,40 @@ class TestCommand:
         said = _said("redate") + _said("redate", "--json")
         assert "Ashby" not in said
         assert case.gist not in said
+
+
+def test_many_cases_are_previewed_in_a_fixed_number_of_queries(django_assert_num_queries):
+    for _ in range(12):
+        case = make_case(matters=2)
+        case.matters.update(procedure="statutory_default")
+        save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    with django_assert_num_queries(7):
+        assert preview(TODAY).moved == ()
+
+
+class TestAnyHolidays:
+    """Whatever is proclaimed."""
+
+    @hypothesis.given(days=st.sets(st.dates(date(2026, 2, 20), date(2026, 6, 30)), max_size=6))
+    @hypothesis.settings(
+        max_examples=25, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture], deadline=None
+    )
+    def test_the_dates_are_those_of_a_fresh_count_and_each_move_is_told_once(self, days):
+        with pytest.MonkeyPatch.context() as patch, transaction.atomic():
+            patch.setattr(timezone, "now", lambda: NOW)
+            case = make_case(matters=2)
+            case.matters.update(procedure="statutory_default")
+            save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+            before = dates(case)
+            new_holiday(patch, *days)
+            service.redate(digest=loaded_digest())
+            after = {(r.what, r.matter): r.due_on for r in redating.count_rows(
+                case, council=desk_council(), procedures=desk_procedures()
+            )}  # fmt: skip
+            assert dates(case) == after
+            told = {(m["what"], m["matter"]): (m["old"], m["new"]) for m in moves(case)}
+            moved = {key for key in before if before[key] != after[key]}
+            assert told == {key: (before[key].isoformat(), after[key].isoformat()) for key in moved}
+            assert all(after[key] >= before[key] for key in before if key[0] != "inner_target")
+            assert {m["why"] for m in moves(case)} <= {"closed", "follows"}
+            transaction.set_rollback(True)
