@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from routing.names import TITLES, is_same_name, name_parts
@@ -66,12 +66,12 @@ def find_likeness(said: str, colleague: str) -> Likeness | None:
     """
     role = _ROLE.search(said)
     name = _ROLE.sub("", said)
-    mine, theirs = name_parts(name), name_parts(colleague)
+    mine, theirs = _parts_of(name), _parts_of(colleague)
     if not (mine and theirs):
         return None
     if len(mine) == 1 or len(theirs) == 1:
         return _by_one_name(name, mine, theirs, is_ours=bool(role and _OURS.search(role["role"])))
-    if is_same_name(name, colleague):
+    if not set(mine).isdisjoint(theirs) and is_same_name(name, colleague):
         return Likeness.SAME
     return _by_two_names(mine, theirs)
 
@@ -109,6 +109,11 @@ def _windows(text: str) -> Iterator[str]:
 def _may_be(window: str, ends: set[str]) -> bool:
     last = window.rsplit(maxsplit=1)[-1].strip(".").casefold()
     return last[:2] in ends or last[-2:] in ends
+
+
+@lru_cache(maxsize=8192)
+def _parts_of(name: str) -> tuple[str, ...]:
+    return name_parts(name)
 
 
 def _by_one_name(said: str, mine: tuple[str, ...], theirs: tuple[str, ...], *, is_ours: bool) -> Likeness | None:
