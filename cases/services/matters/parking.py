@@ -20,7 +20,7 @@ from cases.matters import open_matters
 from cases.models import Case, Matter, Parking, TeamMember
 from cases.services.matters.acting import find_matters, finish, numbers_of, open_for, require_words
 from cases.services.matters.settling import settle
-from cases.services.matters.steps import Cause, take_step, where_it_was
+from cases.services.matters.steps import Cause, is_out_of_scope, take_step, where_it_was
 from cases.states import CaseState, MatterState
 from routing.count import add_months
 
@@ -44,7 +44,8 @@ def park(
 
     Raises:
         IncompleteError: without a reason or its words, or with a day that is past or too far.
-        NotNowError: if one of them waits already or has ended.
+        NotNowError: if one of them waits already, or is in a procedure and was not acknowledged yet.
+        MoveError: if one of them has ended.
 
     """
     case = open_for(case_id, version, member)
@@ -54,6 +55,12 @@ def park(
     _require_look_again(ask_again_on)
     found, today = find_matters(case, matters), timezone.localdate()
     for matter in found:
+        if matter.state == MatterState.PARKED:
+            raise NotNowError(f"Matter {matter.number} is parked already. Ask again about it instead.")
+        if case.acknowledged_on is None and not is_out_of_scope(matter):
+            raise NotNowError(
+                f"Acknowledge matter {matter.number} first: the letter gives its dates, then it can wait."
+            )
         take_step(matter, "parked", Cause(on=today, member=member, why=why), state=MatterState.PARKED)
         Parking.objects.create(
             case=case,
