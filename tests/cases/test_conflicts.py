@@ -8,11 +8,13 @@ from cases.events import broken_links
 from cases.models import Conflict, Event, Outcome
 from cases.services import joining, letters, triage
 from cases.services.tasks import conflicts
-from cases.services.tasks.conflicts import add_conflict, confirm_conflict, find_conflicts, lift_conflict
+from cases.services.tasks.conflicts import add_conflict, confirm_conflict, lift_conflict
+from cases.services.tasks.finding import find_conflicts
 from cases.services.tasks.results import add_task
 from cases.services.triage import Choice
+from ingest.message import Attachment
 from tests.cases.stories import a_case, a_mail, arrive, decide, written
-from tests.factories import NOW, make_case, make_mail, make_member, make_message
+from tests.factories import NOW, make_case, make_letter, make_mail, make_member, make_message
 
 pytestmark = pytest.mark.django_db
 COMPLAINT = (
@@ -76,6 +78,43 @@ def test_a_name_in_quoted_words_is_not_the_writer_s():
     dana()
     quoted = "\n\nOn Mon, 2 Mar 2026 at 09:30, Deborah Cole <d.cole@brackenshire.example> wrote:\n> Thank you for your letter.\n> Deborah Cole\n"
     assert not a_case(COMPLAINT.format(name="Mr Poe") + quoted).conflicts.exists()
+
+
+def passed_on(words):
+    """Return a message with no words of its own about anybody, and a file that names people."""
+    return make_message("Please see the letter.", attachments=[a_file(words)])
+
+
+def a_file(words):
+    return Attachment(index=0, filename="letter.txt", media_type="text/plain", size_bytes=9, digest="d", text=words)
+
+
+def test_a_complaint_in_an_attached_letter_names_people_as_its_mail_does():
+    member = dana()
+    case = make_case()
+    make_mail(passed_on("I complain about Deborah Cole."), case=case)
+    find_conflicts(case)
+    row = case.conflicts.get()
+    assert (row.member, row.state) == (member, "open")
+    assert "in papers that were passed on" in row.why
+
+
+def test_our_own_letter_sent_back_to_us_shuts_nobody_out_before_a_manager_has_looked():
+    member = dana(role="manager")
+    earlier, case = make_case(), make_case()
+    make_letter(earlier, signer=member, state="sent")
+    make_mail(passed_on("Yours sincerely\nDeborah Cole\nComplaints manager"), case=case)
+    find_conflicts(case)
+    assert case.conflicts.get().state == "asked"
+
+
+def test_who_wrote_to_this_person_before_is_shut_out_when_the_person_complains_of_them_now():
+    member = dana(role="manager")
+    earlier, case = make_case(), make_case()
+    make_letter(earlier, signer=member, state="sent")
+    make_mail(make_message("Deborah Cole ignored everything I wrote."), case=case)
+    find_conflicts(case)
+    assert case.conflicts.get().state == "open"
 
 
 def test_a_colleague_who_complains_does_not_handle_their_own_case():

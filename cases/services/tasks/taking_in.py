@@ -1,7 +1,7 @@
 """Look at a case anew, when words or decisions have come to it: who may handle it, and what somebody must do."""
 
 from cases.models import Case
-from cases.services.tasks.conflicts import find_conflicts
+from cases.services.tasks.finding import find_conflicts
 from cases.services.tasks.following import follow_case
 
 
