@@ -12,13 +12,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.case_clocks import desk_clocks
+from cases.findings import RecommendationState
 from cases.models import Case, Letter, Parking, Recommendation, Task, TeamMember
 from cases.selectors.buckets import cases_needing_action
 from cases.selectors.cover import Away, away_on, shut_cases
 from cases.selectors.targets import AtTarget, Urgent, cases_at_targets, urgent_dates
 from cases.states import CaseState, LetterState, TaskState
-
-ON_GOING = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def _tasks(today: date) -> tuple[Dated, ...]:
 
 
 def _overdue(today: date) -> tuple[Dated, ...]:
-    rows = Recommendation.objects.filter(state=ON_GOING, due_on__lt=today).order_by("due_on", "pk")
+    rows = Recommendation.objects.filter(state=RecommendationState.OPEN, due_on__lt=today).order_by("due_on", "pk")
     fields = ("case_id", "case__reference", "case__assignee_id", "due_on")
     return tuple(
         Dated(case_id=case_id, reference=reference, assignee_id=assignee, on=on)

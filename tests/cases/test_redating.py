@@ -14,14 +14,17 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from cases import case_clocks, clocks, dates_watch, desk, events, moved_dates, redating
+from cases import case_clocks, clocks, dates_watch, desk, events, moved_dates, redating, telling
+from cases.alarm_words import say_alarm, say_cure
 from cases.clocks import save_deadlines
 from cases.dates_watch import LOOK_EVERY, DatesWatch
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.errors import NotAllowedError, NotNowError
 from cases.models import Case, DeadlineRow, Event, Letter, Notice, Role
 from cases.redating import digest_of, has_old_files, loaded_digest, preview
+from cases.selectors.alarms import AlarmKind, list_alarms
 from cases.services import triage
+from cases.services.alarms import Telling
 from cases.services.days import redating as service
 from cases.services.triage import Choice
 from config import packs
@@ -282,6 +285,18 @@ class TestWatch:
         for _ in range(LOOK_EVERY + 1):
             watch.keep(Stop())
         assert not Notice.objects.filter(over_at=None).exists()
+
+    def test_the_administrator_is_told_what_to_do(self, case, monkeypatch):
+        DatesWatch().keep(Stop())
+        new_holiday(monkeypatch, PROCLAIMED)
+        DatesWatch().keep(Stop())
+        subject_line, text = telling.compose(Notice.objects.get(), Telling.BEGAN)
+        assert subject_line == "Putright: The dates of 1 open case would move"
+        assert "putright redate" in text
+        assert case.reference not in text
+        (alarm,) = [one for one in list_alarms(timezone.now()) if one.kind is AlarmKind.DATES_MOVE]
+        assert say_alarm(alarm) == "The dates of 1 open case would move"
+        assert "Dates and holidays" in say_cure(alarm)
 
     def test_a_change_that_moves_nothing_is_noted_and_no_alarm(self, case, monkeypatch):
         DatesWatch().keep(Stop())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from letters.notice import NoticeError, build_notice, send_notice
+from letters.notice import NoticeError, build_notice, send_digest, send_notice
 from letters.post import Post, PostError, PostUnreachableError
 from tests.factories import NOW
 from tests.smtp_sink import SmtpSink
@@ -49,3 +49,31 @@ def test_a_notice_that_is_not_taken_is_told(trouble):
 def test_a_mail_server_that_is_down_is_told():
     with pytest.raises(PostUnreachableError):
         send_notice("s", "t", post=Post(host="127.0.0.1", port=9, tls="none"), **WORDS)
+
+
+MORNING = {"sender": "complaints@council.example", "at": NOW, "key": "morning-2026-03-03-7"}
+
+
+def test_the_morning_mail_goes_to_one_member_and_is_known_again():
+    with SmtpSink() as sink:
+        for _ in range(2):
+            send_digest("Putright: 1 late", "Late (1)\n", member="priya@council.example", post=_post(sink), **MORNING)
+        first, second = sink.messages
+        assert [envelope.rcpt_tos for envelope in sink.envelopes] == [["priya@council.example"]] * 2
+    assert first["Message-ID"] == second["Message-ID"] == "<morning-2026-03-03-7@council.example>"
+    assert (first["Auto-Submitted"], first["Cc"], first["Bcc"]) == ("auto-generated", None, None)
+    assert first.get_all("Message-ID") == [first["Message-ID"]]
+
+
+def test_a_long_morning_mail_is_whole_where_a_notice_would_be_cut():
+    words = "\n".join(f"line {number}" for number in range(1_000))
+    with SmtpSink() as sink:
+        send_digest("s", words, member="priya@council.example", post=_post(sink), **MORNING)
+        assert "line 999" in sink.messages[0].get_content()
+
+
+@pytest.mark.parametrize("address", ["", "priya", "priya@council.example, joan@mailbox.example"])
+def test_a_member_without_one_address_gets_no_mail(address):
+    with SmtpSink() as sink, pytest.raises(NoticeError, match="the member's address"):
+        send_digest("s", "t", member=address, post=_post(sink), **MORNING)
+    assert sink.envelopes == []
