@@ -5,8 +5,7 @@ it is turned back, why. Hiding can be undone at any time; counting cannot, and h
 Source: docs/equalities.md; Equality Act 2010 s149.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,18 +18,17 @@ from cases.monitoring.finding import find_answers, find_words
 from cases.monitoring.hiding import (
     Stretch,
     find_everywhere,
-    merge,
     stretches_of,
     without,
     words_of,
 )
 from cases.plain import open_message_of
 from cases.services.common import require_decider, require_version
+from cases.services.monitoring.replies import hide_in_others, keep, main_mail
 from cases.services.monitoring.totals import add_answers
 from cases.states import MailState
 from classify.labels import Flag
 from config.equalities import default_monitoring
-from ingest.message import Message
 
 KEY, KEPT_KEY = f"flag:{Flag.EQUALITIES}", f"flag:{Flag.ADJUSTMENTS}"
 BY_FLAG = "flag"
@@ -48,7 +46,7 @@ def follow_decisions(case: Case, *, member: TeamMember, is_final: bool) -> None:
 
     The caller holds the transaction and has saved the decisions.
     """
-    main = _main_mail(case)
+    main = main_mail(case)
     if main is None:
         return
     flag = case.decisions.filter(key=KEY).first()
@@ -108,20 +106,13 @@ def turn_back(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
     return _grown(case)
 
 
-def hide_in_new_mail(case: Case) -> None:
-    """Hide in a locked case's newest mails what is hidden in its first: a reply brings the same words along."""
-    main = _main_mail(case)
-    if main is not None and (hidden := stretches_of(main.taken_out)):
-        _hide_in_others(case, main, words_of(open_message_of(main), hidden))
-
-
 def _take_out(case: Case, main: Mail, found: Sequence[Stretch], member: TeamMember, named: Sequence[str] = ()) -> None:
     message = open_message_of(main)
     before = [Stretch(*item) for item in (main.taken_out or {}).get("stretches", ())]
     hidden = words_of(message, [*before, *found])
     everywhere = find_everywhere(message, [*hidden, *named])
-    _keep(main, message, [*before, *found, *everywhere])
-    number = _hide_in_others(case, main, [*hidden, *named])
+    keep(main, message, [*before, *found, *everywhere])
+    number = hide_in_others(case, main, [*hidden, *named])
     _clean(case, [*hidden, *named])
     events.record_for_case("monitoring_taken_out", case, actor=member, facts={"mail": main.pk, "mails": number + 1})
 
@@ -129,24 +120,6 @@ def _take_out(case: Case, main: Mail, found: Sequence[Stretch], member: TeamMemb
 def _found(main: Mail, flag: Decision, case: Case) -> list[Stretch]:
     needs = case.decisions.filter(key=KEPT_KEY, chosen="yes").first()
     return find_answers(open_message_of(main), flag.evidence, needs.evidence if needs else ())
-
-
-def _hide_in_others(case: Case, main: Mail, words: Iterable[str]) -> int:
-    number, lines = 0, tuple(words)
-    for mail in case.mails.select_for_update().exclude(pk=main.pk).filter(text__isnull=False):
-        message = open_message_of(mail)
-        if found := find_everywhere(message, lines):
-            _keep(mail, message, found)
-            number += 1
-    return number
-
-
-def _keep(mail: Mail, message: Message, found: Sequence[Stretch]) -> None:
-    row: dict[str, Any] = {"moved": False} | (mail.taken_out or {})
-    merged = merge(found, message)
-    row |= {"back": "", "stretches": [[each.where, each.start, each.end, each.trace] for each in merged]}
-    mail.taken_out = row
-    mail.save(update_fields=["taken_out"])
 
 
 def _clean(case: Case, hidden: Sequence[str]) -> None:
@@ -167,7 +140,7 @@ def _turn_back(case: Case, why: str, member: TeamMember) -> None:
 
 def _move(case: Case) -> None:
     """Count the answers that are hidden in a locked case, once; what they were is kept nowhere."""
-    main = _main_mail(case)
+    main = main_mail(case)
     if main is None or not (hidden := stretches_of(main.taken_out)) or (main.taken_out or {}).get("moved"):
         return
     answers = read_answers(words_of(open_message_of(main), hidden), default_monitoring())
@@ -182,16 +155,10 @@ def _locked(case_id: int, version: int, member: TeamMember) -> tuple[Case, Mail]
     require_decider(member)
     case = Case.objects.select_for_update().get(pk=case_id)
     require_version(case, version)
-    main = _main_mail(case)
+    main = main_mail(case)
     if main is None:
         raise NotNowError("This case has no message of its own that could be read.")
     return case, main
-
-
-def _main_mail(case: Case) -> Mail | None:
-    """Return the mail a case was opened for, locked: the one its decisions' evidence lies in."""
-    mails = case.mails.select_for_update().exclude(state__in=PUT_WITH).filter(text__isnull=False)
-    return mails.order_by("received_at", "pk").first()
 
 
 def _is_in_any(case: Case, line: str) -> bool:

@@ -12,6 +12,7 @@ from cases.errors import IncompleteError, NotNowError, StaleError
 from cases.models import Case, Event, Letter, Mail, MonitoringTotal
 from cases.monitoring.hiding import BLOCK
 from cases.plain import assessment_in_force, message_of, open_message_of
+from cases.services import joining
 from cases.services.monitoring import vault
 from cases.services.monitoring.totals import add_answers
 from cases.services.triage import Choice, save_decisions
@@ -189,17 +190,37 @@ def test_an_age_far_from_the_form_is_not_an_answer(member):
     assert "Age: 7" in _body(case)
 
 
+def _reply(case):
+    words = f"Any news on this?\n\n> {ANSWERS.replace(chr(10), chr(10) + '> ')}\n"
+    (mail,) = arrive(a_mail(words, subject=f"Re: {case.reference}", In_Reply_To="<none@mailbox.example>"))
+    mail.refresh_from_db()
+    return mail
+
+
 def test_a_reply_that_quotes_the_form_is_hidden_too(case, member):
-    (reply,) = arrive(
-        a_mail(
-            f"Any news on this?\n\n> {ANSWERS.replace(chr(10), chr(10) + '> ')}\n",
-            subject=f"Re: {case.reference}",
-        )
-    )
+    reply = _reply(case)
     Mail.objects.filter(pk=reply.pk).update(case=case, state="joined")
     case.refresh_from_db()
     _save(case, member, "yes")
     reply.refresh_from_db()
+    assert "Caribbean" not in message_of(reply).body
+    assert "Any news on this?" in message_of(reply).body
+
+
+def test_a_reply_that_comes_later_is_hidden_when_it_joins(case, member):
+    _save(case, member, "yes")
+    reply = _reply(case)
+    case.refresh_from_db()
+    if reply.case_id != case.pk:
+        joining.join_by_hand(
+            case_id=reply.case_id,
+            other_id=case.pk,
+            version=reply.case.version,
+            member=member,
+            confirmed=True,
+        )
+    reply.refresh_from_db()
+    assert reply.case_id == case.pk
     assert "Caribbean" not in message_of(reply).body
     assert "Any news on this?" in message_of(reply).body
 
