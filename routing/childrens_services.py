@@ -73,7 +73,7 @@ SERVICES: Final[tuple[Service, ...]] = (
 WORKERS: Final = phrases(
     r"social workers?'?s?", r"children'?s (?:services|social care)", "family support workers?", "key ?workers?"
 )
-"""Words for people whose work may be such a service: alone they speak only for a known child."""
+"""Words for people whose work may be such a service: alone they speak only of a child, or by one who may complain."""
 OTHERS: Final = phrases(
     r"adult (?:social )?(?:care|services)", "care home", "dementia", "hospital social worker", "cafcass",
     "carer'?s allowance",

@@ -106,7 +106,7 @@ def case_for_other_side(told: Told) -> OtherSide | None:
     worker = _worker(told)
     if _needs_a_change(told) and not was_statutory:
         return None
-    is_case = was_statutory or (bool(services) and _may_complain(told)) or bool(worker and child and may)
+    is_case = was_statutory or (bool(services) and _may_complain(told)) or bool(worker and (child or may))
     if not is_case:
         return None
     signs = (
