@@ -59,6 +59,7 @@ class TaskKind:
     """Hold one kind of task: due ``n`` of ``unit`` counted from ``anchor``.
 
     ``at_once``: it does not wait until a person has decided. ``by_hand``: a person may add it to any case.
+    ``ends_itself``: it ends by what it asks for being done elsewhere, and by nobody's hand.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class TaskKind:
     results: tuple[TaskResult, ...]
     at_once: bool = False
     by_hand: bool = False
+    ends_itself: bool = False
 
     def result(self, code: str) -> TaskResult | None:
         """Return one way to end it, None if there is none of that code."""
@@ -127,6 +129,7 @@ def _kind(table: Table) -> TaskKind:
         results=tuple(_result(item) for item in table.tables("results")),
         at_once=table.flag("at_once"),
         by_hand=table.flag("by_hand"),
+        ends_itself=table.flag("ends_itself"),
     )
     if not task.results:
         table.fault("results", "are missing", 'write at least one, as { code = "done", words = "Done" }')

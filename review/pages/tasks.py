@@ -60,6 +60,7 @@ class TaskView:
     note: str
     assignee_id: int | None
     results: tuple[ResultView, ...]
+    ends_itself: bool
     typed: Mapping[str, str]
     off_note: str
     errors: Mapping[str, str]
@@ -124,6 +125,7 @@ def _task(task: Task, desk: Desk, typed: Typed) -> TaskView:
     anchor = f"task-{task.pk}"
     mine = typed if typed.form == anchor else NOTHING_TYPED
     due, sub = say_when(task, desk)
+    known = desk_tasks().get(task.kind)
     raised = f"raised {say_moment(task.raised_at)} by {task.raised_by.full_name if task.raised_by else 'Putright'}"
     return TaskView(
         id=task.pk,
@@ -137,6 +139,7 @@ def _task(task: Task, desk: Desk, typed: Typed) -> TaskView:
         about=f"With {task.assignee.full_name if task.assignee else 'nobody of its own'}, {raised}.",
         note=task.note,
         assignee_id=task.assignee_id,
+        ends_itself=bool(known and known.ends_itself),
         results=_results(task, mine.values.get("result", "")),
         typed=mine.values,
         off_note=mine.values.get("off-note", ""),

@@ -10,7 +10,7 @@ from cases.services import joining, letters, triage
 from cases.services.tasks import conflicts
 from cases.services.tasks.conflicts import add_conflict, confirm_conflict, lift_conflict
 from cases.services.tasks.finding import find_conflicts
-from cases.services.tasks.results import add_task
+from cases.services.tasks.results import add_task, record_result, set_not_needed
 from cases.services.triage import Choice
 from ingest.message import Attachment
 from tests.cases.stories import a_case, a_mail, arrive, decide, written
@@ -379,6 +379,16 @@ def test_who_is_asked_about_is_shut_out_or_let_in_by_a_manager_and_the_question_
         confirm_conflict(conflict_id=row.pk, member=manager)
     with pytest.raises(NotAllowedError):
         _add_task(case, member)
+
+
+@pytest.mark.parametrize("act", [record_result, set_not_needed])
+def test_the_question_is_answered_under_staff_named_and_not_by_ending_its_task(act):
+    dana()
+    case = case_naming("Ms Cole")
+    extra = {"result": "decided"} if act is record_result else {"why": "It is fine"}
+    with pytest.raises(NotNowError, match="ends by itself"):
+        act(task_id=case.tasks.get(kind="conflict").pk, member=make_member(), **extra)
+    assert case.conflicts.get().state == "asked"
 
 
 def test_anybody_may_say_that_they_know_the_family():

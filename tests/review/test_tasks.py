@@ -126,6 +126,15 @@ def test_a_result_that_lacks_something_keeps_all_that_was_typed(desk, form, word
     assert task.state == "open"
 
 
+def test_what_ends_by_itself_shows_no_way_to_end_it(desk):
+    case = make_case()
+    task = make_task(case, "conflict", words="A manager says whether Marcus Bell may handle this case.")
+    html = desk.get(f"/cases/{case.pk}/todo").content.decode()
+    assert "It ends by itself, when this has been done." in html
+    assert f'action="/cases/{case.pk}/todo/{task.pk}"' not in html
+    assert desk.post(f"/cases/{case.pk}/todo/{task.pk}", {"result": "decided"}).status_code == 409
+
+
 def test_what_two_people_end_at_once_is_ended_once_and_the_second_is_told(desk):
     case = make_case()
     task = make_task(case)

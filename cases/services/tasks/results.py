@@ -28,10 +28,11 @@ def record_result(*, task_id: int, member: TeamMember, result: str, note: str = 
     Raises:
         IncompleteError: without a result, or without what must be said with it or judged before it.
         NotAllowedError: if this person may not handle the case.
+        NotNowError: if it ends by itself.
         MoveError: if it was ended before.
 
     """
-    task = locked_task(task_id, member)
+    task = _locked(task_id, member)
     found = _result(task, result)
     if found and found.note and not note.strip():
         raise IncompleteError({"note": f"Say: {found.note[0].lower()}{found.note[1:]}."})
@@ -52,7 +53,7 @@ def set_not_needed(*, task_id: int, member: TeamMember, why: str) -> Task:
         IncompleteError: without a reason.
 
     """
-    task = locked_task(task_id, member)
+    task = _locked(task_id, member)
     if not why.strip():
         raise IncompleteError({"note": "Say why it need not be done."})
     end_locked(task, state=TaskState.NOT_NEEDED, note=why, by=member)
@@ -133,6 +134,15 @@ def add_task(
         case, kind, key=f"person:{number}:{kind}", words=text, due_at=due_at, source=known.source, by=member
     )
     return hand_task(task_id=task.pk, member=member, to=to) if to else task
+
+
+def _locked(task_id: int, member: TeamMember) -> Task:
+    """Return a locked task that a person may end by hand."""
+    task = locked_task(task_id, member)
+    known = desk_tasks().get(task.kind)
+    if known and known.ends_itself:
+        raise NotNowError("This ends by itself, when what it asks for has been done.")
+    return task
 
 
 def _result(task: Task, code: str) -> TaskResult | None:
