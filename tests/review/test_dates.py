@@ -214,3 +214,19 @@ def test_words_typed_by_somebody_are_shown_as_words(desk):
 def test_the_case_links_to_its_dates(desk):
     case = a_running_case()
     assert _url(case) in desk.get(reverse("review:case", args=[case.pk])).content.decode()
+
+
+def test_a_case_whose_clocks_all_stand_still_is_paused_in_the_queue_and_not_late(desk):
+    case = a_running_case(acknowledged_on=FIRST, gist="Waits for her")
+    _post(desk, case, "pause", **_paused())
+    text = _text(desk.get("/"))
+    assert "Paused: nothing is late (1)" in text
+    assert "its clock stands still, nothing is late" in text
+    assert "Waits for her" in _text(desk.get("/?due=paused"))
+    assert "Waits for her" not in _text(desk.get("/?due=late"))
+
+
+def test_the_case_itself_says_since_when_it_stands_still(desk):
+    case = a_running_case(acknowledged_on=FIRST)
+    _post(desk, case, "pause", **_paused())
+    assert "since 3 March 2026; nothing is late" in _text(desk.get(reverse("review:case", args=[case.pk])))
