@@ -1,5 +1,7 @@
 """The tasks' own file: whole, sourced, and every fault of a council's own file named at once."""
 
+from pathlib import Path
+
 import pytest
 
 from config.tasks import OTHER, TASKS_FILE, DueFrom, DueUnit, load_tasks
@@ -23,6 +25,11 @@ def test_every_task_says_why_by_when_and_how_it_ends():
         assert task.source, task.kind
         assert task.words.endswith("."), task.kind
         assert task.results, task.kind
+
+
+def test_the_documentation_names_every_task():
+    page = (Path(__file__).parents[2] / "docs" / "tasks.md").read_text(encoding="utf-8")
+    assert [task.kind for task in load_tasks().values() if f"`{task.kind}`" not in page] == []
 
 
 def test_no_task_follows_itself_or_leads_in_a_circle():
