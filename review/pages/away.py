@@ -10,7 +10,8 @@ from review.pages.fields import Filled, FormField
 from review.pages.rows import Desk
 from review.words import say_day
 
-NOBODY = ("", "Nobody: their cases stand on the managers’ list")  # noqa: RUF001 - a proper apostrophe
+CHOOSE = ("", "Choose")
+NOBODY = ("nobody", "Nobody: their cases stand on the managers’ list")  # noqa: RUF001 - a proper apostrophe
 Values = Mapping[str, Sequence[str]]
 
 
@@ -52,7 +53,7 @@ def lay_out_away(
     """Return the page; with what was typed, if it could not be saved."""
     me, filled = desk.member, Filled(typed, errors or {})
     names = [(str(one.pk), one.full_name) for one in people]
-    others = [NOBODY, *((value, name) for value, name in names if value != str(me.pk) or me.may_sign)]
+    others = [CHOOSE, NOBODY, *((value, name) for value, name in names if value != str(me.pk) or me.may_sign)]
     first = str(me.pk)
     covering = [one for one in away.values() if one.cover and one.cover.pk == me.pk]
     today = f"For example, {desk.today.day} {desk.today.month} {desk.today.year}."
@@ -60,9 +61,7 @@ def lay_out_away(
         rows=tuple(_row(one, people, away, desk, errors or {}) for one in absences),
         covering=tuple(f"{one.member.full_name}, {say_until(one.until_on, desk.today)}" for one in covering),
         member=filled.select("member", "Who is away", names, first=first) if me.may_sign else None,
-        from_on=filled.day(
-            "from", "First day away", hint=today
-        ),
+        from_on=filled.day("from", "First day away", hint=today),
         until_on=filled.day("until", "Last day away", hint="They are back on the day after."),
         cover=filled.select("cover", "Who covers", others, hint="They see these cases among their own meanwhile."),
     )
@@ -98,7 +97,7 @@ def _row(
     in_fact = away.get(one.member_id) if is_now else None
     name = f"cover-{one.pk}"
     names = [NOBODY, *((str(each.pk), each.full_name) for each in people if each.pk != one.member_id)]
-    field = Filled(None, errors).select(name, "Who covers", names, first=str(one.cover_id or ""))
+    field = Filled(None, errors).select(name, "Who covers", names, first=str(one.cover_id or NOBODY[0]))
     days = say_day(one.from_on, desk.today)
     if one.until_on != one.from_on:
         days = f"{days} to {say_day(one.until_on, desk.today)}"

@@ -14,7 +14,7 @@ from cases.selectors.cover import absences_between, away_on, coming_absences, pe
 from cases.services.days import cover
 from review.access import member_of, sees_cases
 from review.forms.typed import TypedForm, typed_values
-from review.pages.away import Values, lay_out_away, warn_of_covering
+from review.pages.away import NOBODY, Values, lay_out_away, warn_of_covering
 from review.views.letter import desk_of
 
 
@@ -34,6 +34,9 @@ def say(request: HttpRequest) -> HttpResponseBase:
     try:
         from_on, until_on, cover_id = form.day("from"), form.day("until"), form.optional_number("cover")
         form.done()
+        # Nobody's cases are left to nobody by a choice that was not made.
+        if cover_id is None and form.text("cover") != NOBODY[0]:
+            raise IncompleteError({"cover": "Choose who covers, or that nobody does."})
         row = cover.say_away(
             member_id=_known(member_id), by=member_of(request), from_on=from_on, until_on=until_on,
             cover_id=_known(cover_id) if cover_id else None, today=today,

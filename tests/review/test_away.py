@@ -77,9 +77,19 @@ class TestPage:
         assert response.status_code == 422
         assert '<a href="#cover">Marcus Bell is away too' in text(response)
 
+    def test_a_cover_that_was_not_chosen_is_asked_for(self, desk):
+        response = desk.post(f"{PAGE}/say", DAYS)
+        assert response.status_code == 422
+        assert '<a href="#cover">Choose who covers, or that nobody does.' in text(response)
+        assert not Absence.objects.exists()
+
+    def test_nobody_can_be_chosen(self, desk):
+        desk.post(f"{PAGE}/say", DAYS | {"cover": "nobody"})
+        assert Absence.objects.get().cover is None
+
     def test_whoever_was_to_cover_for_somebody_is_told_so(self, desk, officer, colleague):
         away(colleague, officer)
-        html = text(desk.post(f"{PAGE}/say", DAYS, follow=True))
+        html = text(desk.post(f"{PAGE}/say", DAYS | {"cover": "nobody"}, follow=True))
         assert "Priya Raman was to cover for Marcus Bell (away until 12 March)" in html
 
     def test_who_has_nobody_is_marked(self, desk, officer, colleague):

@@ -56,5 +56,6 @@ def test_a_wrong_day_is_shown_at_its_field_and_a_right_one_is_saved(open_page, s
     assert page.evaluate("document.activeElement.name") == "from-day"
     assert page.locator("[name=until-year]").input_value() == "2030"
     page.locator("[name=from-month]").fill("4")
+    page.locator("[name=cover]").select_option("nobody")
     page.locator("form[action$='/say']").get_by_role("button", name="Save").click()
     assert "Noted: Mira Lunt is away." in page.locator("main").inner_text()
