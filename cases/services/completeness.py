@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cases.errors import IncompleteError
 from cases.models import Case
-from cases.services.judgement.needed import missing_judgements
+from cases.services.judgement.needed import check_judgements, missing_judgements
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
 
 
@@ -43,6 +43,7 @@ def check_complete(case: Case) -> None:
 
     Raises:
         IncompleteError: naming what is still to decide.
+        JudgementNeededError: if only judgements are missing.
 
     """
     missing = {}
@@ -54,10 +55,10 @@ def check_complete(case: Case) -> None:
         missing["matter:1"] = "A complaint needs at least one matter. Add one."
     if case.has_open_alert:
         missing["alert"] = "Deal with the safeguarding alert first."
-    # A matter without a route is asked for that first.
-    missing = missing_judgements(case) | missing
     if missing:
-        raise IncompleteError(missing)
+        # A matter without a route is asked for that first.
+        raise IncompleteError(missing_judgements(case) | missing)
+    check_judgements(case)
 
 
 _ASK = {

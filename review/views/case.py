@@ -16,6 +16,7 @@ from cases.models import Case, MaybeSame
 from cases.selectors.case import CaseFile, find_other_reader, find_place, open_file
 from cases.services import triage
 from cases.services.danger.opening import note_opened
+from cases.services.judgement.needed import JudgementNeededError
 from cases.states import MoveError
 from classify.labels import COMPLAINTS
 from review.access import member_of, sees_cases
@@ -48,6 +49,8 @@ def save(request: HttpRequest, case_id: int) -> HttpResponseBase:
         case = _save(request, file, unseen=unseen)
     except StaleError:
         return _conflict(request, _file(case_id))
+    except JudgementNeededError as error:
+        return _judge_first(request, file, error)
     except (CaseError, MoveError) as error:
         return _refused(request, file, error)
     return _next(request, case, request.POST.get("save", LATER), unseen=unseen)
@@ -93,7 +96,14 @@ def answer_pair(request: HttpRequest, pair_id: int) -> HttpResponseBase:
     return redirect(f"{reverse('review:case', args=[back])}#other-h")
 
 
-def _save(request: HttpRequest, file: CaseFile, *, unseen: bool) -> Case:
+def _judge_first(request: HttpRequest, file: CaseFile, error: JudgementNeededError) -> HttpResponse:
+    """Keep every choice, and go where the matters are judged that this letter would say no to."""
+    _save(request, file, unseen=False, writes=False)
+    messages.warning(request, f"Your decisions are kept. Before the letter is written: {error}")
+    return redirect("review:case-judgement", file.case.pk)
+
+
+def _save(request: HttpRequest, file: CaseFile, *, unseen: bool, writes: bool = True) -> Case:
     mode = request.POST.get("save", LATER)
     case = triage.save_decisions(
         case_id=file.case.pk,
@@ -101,7 +111,7 @@ def _save(request: HttpRequest, file: CaseFile, *, unseen: bool) -> Case:
         member=member_of(request),
         choices=read_choices(request.POST, file.decisions, mode=mode, unseen=unseen),
         note=request.POST.get("note", "").strip(),
-        write_letter=mode == LETTER and not unseen,
+        write_letter=writes and mode == LETTER and not unseen,
     )
     _add_first_matter(request, case, unseen=unseen)
     return case

@@ -63,7 +63,8 @@ def record(request: HttpRequest, case_id: int) -> HttpResponseBase:
     except (CaseError, MoveError) as error:
         return _refused(request, case_id, request.POST.get("form", ""), error)
     messages.success(request, "Your judgement is kept, and stands beside the letter for whoever signs it.")
-    return redirect("review:case-judgement", case_id)
+    is_whole = not any(need.missing for need in _file(case_id).needs)
+    return redirect("review:case" if is_whole and judgement.matter else "review:case-judgement", case_id)
 
 
 @require_POST

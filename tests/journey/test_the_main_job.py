@@ -105,6 +105,10 @@ def test_a_complaint_is_decided_written_signed_by_another_and_sent(world):
         _answer_the_rest(page)
         page.get_by_role("button", name="Save and write letter").click()
 
+        # The matter leaves the children's procedure, so the case for it is read first.
+        _read_the_other_side(page)
+        page.get_by_role("button", name="Save and write letter").click()
+
         # The letter names the procedure just chosen.
         page.get_by_role("heading", name="Words").wait_for()
         keep_picture(page, "letter")
@@ -158,6 +162,18 @@ def _answer_the_rest(page) -> None:
                 continue
             wanted = radios.last if name.startswith("flag:") else radios.first
             wanted.check(force=True)
+
+
+def _read_the_other_side(page) -> None:
+    page.get_by_role("heading", name="The case for the children").wait_for()
+    page.get_by_label("I have read the case for the other procedure").check()
+    page.get_by_label("I have read it, and still think otherwise").fill(
+        "It is about the switchboard, not about the visits."
+    )
+    page.get_by_label("It stays on this route").check()
+    page.locator("#record-1-why").fill("The council's telephone line is nobody's care plan.")
+    page.get_by_role("button", name="Keep this judgement").first.click()
+    page.get_by_role("heading", name="What should happen").wait_for()
 
 
 def _send_for_signing(page) -> None:

@@ -65,7 +65,7 @@ def test_what_we_look_into_asks_nothing(desk):
 
 def test_a_judgement_is_kept_and_shown(desk, officer):
     case = a_refused()
-    assert record(desk, case).headers["Location"] == f"/cases/{case.pk}/judgement"
+    assert record(desk, case).headers["Location"] == f"/cases/{case.pk}"
     assert Discretion.objects.get().decided_by == officer
     html = page(desk, case)
     assert "We do not take it: Priya Raman" in html
@@ -108,13 +108,31 @@ def test_the_case_for_the_other_side_stands_beside_the_decision(desk):
     assert Discretion.objects.get().other_side
 
 
-def test_the_case_page_says_what_is_missing_and_leads_there(desk):
+def test_the_case_page_keeps_the_decisions_and_leads_to_what_is_to_be_judged(desk):
+    case = a_childrens("statutory", "statutory", "statutory")
+    posted = {"kind": "complaint", "stage": "1", "matter:1": "corporate", "version": case.version, "save": "letter"}
+    answer = desk.post(f"/cases/{case.pk}/save", posted)
+    assert answer.headers["Location"] == f"/cases/{case.pk}/judgement"
+    assert case.decisions.get(key="matter:1").chosen == "corporate"
+    assert not case.letters.exists()
+    html = page(desk, case)
+    assert "Your decisions are kept. Before the letter is written: Matter 1: read the case" in html
+    case.refresh_from_db()
+    answer = record(desk, case, "wrong_procedure", has_read="yes")
+    assert answer.headers["Location"] == f"/cases/{case.pk}"
+    case.refresh_from_db()
+    answer = desk.post(f"/cases/{case.pk}/save", posted | {"version": case.version})
+    assert answer.headers["Location"] == f"/letters/{case.letters.get().pk}"
+
+
+def test_while_something_else_is_to_decide_the_case_page_says_all_of_it(desk):
     case = a_refused()
-    posted = {"kind": "complaint", "stage": "1", "matter:1": "out_of_scope", "matter:1:reason": "over_a_year"}
-    answer = desk.post(f"/cases/{case.pk}/save", posted | {"version": case.version, "save": "letter"})
+    posted = {"kind": "complaint", "matter:1": "out_of_scope", "matter:1:reason": "over_a_year", "save": "letter"}
+    answer = desk.post(f"/cases/{case.pk}/save", posted | {"version": case.version})
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Matter 1: write down what was considered before we say no" in html
+    assert "Choose the stage." in html
     assert f'href="/cases/{case.pk}/judgement"' in html
 
 

@@ -6,6 +6,10 @@ from cases.judging import NOT_TAKE, PAGE, needs_of
 from cases.models import Case
 
 
+class JudgementNeededError(IncompleteError):
+    """Everything is decided but for what a person must judge first; keep the decisions, and show where to judge."""
+
+
 def missing_judgements(case: Case) -> dict[str, str]:
     """Return what is still to be judged before a letter, by decision key, each with its cure."""
     return {f"matter:{need.matter.number}": need.missing for need in needs_of(case) if need.missing}
@@ -19,7 +23,7 @@ def check_judgements(case: Case) -> None:
 
     """
     if missing := missing_judgements(case):
-        raise IncompleteError(missing)
+        raise JudgementNeededError(missing)
 
 
 def require_judgement(case: Case, *, question: str, matter: int = 0) -> None:
