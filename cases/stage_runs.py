@@ -67,16 +67,18 @@ def begin_run(
     mail: Mail | None = None,
     after_missed_limit: bool = False,
     is_spoken: bool = False,
+    anew: bool = False,
 ) -> StageRun:
     """Begin a stage of a locked case, which is then at it and owes it an acknowledgement of its own.
 
-    A stage that was answered begins anew. One that still runs, since another matter came to it before, goes on with the
-    earlier of the two days, so that no date becomes later. The caller moves the matters and counts the dates.
+    A stage that was answered begins anew, and so does one with ``anew``: nothing ran in it any more. One that still
+    runs, since another matter came to it before, goes on with the earlier of the two days, so that no date becomes
+    later. The caller moves the matters and counts the dates.
     """
     if stage_number(case) != stage:
         current_run(case)
     run = run_of(case, stage)
-    if run is None or run.reply_sent_on:
+    if run is None or run.reply_sent_on or anew:
         run = StageRun(pk=run.pk if run else None, case=case, stage=stage, requested_on=requested_on)
     run.requested_on = min(run.requested_on or requested_on, requested_on)
     run.request_mail = run.request_mail or mail

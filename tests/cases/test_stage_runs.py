@@ -103,6 +103,14 @@ def test_a_stage_the_ombudsman_sends_back_begins_anew():
     )
 
 
+def test_a_stage_in_which_nothing_runs_any_more_counts_from_its_new_request():
+    """A matter went to the Ombudsman without an answer, and comes back months later: it is not late since March."""
+    case = _case(acknowledged_on=date(2026, 3, 5))
+    stage_runs.current_run(case)
+    again = stage_runs.begin_run(case, 1, requested_on=date(2026, 9, 1), anew=True)
+    assert (again.requested_on, again.acknowledged_on) == (date(2026, 9, 1), None)
+
+
 def test_what_is_decided_later_does_not_lead_an_escalated_case_back():
     case = _case()
     _asked(case, 2, date(2026, 4, 20))

@@ -120,9 +120,10 @@ def come_back(
             raise NotNowError(f"Matter {matter.number} is not with the Ombudsman.")
         _require_stage(case, matter, stage)
     cause = Cause(on=on, member=member, why=why, mail=find_mail(case, mail_id))
+    others_run = case.matters.filter(state=AT_STAGE[stage]).exists()
     for matter in found:
         take_step(matter, "came_back", cause, state=AT_STAGE[stage], stage=stage)
-    begin_run(case, stage, requested_on=on, mail=cause.mail)
+    begin_run(case, stage, requested_on=on, mail=cause.mail, anew=not others_run)
     facts = {"matters": numbers_of(found), "stage": stage}
     return finish(case, "matters_came_back", member, facts, wakes=ACKNOWLEDGE.format(stage))
 
