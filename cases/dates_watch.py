@@ -30,9 +30,10 @@ class DatesWatch:
     def keep(self, _: Event) -> None:
         """Raise or end the alarms about dates."""
         if has_old_files():
+            # What would move by files that are no longer true is nobody's question.
             alarms.note_alarm(kind=AlarmKind.OLD_FILES, words=OLD_FILES)
-        else:
-            alarms.clear_alarm(kind=AlarmKind.OLD_FILES)
+            return
+        alarms.clear_alarm(kind=AlarmKind.OLD_FILES)
         is_applied = applied_digest() == loaded_digest()
         if self.has_looked and is_applied and not self.is_open:
             alarms.clear_alarm(kind=AlarmKind.DATES_MOVE)

@@ -332,6 +332,15 @@ class TestWatch:
         (calendars / "england.toml").write_text("this is no toml", encoding="utf-8")
         assert not has_old_files()
 
+    def test_a_process_with_old_files_neither_tells_of_moves_nor_notes_its_count(self, case, monkeypatch):
+        DatesWatch().keep(Stop())
+        new_holiday(monkeypatch, PROCLAIMED)
+        monkeypatch.setattr(dates_watch, "has_old_files", lambda: True)
+        before = redating.applied_digest()
+        DatesWatch().keep(Stop())
+        assert [row.kind for row in Notice.objects.filter(over_at=None)] == ["old_files"]
+        assert redating.applied_digest() == before
+
     def test_contacts_and_names_move_no_date(self):
         council = desk_council()
         other = replace(council, name="Another name", brand=replace(council.brand, colour="#000000"))
