@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from cases.case_clocks import LIVES_ON
 from cases.models import Case, Decision, Mail, Matter
 from cases.plain import message_of
 from cases.pseudonyms import Changed, Pseudonyms, words_to_look_at
@@ -29,7 +30,7 @@ Texts = Mapping[str, Changed]
 def row_of(case: Case, key: bytes) -> dict[str, Any] | None:
     """Return the example that a case makes, None if it makes none; ``key`` makes its names and ids traceless."""
     decisions = {row.key: row for row in case.decisions.all()}
-    matters = list(case.matters.order_by("number")) if case.kind in COMPLAINTS else []
+    matters = list(case.matters.exclude(state__in=LIVES_ON).order_by("number")) if case.kind in COMPLAINTS else []
     mail = _main_mail(case)
     if mail is None or not _is_decided(decisions, matters) or _holds_monitoring_data(decisions):
         return None

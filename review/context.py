@@ -33,6 +33,7 @@ MENU = (
     ("queue", "Queue", ("queue", "case", "letter", "which")),
     ("todo", "To do", ("todo",)),
     ("safety", "Safety", ("safety",)),
+    ("recommendations", "Recommendations", ("recommendation",)),
     ("unread", "Couldn’t read", ("unread",)),  # noqa: RUF001 - the words of the design
     ("settings-mailboxes", "Mailboxes", ("settings-mailboxes",)),
 )

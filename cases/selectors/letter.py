@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
 from cases.plain import letter_case
 from cases.states import LetterState, MailState
@@ -86,7 +87,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         draft=draft,
         drafted=draft_from_plain(letter.drafted),
         editors=frozenset(letter.editors.values_list("pk", flat=True)),
-        matters=tuple(case.matters.order_by("number")),
+        matters=tuple(letter_matters(case)),
         decisions={row.key: row for row in case.decisions.select_related("chosen_by")},
         deadlines=tuple(case.deadlines.order_by("due_on", "matter")),
         mail=case.mails.exclude(state__in=PUT_WITH).order_by("received_at", "pk").first(),

@@ -12,6 +12,7 @@ from cases.findings import RecommendationState, RequestState
 from cases.models import (
     Case,
     DeadlineRow,
+    Joining,
     Mail,
     Matter,
     MatterStep,
@@ -22,7 +23,7 @@ from cases.models import (
     StageRequest,
     Task,
 )
-from cases.selectors.which_case import pairs_of
+from cases.selectors.which_case import pairs_of, raised_in
 from cases.states import MailState
 from classify.labels import Flag
 
@@ -46,7 +47,7 @@ class MatterFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeFile:
-    """Hold one case with its matters, what will be done, the cases it is linked to, and the messages it hangs on."""
+    """Hold one case with its matters, what will be done, linked cases and messages; ``raised`` is what new ones ask."""
 
     case: Case
     matters: tuple[MatterFile, ...]
@@ -55,6 +56,7 @@ class LifeFile:
     mails: tuple[Mail, ...]
     is_urgent: bool
     freezing: tuple[Task, ...]
+    raised: tuple[Joining, ...]
 
 
 def open_life(case_id: int) -> LifeFile | None:
@@ -70,6 +72,7 @@ def open_life(case_id: int) -> LifeFile | None:
         links=tuple(pair for pair in pairs_of(case) if pair.answer == "linked"),
         mails=tuple(case.mails.exclude(state__in=NOT_SAID).order_by("-received_at", "-pk")),
         is_urgent=flag is not None and flag.value == "yes",
+        raised=tuple(raised_in(case)),
         freezing=tuple(Task.objects.filter(case=case, kind=FREEZING).order_by("-pk")),
     )
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases import events
 from cases.clocks import save_deadlines
-from cases.models import Case, Mail
+from cases.models import Case, Mail, MatterStep
 from cases.records.mail import Again
 from cases.services.common import NEW_WORDS, note_open_alerts, raise_risks
 from cases.services.drafting import redraft
@@ -56,6 +56,8 @@ def take_new_words(
 def _is_undecided(case: Case) -> bool:
     """Say whether nobody has decided, written or typed anything about a case."""
     if case.state != CaseState.TRIAGE or case.decided_at or case.decisions.exclude(chosen="").exists():
+        return False
+    if MatterStep.objects.filter(matter__case=case).exists():
         return False
     touched = case.letters.exclude(state__in=[LetterState.DRAFT, LetterState.DROPPED])
     return not touched.exists() and not case.letters.filter(editors__isnull=False).exists()

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.models import Alert, Case, Decision
+from cases.case_clocks import LIVES_ON
+from cases.models import Alert, Case, Decision, Matter
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import AlertState, CaseState
 from review.context import CONFIRM_WITHIN
@@ -107,7 +108,7 @@ def lay_out_case(
         is_blind=is_blind,
         alerts=tuple(lay_out_alert(alert, desk) for alert in file.alerts),
         messages=messages,
-        decisions=lay_out_decisions(case, rows, file.matters, places, typed),
+        decisions=lay_out_decisions(case, rows, _to_decide(file), places, typed),
         blind=lay_out_blind(typed) if is_blind else (),
         deadlines=_deadlines(file, desk, is_blind=is_blind),
         related=lay_out_related(file, desk),
@@ -131,6 +132,11 @@ def _messages(file: CaseFile, rows: Mapping[str, Decision], *, is_blind: bool) -
     return tuple(
         lay_out_message(mail, rows if mail == main else {}, marked=not is_blind and mail == main) for mail in file.mails
     )
+
+
+def _to_decide(file: CaseFile) -> tuple[Matter, ...]:
+    """Return the matters of which there is a route to decide: what was split or merged lives on in others."""
+    return tuple(matter for matter in file.matters if matter.state not in LIVES_ON)
 
 
 def _deadlines(file: CaseFile, desk: Desk, *, is_blind: bool) -> tuple[DeadlineView, ...]:

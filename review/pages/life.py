@@ -67,6 +67,7 @@ class LifeView:
     to_do: tuple[ToDoLine, ...]
     links: tuple[tuple[int, int, str], ...]
     freezing: tuple[str, ...]
+    raised: tuple[tuple[int, str], ...]
     why_not: str
     may_close: bool
 
@@ -80,6 +81,7 @@ def lay_out_life(file: LifeFile, desk: Desk) -> LifeView:
         to_do=tuple(lay_out_to_do(row, desk) for row in file.recommendations),
         links=tuple((pair.pk, *_other(pair, case)) for pair in file.links),
         freezing=_freezing(file.freezing) if file.is_urgent else (),
+        raised=tuple((row.mail_id, " ".join(words for words, _ in row.raises)) for row in file.raised),
         why_not=why_not,
         may_close=bool(file.matters) and ended and case.state != CaseState.FILED and not why_not,
     )

@@ -16,11 +16,12 @@ NO_MAIL = ("", "No message: said by phone or face to face")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Hold what a form is made of: the case, what was typed, the matter it was opened for, and the states it is for."""
+    """Hold what a form is made of: the case, what was typed, the matter and mail it is about (0: none), its states."""
 
     file: LifeFile
     form: Filled
     number: int
+    mail: int
     states: frozenset[MatterState]
 
 

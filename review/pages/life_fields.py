@@ -83,7 +83,7 @@ def _escalate(ask: Ask) -> tuple[FormField, ...]:
         matters_of(ask),
         ask.form.radios("stage", "To which stage", later, first=next_stage(ask)),
         ask.form.day("requested_on", "Day on which they asked", hint="All dates of the new stage count from this day."),
-        ask.form.select("mail", "In which message", mails(ask)),
+        ask.form.select("mail", "In which message", mails(ask), first=str(ask.mail or "")),
         ask.form.ticks("how", "How they asked", how),
         ask.form.area("words", "Why it goes on", hint="Needed where the stage before is neither answered nor late."),
     )

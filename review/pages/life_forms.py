@@ -42,12 +42,15 @@ def lay_out_form(
     file: LifeFile,
     *,
     number: int = 0,
+    mail: int = 0,
     typed: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> FormView:
-    """Return a form, with what was typed and what is wrong; ``number`` is the matter it was opened for, 0 for none."""
+    """Return a form, with what was typed and what is wrong; ``number`` and ``mail`` are what it was opened for."""
     action = ACTIONS[code]
-    shown = FIELDS[code](Ask(file=file, form=Filled(typed, errors or {}), number=number, states=action.states))
+    shown = FIELDS[code](
+        Ask(file=file, form=Filled(typed, errors or {}), number=number, mail=mail, states=action.states)
+    )
     return FormView(code=code, title=action.title, intro=action.intro, button=action.button, fields=shown)
 
 

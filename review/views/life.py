@@ -83,7 +83,8 @@ def _form(
 ) -> HttpResponse:
     number = _number(request.GET.get("matter", ""))
     typed = typed_values(request.POST) if error else None
-    form = lay_out_form(action, file, number=number, typed=typed)
+    mail = _number(request.GET.get("mail", ""))
+    form = lay_out_form(action, file, number=number, mail=mail, typed=typed)
     lines: list[tuple[str, str]] = []
     if error:
         named, lines = errors_of(error, form)
