@@ -69,6 +69,17 @@ def test_the_stage_before_keeps_its_acknowledgement_when_the_next_begins():
     assert (case.stage, case.stage_requested_on, case.acknowledged_on) == ("2", date(2026, 4, 20), None)
 
 
+def test_a_letter_that_left_and_one_that_came_back_are_both_known_to_the_run():
+    case = _case()
+    _count(case)
+    for acknowledged_on in (date(2026, 3, 5), None):
+        case.acknowledged_on = acknowledged_on
+        case.save()
+        _count(case)
+        assert stage_runs.run_of(case, 1).acknowledged_on == acknowledged_on
+        assert case.deadlines.get(what="acknowledge").met_on == acknowledged_on
+
+
 def test_a_stage_asked_for_counts_from_its_own_request():
     case = _case(acknowledged_on=date(2026, 3, 5))
     _asked(case, 2, date(2026, 4, 20))
