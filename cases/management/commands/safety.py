@@ -92,8 +92,8 @@ def _as_words(found: list[Measure]) -> str:
                 f"Putright, {one.false_alarms} false alarms, {one.unscreened} with something that could not be read."
             ),
             (
-                f"  Minutes (median): arrival to alert {_n(one.minutes_to_alert)}, to a call {_n(one.minutes_to_called)}, "
-                f"to opened {_n(one.minutes_to_opened)}, to escalated {_n(one.minutes_to_escalated)}, "
+                f"  Minutes (median): arrival to alert {_n(one.minutes_to_alert)}, "
+                f"to a call {_n(one.minutes_to_called)}, to opened {_n(one.minutes_to_opened)}, to escalated {_n(one.minutes_to_escalated)}, "
                 f"then to confirmed {_n(one.minutes_to_confirmed)}. Hours from arrival to referral "
                 f"{_n(one.hours_to_referral)}."
             ),
