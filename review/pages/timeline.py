@@ -9,7 +9,7 @@ from cases.date_words import say_moves
 from cases.desk import desk_tasks
 from cases.models import Event
 from review.labels import say_route
-from review.words import count, say_moment
+from review.words import count, join_words, say_moment
 
 Say = Callable[[Mapping[str, Any], Mapping[int, str]], str]
 
@@ -227,7 +227,16 @@ def _more(event: Event) -> str:
     }
     if event.verb.startswith("task_"):
         return _say_task(facts)
-    return tell[event.verb]() if event.verb in tell else ""
+    return tell[event.verb]() if event.verb in tell else _say_matters(facts)
+
+
+def _say_matters(facts: Mapping[str, Any]) -> str:
+    """Say which matters an event is about; "" if it names none."""
+    named = facts.get("matters")
+    numbers = [str(number) for number in named] if isinstance(named, list) else []
+    number = facts.get("matter")
+    numbers = numbers or ([str(number)] if isinstance(number, int) and number else [])
+    return f"Matter{'s' if len(numbers) > 1 else ''} {join_words(numbers)}." if numbers else ""
 
 
 def _say_task(facts: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
-from cases.models import Case, Outcome, Parking, Recommendation
+from cases.models import Case, Joining, Outcome, Parking, Recommendation
 from cases.services.matters.splitting import set_procedure
 from cases.services.matters.steps import Cause, take_step
 from cases.states import MatterState
@@ -71,6 +71,26 @@ def test_an_imminent_move_is_said_at_the_top(desk):
     case = _case(decisions=[{"key": "flag:urgent_decision", "suggested": "yes", "sureness": "sure", "words": ""}])
     assert "Ask today whether it can wait" in _html(desk, case)
     assert "Ask today whether it can wait" not in _html(desk, _case())
+
+
+def test_a_message_that_asks_for_more_leads_to_the_next_stage(desk):
+    case = _case()
+    mail = make_mail(case=case, state="joined")
+    raises = [["It is unhappy with our answer and wants more.", ""]]
+    Joining.objects.create(mail=mail, case=case, at=NOW, raises=raises)
+    html = _html(desk, case)
+    assert "It is unhappy with our answer and wants more." in html
+    assert f"/cases/{case.pk}/life/escalate?mail={mail.pk}" in html
+    form = _html(desk, case, f"/escalate?mail={mail.pk}")
+    assert f'<option value="{mail.pk}" selected>' in form
+
+
+def test_the_history_of_the_case_says_which_matters(desk):
+    case = _case(matters=3)
+    _act(desk, case, "withdraw", matters=["1", "3"], words="Please drop these.", **_day("said_on"))
+    html = desk.get(f"/cases/{case.pk}").content.decode()
+    assert "Withdrawn by the person" in html
+    assert "Matters 1 and 3." in html
 
 
 @pytest.mark.parametrize("action", [code for code in ACTIONS if code not in {"ask-again", "come-back", "take-up"}])
