@@ -93,7 +93,8 @@ def _as_words(found: list[Measure]) -> str:
             ),
             (
                 f"  Minutes (median): arrival to alert {_n(one.minutes_to_alert)}, "
-                f"to a call {_n(one.minutes_to_called)}, to opened {_n(one.minutes_to_opened)}, to escalated {_n(one.minutes_to_escalated)}, "
+                f"to a call {_n(one.minutes_to_called)}, to opened {_n(one.minutes_to_opened)}, "
+                f"to escalated {_n(one.minutes_to_escalated)}, "
                 f"then to confirmed {_n(one.minutes_to_confirmed)}. Hours from arrival to referral "
                 f"{_n(one.hours_to_referral)}."
             ),
