@@ -167,10 +167,6 @@ class TestMerging:
         with pytest.raises(NotNowError, match="paused or extended apart"):
             self._merge(case, officer)
 
-    def test_one_matter_is_no_merging(self, officer):
-        with pytest.raises(IncompleteError):
-            self._merge(decided(officer), officer, numbers=(1,))
-
 
 class TestRerouting:
     def _go(self, case, member, route="corporate", **fields):
