@@ -7,9 +7,10 @@ class Discretion(models.Model):
     """One judgement that a person made before a letter could say no, or keep a children's matter out of its procedure.
 
     ``question`` is the reason's code, or another of ``config/discretion.toml`` ("wrong_procedure"). ``route`` is the
-    value the matter had ("out_of_scope:over_a_year"). ``considered`` are [question, answer] in the person's words. ``decision`` is "take" or
-    "not_take". ``other_side`` is what spoke for the other procedure, as they had it before them. ``ask_again_on`` is
-    when a bar that may lift is looked at again. A later judgement of the same question is a row of its own.
+    value the matter had ("out_of_scope:over_a_year"). ``considered`` are [question, answer] in the person's words.
+    ``decision`` is "take" or "not_take". ``other_side`` is what spoke for the other procedure, as they had it before
+    them. ``ask_again_on`` is when a bar that may lift is looked at again. A later judgement of the same question is a
+    row of its own.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="discretions")
