@@ -2,7 +2,7 @@
 
 One table: rules alone, the linear model, the encoder, both; each alone and with the rules. What is learnt on the
 development split (how both are weighed) is measured on the writers it was not learnt on. ``--frozen``: an encoder whose
-layers kept their base's numbers (``python -m classify.encoder.train BASE FOLDER --still 12``). Size in MB, memory of
+layers kept their base's numbers (``python -m classify.encoder.train BASE FOLDER --still 9``). Size in MB, memory of
 a process that reads with it, and mails scored a second of processor time (200 words each, one after the other).
 """
 

@@ -62,7 +62,7 @@ _AGED = re.compile(
     r"(?P<head>\((?=\d+\))|, (?=\d+,)|\baged? |\b(?:she|who|boys?|child|children|son|baby|toddler|teenager|leo)"
     r"(?:'s| is| was| of|,)?(?: about| just| only| nearly| almost| now| aged?)* "
     r"|\b(?=\d+[ -]?(?:years?|yrs?|y)[ -]?(?:old|o)))"
-    r"(?P<age>\d{1,2})\b(?! ?[%:./]| ?(?:weeks?|days?|months?|minutes?|mins?|hours?|miles?|times?|visits?|am|pm|of"
+    r"(?P<age>\d{1,2})\b(?! ?[%:/]|\.\d| ?(?:weeks?|days?|months?|minutes?|mins?|hours?|miles?|times?|visits?|am|pm|of"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b)",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ from classify.model.matrices import SINGLES, Array, Data, known_features, matric
 from classify.model.scores import MESSAGE_LABELS, SENTENCE_LABELS
 from classify.units import model_units_of
 
-VERSION = "2026-11-22.2"
+VERSION = "2026-11-22.3"
 FOLDS = 3
 KIND_STRENGTH, STAGE_STRENGTH, MESSAGE_STRENGTH, SENTENCE_STRENGTH = 10.0, 5.0, 5.0, 2.0
 """Inverse regularisation, chosen on the training folds."""

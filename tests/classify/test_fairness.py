@@ -75,6 +75,10 @@ def test_the_messages_are_of_many_kinds_so_that_the_comparison_means_something()
         pytest.param("Will was refused a place.", "Leo was refused a place.", id="and begins a sentence"),
         pytest.param("Will's plan is wrong.", "Leo's plan is wrong.", id="and owns something"),
         pytest.param("My son Kai, 4, waits", "My son Leo, 9, waits", id="a child's age"),
+        pytest.param(
+            "It frightened Kai, who is 4. He hid", "It frightened Leo, who is 9. She hid", id="an age that ends"
+        ),
+        pytest.param("It came at 4.30", "It came at 4.30", id="not an hour"),
         pytest.param("She is 15 now. Tom (6) too", "She is 9 now. Leo (9) too", id="ages of two children"),
         pytest.param("my 14-year-old", "my 9-year-old", id="an age before the child"),
         pytest.param("I am 15 and in care", "I am 15 and in care", id="not the writer's own age"),

@@ -38,13 +38,13 @@ from tests.classify.model_fakes import mail
 LARGEST_BYTES = 6_000_000
 
 LEAST = {
-    "kind_accuracy": 0.88,
-    "kind_macro_f1": 0.78,
-    "routes_micro_f1": 0.8,
-    "reasons_micro_f1": 0.7,
-    "stage_accuracy": 0.9,
-    "flags_micro_f1": 0.8,
-    "safeguarding_recall": 0.75,
+    "kind_accuracy": 0.92,
+    "kind_macro_f1": 0.86,
+    "routes_micro_f1": 0.84,
+    "reasons_micro_f1": 0.77,
+    "stage_accuracy": 0.93,
+    "flags_micro_f1": 0.86,
+    "safeguarding_recall": 0.84,
     "self_harm_recall": 0.8,
 }
 MOST = {"kind_calibration_error": 0.05, "safeguarding_false_alarms": 0.05, "self_harm_false_alarms": 0.02}
