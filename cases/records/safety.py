@@ -31,7 +31,8 @@ class Referral(models.Model):
     """One referral of an alert to the front door or the LADO: told by telephone, confirmed in writing, answered.
 
     ``to`` is "front_door", "emergency_duty" or "lado". ``taken_by`` is who took it there. ``due_at`` is by when they
-    are told, ``write_by`` by when it is confirmed in writing. ``accused``: the team's own member it is about, if it is one.
+    are told, ``write_by`` by when it is confirmed in writing. ``accused``: the team's own member it is about, if it is
+    one.
     """
 
     alert = models.ForeignKey("cases.Alert", on_delete=models.PROTECT, related_name="referrals")
