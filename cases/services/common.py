@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 
 from cases.errors import NotAllowedError, StaleError
-from cases.models import Alert, Case, Letter, Mail, TeamMember
+from cases.models import Case, Letter, Mail, TeamMember
 from cases.services.alert_rows import raise_alert
-from cases.services.monitoring.replies import hide_in_new_mail
 from cases.states import MailState
 from classify.labels import RISK_FLAGS, Flag
 from classify.reading import Evidence
@@ -54,19 +53,6 @@ def raise_risks(mail: Mail, found: Mapping[Flag, Sequence[Evidence]]) -> None:
     for flag, evidence in found.items():
         if flag in RISK_FLAGS:
             raise_alert(mail, flag.value, plain_evidence(evidence))
-
-
-def bring_along(mail: Mail, case: Case) -> None:
-    """Tie to a locked case all that belongs to one of its mails: its signs of danger, and its copies with theirs.
-
-    A copy may have been set aside before the mail it is a copy of had a case. What is hidden in the case's first
-    mail is hidden in this one too.
-    """
-    Mail.objects.filter(same_as=mail, state=MailState.DUPLICATE).update(case=case)
-    Alert.objects.filter(mail__same_as=mail, mail__state=MailState.DUPLICATE).update(case=case)
-    mail.alerts.update(case=case)
-    note_open_alerts(case)
-    hide_in_new_mail(case, mail)
 
 
 def note_replies_read(case: Case) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from cases import events
 from cases.clocks import save_deadlines
 from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
-from cases.services.common import bring_along, plain_evidence, raise_risks
+from cases.services.common import plain_evidence, raise_risks
+from cases.services.danger.bringing import bring_along
 from cases.services.mail import move_mail
 from cases.services.tasks.taking_in import take_in
 from cases.stage_runs import state_at

@@ -14,7 +14,8 @@ from cases.conflicts import check_all_open_to
 from cases.desk import desk_council, desk_procedures
 from cases.errors import NotNowError, UnsureError
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
-from cases.services.common import bring_along, note_open_alerts, raise_risks, require_decider, require_version
+from cases.services.common import note_open_alerts, raise_risks, require_decider, require_version
+from cases.services.danger.bringing import bring_alerts, bring_along
 from cases.services.drafting import redraft
 from cases.services.leaving import NEW_MESSAGE, note_left
 from cases.services.letter_rows import move_case
@@ -61,8 +62,7 @@ def set_aside_copy(*, mail_id: int, twin: Mail) -> Mail:
     """End a second delivery of a mail as a copy of the first; its signs of danger stand in the first one's case."""
     mail = set_aside(mail_id=mail_id, state=MailState.DUPLICATE, same_as=twin)
     if mail.state == MailState.DUPLICATE and mail.case_id:
-        mail.alerts.update(case=mail.case_id)
-        note_open_alerts(Case.objects.select_for_update().get(pk=mail.case_id))
+        bring_alerts(mail, Case.objects.select_for_update().get(pk=mail.case_id))
     return mail
 
 

@@ -11,7 +11,7 @@ from cases import events
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Joining, Letter, Mail
-from cases.services.common import note_open_alerts
+from cases.services.danger.bringing import bring_alerts
 from cases.services.joining import RESTING
 from cases.services.mail import set_aside
 from cases.states import CaseState, LetterState, MailState
@@ -79,8 +79,7 @@ def put_aside(*, mail_id: int, answered: Answered | None = None) -> Mail:
     mail.case = case
     mail.save(update_fields=["case"])
     Joining.objects.get_or_create(mail=mail, defaults={"case": case, "at": timezone.now()})
-    mail.alerts.update(case=case)
-    note_open_alerts(case)
+    bring_alerts(mail, case)
     facts = {"mail": mail.pk, "letter": letter.pk}
     if answered.came_back and letter.came_back_at is None:
         _note_came_back(letter, case)

@@ -5,14 +5,14 @@ Source: Working Together to Safeguard Children; local practice for allegations a
 """
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.errors import NotNowError
-from cases.models import Alert, Case, Decision, Letter, Referral, Role, TeamMember
+from cases.models import Alert, Case, Conflict, Decision, Letter, Referral, Role, TeamMember
 from cases.services.danger.days import lado_by
 from cases.services.danger.rows import locked_alert, record
-from cases.services.tasks.conflicts import add_conflict
+from cases.services.tasks.conflicts import add_conflict, open_conflict
 from cases.states import AlertState
 from classify.labels import RISK_FLAGS, Flag
 
@@ -58,6 +58,29 @@ def keep_out(case_id: int, accused: TeamMember, *, by: TeamMember) -> None:
     """Shut a locked case to a member of the team who is accused in it; an administrator sees no case anyway."""
     if accused.role != Role.ADMINISTRATOR:
         add_conflict(case_id=case_id, member=by, about_id=accused.pk, why=WHY_SHUT)
+
+
+def shut_to_accused(case: Case) -> int:
+    """Shut a locked case to each colleague who is accused in it and about whom nothing is written there yet.
+
+    A message takes its sign of danger along to another case; one whom a manager let in again stays in. Return how many.
+    """
+    rows = unshut().filter(alert__case=case).select_related("accused").order_by("pk")
+    members = {row.accused_id: row.accused for row in rows if row.accused}
+    for member in members.values():
+        open_conflict(Conflict(case=case, member=member, why=WHY_SHUT, at=timezone.now()), None)
+    return len(members)
+
+
+def unshut() -> QuerySet[Referral]:
+    """Return the referrals that accuse a colleague to whom the case is not shut, and was not opened again either.
+
+    A referral that was found needless accuses nobody; one that was answered still does.
+    """
+    known = Conflict.objects.filter(case=OuterRef("alert__case"), member=OuterRef("accused"))
+    rows = Referral.objects.filter(to=LADO, accused__isnull=False, alert__case__isnull=False)
+    rows = rows.filter(Q(ended_at=None) | Q(answered_at__isnull=False)).exclude(accused__role=Role.ADMINISTRATOR)
+    return rows.exclude(Exists(known))
 
 
 def accused_alerts() -> list[int]:

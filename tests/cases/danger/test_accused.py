@@ -1,0 +1,113 @@
+"""Whoever is accused in a sign of danger is shut out of the case its message is in, wherever that message goes."""
+
+import pytest
+
+from cases.conflicts import has_conflict
+from cases.models import Case, Conflict, Joining
+from cases.services import joining
+from cases.services.danger import following, lado
+from cases.services.tasks.conflicts import lift_conflict
+from tests.factories import make_alert, make_case, make_mail, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accused():
+    return make_member("sam", first_name="Sam", last_name="Ody")
+
+
+def _accused_in(case, accused, member):
+    alert = make_alert(case, case.mails.get(), state="escalated")
+    lado.refer_to_lado(alert_id=alert.pk, member=member, accused=accused)
+    return alert
+
+
+def _joined(case, other, member):
+    return joining.join_by_hand(case_id=case.pk, other_id=other.pk, version=case.version, member=member, confirmed=True)
+
+
+class TestGoingAlong:
+    """The mail is put with another case, and taken back."""
+
+    @pytest.fixture
+    def case(self):
+        return make_mail(case=make_case()).case
+
+    @pytest.fixture
+    def other(self):
+        return make_mail(case=make_case()).case
+
+    def test_whoever_is_accused_has_the_other_case_no_more(self, member, accused, case, other):
+        _accused_in(case, accused, member)
+        Case.objects.filter(pk=other.pk).update(assignee=accused)
+        _joined(case, other, member)
+        other.refresh_from_db()
+        assert has_conflict(other.pk, accused)
+        assert other.assignee is None
+
+    def test_nor_the_case_that_it_comes_back_to(self, member, accused, case, other):
+        _joined(case, other, member)
+        alert = make_alert(other, Joining.objects.get(came_with=case).mail, state="escalated")
+        lado.refer_to_lado(alert_id=alert.pk, member=member, accused=accused)
+        joining.take_back(case_id=case.pk, member=member)
+        assert has_conflict(case.pk, accused)
+
+    def test_nobody_else_is_shut_out(self, member, accused, case, other):
+        _accused_in(case, None, member)
+        _joined(case, other, member)
+        assert not Conflict.objects.filter(member=accused).exists()
+
+
+class TestBeforeTheCase:
+    """Somebody is accused in a mail that is no case yet."""
+
+    def test_the_case_is_shut_to_them_from_its_first_moment(self, member, accused):
+        mail, case = make_mail(state="read"), make_case()
+        alert = make_alert(None, mail)
+        lado.refer_to_lado(alert_id=alert.pk, member=member, accused=accused)
+        assert not has_conflict(case.pk, accused)
+        joining.join_case(mail_id=mail.pk, case_id=case.pk, words="Same reference.")
+        assert has_conflict(case.pk, accused)
+
+
+class TestFollowing:
+    """What no step brought along is brought along by the rows alone."""
+
+    def _unshut(self, accused, **fields):
+        alert = make_alert(make_case(), state="escalated")
+        alert.referrals.create(**({"to": "lado", "due_at": alert.raised_at, "accused": accused} | fields))
+        return alert
+
+    def test_an_accused_colleague_is_shut_out_once(self, accused):
+        alert = self._unshut(accused)
+        assert following.follow() == 1
+        assert following.follow() == 0
+        row = Conflict.objects.get()
+        assert (row.case_id, row.member, row.state, row.said_by) == (alert.case_id, accused, "open", None)
+
+    def test_one_whom_a_manager_let_in_again_stays_in(self, accused):
+        alert = self._unshut(accused)
+        following.follow()
+        lift_conflict(conflict_id=Conflict.objects.get().pk, member=make_member(role="manager"), why="Another Sam.")
+        following.follow()
+        assert not has_conflict(alert.case_id, accused)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            pytest.param({"why_not": "It was about a teacher.", "ended_at": "now"}, id="found needless"),
+            pytest.param({"to": "front_door"}, id="told to the front door"),
+        ],
+    )
+    def test_nobody_is_shut_out_where_nothing_is_said_of_them_any_more(self, accused, fields):
+        alert = self._unshut(accused)
+        row = alert.referrals.get()
+        for name, value in fields.items():
+            setattr(row, name, alert.raised_at if value == "now" else value)
+        row.save()
+        assert following.follow() == 0
+
+    def test_an_administrator_sees_no_case_anyway(self):
+        self._unshut(make_member(role="administrator"))
+        assert following.follow() == 0
