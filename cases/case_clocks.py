@@ -129,7 +129,7 @@ def _clock(
         matters=_matters(run, matters, by_id) if is_complaint else (),
         acknowledged_on=run.acknowledged_on,
         # What the case's own message asks for is received when that message is, by the council's convention.
-        stage_requested_on=None if is_first else run.requested_on,
+        stage_requested_on=run.requested_on if is_complaint and not is_first else None,
         stage_started_on=run.started_on,
         statement_agreed_on=run.statement_agreed_on,
         response_sent_on=run.reply_sent_on,

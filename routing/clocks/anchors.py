@@ -101,7 +101,8 @@ def _delivered(sent_on: date, working_days: int, calendar: Calendar) -> Anchored
 
 def _happened(anchor: Anchor, clock: CaseClock, receipt_on: date) -> date | None:
     return {
-        Anchor.RECEIPT: receipt_on,
+        # What comes to a stage later than the case itself (the Ombudsman sends it back) is received on that day.
+        Anchor.RECEIPT: request_day(clock, receipt_on),
         Anchor.ACK_SENT: clock.acknowledged_on,
         Anchor.STAGE_START: clock.stage_started_on,
         Anchor.STAGE2_REQUEST_RECEIVED: request_day(clock, receipt_on),

@@ -240,6 +240,21 @@ def test_a_request_for_stage_two_is_acknowledged_from_the_request():
     assert (found.anchor, found.due_on, found.is_default) == (Anchor.STAGE2_REQUEST_RECEIVED, date(2026, 9, 8), False)
 
 
+def test_a_stage_one_that_is_sent_back_counts_from_the_day_it_came_back():
+    clock = _clock("statutory_default", "2026-03-02", stage_requested_on="2026-09-01")
+    assert _due(clock, What.ACKNOWLEDGE).due_on == date(2026, 9, 8)
+    assert (_due(clock, What.REPLY).due_on, _due(clock, What.REPLY_AT_LATEST).due_on) == (
+        date(2026, 9, 15),
+        date(2026, 9, 29),
+    )
+
+
+def test_a_refused_matter_beside_a_later_stage_makes_its_acknowledgement_no_earlier():
+    clock = _clock("statutory_default", "2026-03-02", stage=2, stage_requested_on="2026-09-01")
+    beside = replace(clock, matters=(*clock.matters, (2, None, 1)))
+    assert _due(beside, What.ACKNOWLEDGE).due_on == _due(clock, What.ACKNOWLEDGE).due_on == date(2026, 9, 8)
+
+
 def test_each_matter_has_its_own_reply_and_a_refused_one_has_none():
     found = deadlines_for(_mixed("statutory_default", "corporate_default", None), calendar=ENGLAND)
     assert [(d.matter, d.due_on) for d in found if d.what is What.REPLY] == [

@@ -85,7 +85,8 @@ def _pauses(chance: random.Random, received: date) -> tuple[Pause, ...]:
 
 def _happened(clock: CaseClock, received: date) -> dict[str, date]:
     asked = clock.stage_requested_on or received
-    happened = {"receipt": received, "asked": asked}
+    # A stage that was asked for later, or sent back, is received on that day.
+    happened = {"receipt": asked, "asked": asked}
     # Whichever stage is asked for, the day of asking is one.
     happened |= {"stage2_request_received": asked, "stage3_request_received": asked}
     happened |= {"reply_sent": clock.response_sent_on} if clock.response_sent_on else {}
