@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.case_clocks import REPLIES, Dated, count_dates
+from cases.case_clocks import AWAITS_THE_PERSON, REPLIES, Dated, count_dates
 from cases.models import Case, DeadlineRow, TeamMember
 from cases.moved_dates import note_moves
 from cases.stage_runs import current_run
@@ -42,16 +42,20 @@ def save_deadlines(
 def count_rows(case: Case, *, council: Council, procedures: Sequence[Procedure]) -> list[DeadlineRow]:
     """Return every date of a case as rows that are not saved: what ``save_deadlines`` would write.
 
-    A row that was met and still is stays as it stood: what happens later moves no date that is behind us.
+    A row that was met and still is stays as it stood: what happens later moves no date that is behind us. So do the
+    dates of a matter that was answered, when its stage has begun anew for another.
     """
+    before = _answered_before(case)
     met = {(row.what, row.matter, row.stage): row for row in case.deadlines.all() if row.met_on}
     counted: dict[tuple[What, int], DeadlineRow] = {}
     for dated in count_dates(case, council=council, procedures=procedures):
+        if dated.deadline.matter in before:
+            continue
         row = _row(case, dated)
         if kept := met.get((row.what, row.matter, row.stage)):
             row = _as_met(kept, row)
         counted[(dated.deadline.what, dated.deadline.matter)] = row
-    return list(counted.values())
+    return [*counted.values(), *(row for rows in before.values() for row in rows)]
 
 
 def note_next_deadline(case: Case) -> None:
@@ -65,6 +69,27 @@ def note_next_deadline(case: Case) -> None:
     case.next_due_on = first.due_on if first else None
     case.next_due_what = first.what if first else PAUSED if following.exists() else ""
     case.save(update_fields=["next_due_on", "next_due_what"])
+
+
+def _answered_before(case: Case) -> dict[int, list[DeadlineRow]]:
+    """Return the dates, as they stand, of each matter that was answered before its stage began anew for another."""
+    answered = [matter for matter in case.matters.all() if matter.state in AWAITS_THE_PERSON]
+    if not answered:
+        return {}
+    runs, all_rows = {run.stage: run for run in case.stage_runs.all()}, list(case.deadlines.all())
+    found: dict[int, list[DeadlineRow]] = {}
+    for matter in answered:
+        rows = [row for row in all_rows if (row.matter, row.stage) == (matter.number, matter.stage)]
+        sent_on = next((row.met_on for row in rows if row.what in REPLIES and row.met_on), None)
+        run = runs.get(matter.stage)
+        if run and sent_on and (run.reply_sent_on is None or (run.requested_on and sent_on < run.requested_on)):
+            found[matter.number] = [_unsaved(row) for row in rows]
+    return found
+
+
+def _unsaved(row: DeadlineRow) -> DeadlineRow:
+    row.pk = None
+    return row
 
 
 def _as_met(kept: DeadlineRow, counted: DeadlineRow) -> DeadlineRow:

@@ -1,9 +1,12 @@
 """Keep one row for every stage a case has been at; ``Case`` repeats the newest one's days, for lists to find them."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
+from cases import events
 from cases.models import Case, Decision, ExtensionRow, Mail, Matter, PauseRow, StageRun
 from cases.states import MatterState
 from classify.labels import Stage
@@ -68,18 +71,22 @@ def begin_run(
     after_missed_limit: bool = False,
     is_spoken: bool = False,
     anew: bool = False,
+    going: Iterable[Matter] = (),
 ) -> StageRun:
     """Begin a stage of a locked case, which is then at it and owes it an acknowledgement of its own.
 
-    A stage that was answered begins anew, and so does one with ``anew``: nothing ran in it any more. One that still
-    runs, since another matter came to it before, goes on with the earlier of the two days, so that no date becomes
-    later. The caller moves the matters and counts the dates.
+    A stage that was answered begins anew, and so does one with ``anew``. One in which another matter than those
+    ``going`` to it still waits goes on, with the earlier of the two days, so that no date becomes later and no day that
+    was written down is lost. The caller moves the matters, before or after, and counts the dates.
     """
     if stage_number(case) != stage:
         current_run(case)
     run = run_of(case, stage)
-    if run is None or run.reply_sent_on or anew:
-        run = StageRun(pk=run.pk if run else None, case=case, stage=stage, requested_on=requested_on)
+    if run and (run.reply_sent_on or anew) and not _still_runs(case, stage, going):
+        _record_end(case, run)
+        _end_pauses(case, stage, requested_on)
+        run = StageRun(pk=run.pk, case=case, stage=stage, requested_on=requested_on)
+    run = run or StageRun(case=case, stage=stage, requested_on=requested_on)
     run.requested_on = min(run.requested_on or requested_on, requested_on)
     run.request_mail = run.request_mail or mail
     run.after_missed_limit = run.after_missed_limit or after_missed_limit
@@ -132,6 +139,31 @@ def follow_stage(case: Case, before: str) -> None:
 def state_at(stage: str) -> MatterState:
     """Return the state of a matter that comes to a case's stage."""
     return MatterState.OMBUDSMAN if stage == Stage.OMBUDSMAN else AT_STAGE[int(stage) if stage.isdigit() else 1]
+
+
+def _still_runs(case: Case, stage: int, going: Iterable[Matter]) -> bool:
+    """Say whether a matter waits for the reply of a stage; one that is parked there goes on with the stage's clock."""
+    parked = Q(state=MatterState.PARKED, stage=stage) & ~Q(state_before=ANSWERED[stage])
+    there = case.matters.filter(Q(state=AT_STAGE[stage]) | parked)
+    return there.exclude(pk__in=[matter.pk for matter in going]).exists()
+
+
+def _record_end(case: Case, run: StageRun) -> None:
+    """Keep the days of a stage that begins anew, since its row takes the new ones."""
+    days = {name: getattr(run, name) for name in ("requested_on", "acknowledged_on", *NOTED)}
+    facts = {"stage": run.stage} | {name: day.isoformat() for name, day in days.items() if day}
+    events.record_for_case("stage_began_anew", case, facts=facts)
+
+
+def _end_pauses(case: Case, stage: int, requested_on: date) -> None:
+    """End what still stands still of a stage that begins anew: it was said of the time before."""
+    for row in PauseRow.objects.filter(case=case, stage=stage, until_on=None, taken_back=False):
+        last = requested_on - timedelta(days=1)
+        row.taken_back = row.from_on > last
+        row.until_on = None if row.taken_back else last
+        row.save(update_fields=["until_on", "taken_back"])
+        facts = {"pause": row.pk, "stage": stage, "matter": row.matter, "until": last.isoformat()}
+        events.record_for_case("pause_taken_back" if row.taken_back else "clock_resumed", case, facts=facts)
 
 
 def _put_in_step(case: Case, run: StageRun) -> None:

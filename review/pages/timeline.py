@@ -113,6 +113,7 @@ VERBS: Mapping[str, str] = {
     "stage_request_decided": "Decided whether the next stage is taken",
     "matters_to_ombudsman": "The Ombudsman has it",
     "matters_came_back": "The Ombudsman sent it back",
+    "stage_began_anew": "A stage began anew",
     "stage_answered": "The reply of a stage has left",
     "matters_finished": "Finished",
     "matters_not_taken": "Turned away",
@@ -146,7 +147,6 @@ VERBS: Mapping[str, str] = {
     "monitoring_moved": "Monitoring answers counted in the totals",
     "example_exported": "Written out as an example to learn from, its people replaced",
 }
-
 
 OPENED: Mapping[str, str] = {
     "letter": "Letter opened",

@@ -105,7 +105,7 @@ def test_a_stage_the_ombudsman_sends_back_begins_anew():
     run = stage_runs.current_run(case)
     run.reply_sent_on = date(2026, 3, 16)
     run.save()
-    again = stage_runs.begin_run(case, 1, requested_on=date(2026, 9, 1))
+    again = stage_runs.begin_run(case, 1, requested_on=date(2026, 9, 1), going=case.matters.all())
     assert (again.pk, again.requested_on, again.reply_sent_on, again.acknowledged_on) == (
         run.pk,
         date(2026, 9, 1),
@@ -118,7 +118,7 @@ def test_a_stage_in_which_nothing_runs_any_more_counts_from_its_new_request():
     """A matter went to the Ombudsman without an answer, and comes back months later: it is not late since March."""
     case = _case(acknowledged_on=date(2026, 3, 5))
     stage_runs.current_run(case)
-    again = stage_runs.begin_run(case, 1, requested_on=date(2026, 9, 1), anew=True)
+    again = stage_runs.begin_run(case, 1, requested_on=date(2026, 9, 1), anew=True, going=case.matters.all())
     assert (again.requested_on, again.acknowledged_on) == (date(2026, 9, 1), None)
 
 

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.db import transaction
 
+from cases.case_clocks import clocks_of, count_run
+from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotNowError
 from cases.matters import procedure_of, say_numbers
 from cases.models import Case, Matter, TeamMember
@@ -120,18 +122,29 @@ def come_back(
             raise NotNowError(f"Matter {matter.number} is not with the Ombudsman.")
         _require_stage(case, matter, stage)
     cause = Cause(on=on, member=member, why=why, mail=find_mail(case, mail_id))
-    others_run = case.matters.filter(state=AT_STAGE[stage]).exists()
     for matter in found:
         take_step(matter, "came_back", cause, state=AT_STAGE[stage], stage=stage)
-    begin_run(case, stage, requested_on=on, mail=cause.mail, anew=not others_run)
+    begin_run(case, stage, requested_on=on, mail=cause.mail, anew=True, going=found)
     facts = {"matters": numbers_of(found), "stage": stage}
     return finish(case, "matters_came_back", member, facts, wakes=ACKNOWLEDGE.format(stage))
 
 
 def is_late_wish(case: Case, matter: Matter, requested_on: date) -> bool:
     """Say whether a wish for the next stage came after the person's own time; that never refuses it."""
-    window = case.deadlines.filter(what=What.ASK_FOR_NEXT_STAGE, matter=matter.number, due_on__lt=requested_on)
-    return window.exists() and matter.state in {*ANSWERED.values(), MatterState.FINISHED}
+    if matter.state not in {*ANSWERED.values(), MatterState.FINISHED}:
+        return False
+    last = _last_day_to_ask(case, matter)
+    return last is not None and last < requested_on
+
+
+def _last_day_to_ask(case: Case, matter: Matter) -> date | None:
+    """Return the last day of the person's own time; of a matter that is finished no row is kept, so it is counted."""
+    rows = case.deadlines.filter(what=What.ASK_FOR_NEXT_STAGE, matter=matter.number)
+    if kept := rows.exclude(due_on=None).first():
+        return kept.due_on
+    counted = [each for clock in clocks_of(case, desk_procedures()) for each in count_run(clock, desk_council())]
+    own = (each for each in counted if each.matter == matter.number and each.what is What.ASK_FOR_NEXT_STAGE)
+    return next((each.due_on for each in own), None)
 
 
 def _go_on(case: Case, going: Sequence[Matter], stage: int, request: Request, cause: Cause) -> None:
@@ -145,6 +158,7 @@ def _go_on(case: Case, going: Sequence[Matter], stage: int, request: Request, ca
             mail=cause.mail,
             after_missed_limit=request.after_missed_limit,
             is_spoken=request.is_spoken,
+            going=going,
         )
 
 

@@ -127,6 +127,7 @@ def _begin(case: Case, row: StageRequest, cause: Cause) -> None:
         mail=row.mail,
         after_missed_limit=row.after_missed_limit,
         is_spoken=row.is_spoken,
+        going=[row.matter],
     )
 
 
