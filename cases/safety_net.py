@@ -12,6 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
+from cases.conflicts import OPEN
 from cases.desk import desk_calendar, desk_council, desk_safety
 from cases.models import Alert, Call, Referral
 from cases.states import AlertState
@@ -78,7 +79,11 @@ def watched_alerts() -> list[Alert]:
     waiting = found.exclude(state=AlertState.CONFIRMED) | found.filter(
         referrals__ended_at=None, referrals__isnull=False
     )
-    rows = waiting.distinct().select_related("mail", "case").prefetch_related("calls", "referrals__accused")
+    rows = (
+        waiting.distinct()
+        .select_related("mail", "case")
+        .prefetch_related("calls", "referrals__accused", "case__conflicts__member")
+    )
     return list(rows.order_by("raised_at", "pk"))
 
 
@@ -110,9 +115,12 @@ def has_channel(contact: str, channel: str) -> bool:
 
 
 def is_needed(call: Call, alert: Alert, *, rules: SafetyRules | None = None) -> bool:
-    """Say whether what a call waits for has still not happened. One of a step that is gone is needed no more."""
+    """Say whether what a call waits for has still not happened, and it reaches nobody whom the danger is about.
+
+    One of a step that is gone is needed no more.
+    """
     step = step_of(call.step, rules or desk_safety())
-    if step is None:
+    if step is None or _is_barred(call.contact, alert):
         return False
     if step.since in ABOUT_ALERTS:
         return not _has_happened(step.until, alert)
@@ -156,7 +164,7 @@ def _repeats(step: CallStep, start: datetime, now: datetime) -> Iterator[tuple[C
 def _contacts(tells: Tells, key: str, alert: Alert, now: datetime) -> Sequence[str]:
     if tells is not Tells.ON_DUTY:
         # A manager who is accused is not the one to be told: the administrator is, who learns no more than a number.
-        return (ADMINISTRATOR if _is_accused(tells.value, alert) else tells.value,)
+        return (ADMINISTRATOR if _is_barred(tells.value, alert) else tells.value,)
     calls = [call for call in alert.calls.all() if call.step == key and call.contact in ON_DUTY]
     if any(call.reached_at for call in calls):
         return ()
@@ -164,10 +172,14 @@ def _contacts(tells: Tells, key: str, alert: Alert, now: datetime) -> Sequence[s
     return (on_duty(now),)
 
 
-def _is_accused(contact: str, alert: Alert) -> bool:
+def _is_barred(contact: str, alert: Alert) -> bool:
+    """Say whether a contact is somebody of the team who is accused, or to whom the case is shut."""
     address = reach_of(contact).email.casefold()
-    accused = {r.accused.email.casefold() for r in alert.referrals.all() if r.accused and not r.ended_at}
-    return bool(address) and address in accused
+    if not address or contact in ON_DUTY or contact == ADMINISTRATOR:
+        return False
+    barred = [r.accused for r in alert.referrals.all() if r.accused and not r.ended_at]
+    barred += [row.member for row in alert.case.conflicts.all() if row.state == OPEN] if alert.case else []
+    return address in {member.email.casefold() for member in barred}
 
 
 def _has_happened(until: Until, alert: Alert) -> bool:

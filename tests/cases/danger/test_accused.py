@@ -1,12 +1,15 @@
 """Whoever is accused in a sign of danger is shut out of the case its message is in, wherever that message goes."""
 
+from datetime import timedelta
+
 import pytest
 
 from cases.conflicts import has_conflict
-from cases.models import Case, Conflict, Joining
+from cases.models import Call, Case, Conflict, Joining
+from cases.safety_net import reach_of
 from cases.services import joining
-from cases.services.danger import following, lado
-from cases.services.tasks.conflicts import lift_conflict
+from cases.services.danger import calls, following, lado
+from cases.services.tasks.conflicts import lift_conflict, open_conflict
 from tests.factories import make_alert, make_case, make_mail, make_member
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +114,42 @@ class TestFollowing:
     def test_an_administrator_sees_no_case_anyway(self):
         self._unshut(make_member(role="administrator"))
         assert following.follow() == 0
+
+
+class TestCalls:
+    """Nobody who is accused is called about it, under whatever name the team knows them."""
+
+    @pytest.fixture
+    def manager(self):
+        return make_member(role="manager", email=reach_of("manager").email.upper())
+
+    def _contacts(self, alert):
+        calls.plan(now=alert.raised_at + timedelta(minutes=16))
+        return {call.contact for call in Call.objects.filter(step="unopened", ended_at=None)}
+
+    @pytest.fixture(autouse=True)
+    def _administrator(self, settings):
+        settings.PUTRIGHT_ADMINISTRATOR = "it@council.example"
+
+    def test_the_manager_is_called(self, manager):
+        assert self._contacts(make_alert(make_case())) == {"manager"}
+
+    def test_a_manager_to_whom_the_case_is_shut_is_not(self, manager):
+        alert = make_alert(make_case())
+        open_conflict(Conflict(case=alert.case, member=manager, why="Named in it.", at=alert.raised_at), None)
+        assert self._contacts(alert) == {"administrator"}
+
+    def test_one_who_is_accused_after_the_call_was_written_is_called_no_more(self, member, manager):
+        alert = make_alert(make_case())
+        assert self._contacts(alert) == {"manager"}
+        lado.refer_to_lado(alert_id=alert.pk, member=member, accused=manager)
+        (call,) = Call.objects.filter(contact="manager")
+        assert calls.take(call_id=call.pk, now=alert.raised_at + timedelta(minutes=17)) is None
+        assert self._contacts(alert) == {"administrator"}
+
+    def test_a_colleague_without_an_address_is_no_contact_without_one(self, settings):
+        settings.PUTRIGHT_ADMINISTRATOR = ""
+        alert = make_alert(make_case())
+        someone = make_member(email="")
+        open_conflict(Conflict(case=alert.case, member=someone, why="Named in it.", at=alert.raised_at), None)
+        assert self._contacts(alert) == {"manager"}
