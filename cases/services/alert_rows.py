@@ -14,8 +14,8 @@ Word = Mapping[str, Any]
 def raise_alert(mail: Mail, flag: str, evidence: Sequence[Word]) -> None:
     """Raise one sign of danger in a locked mail.
 
-    Words that were raised before change nothing. New ones join an alert that is still open; where somebody has dealt
-    with it, they are raised anew, because nobody has dealt with these.
+    Words that were raised before change nothing. New ones join an alert that nobody has opened yet; where somebody has,
+    or has dealt with it, they are raised anew, because nobody has seen these: they are called about like the first.
     """
     rows = list(mail.alerts.filter(flag=flag).order_by("round"))
     known = [word for row in rows for word in row.words]
@@ -25,7 +25,7 @@ def raise_alert(mail: Mail, flag: str, evidence: Sequence[Word]) -> None:
             new.append(dict(word))
     if rows and not new:
         return
-    if rows and rows[-1].state == AlertState.OPEN:
+    if rows and rows[-1].state == AlertState.OPEN and rows[-1].opened_at is None:
         rows[-1].words = [*rows[-1].words, *new]
         rows[-1].save(update_fields=["words"])
         return

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.models import Case, Mail, TeamMember
+from cases.models import Alert, Case, Mail, TeamMember
 from cases.services.alert_rows import raise_alert
 from cases.services.common import note_open_alerts, plain_evidence
 from cases.states import ALERT_MOVES, AlertState, check_move
@@ -32,16 +32,29 @@ def raise_screened(mail: Mail, screening: Screening, *, by: TeamMember | None = 
 
 
 def _say_unscreened(mail: Mail, lines: Sequence[str], by: TeamMember | None) -> None:
-    """Keep the open alert about what nobody could look into in step with what that is now."""
-    last = mail.alerts.filter(flag=UNSCREENED).order_by("-round").first()
-    is_open = last is not None and last.state == AlertState.OPEN
-    if last is not None and is_open and lines:
-        last.words = [{"quote": line} for line in lines]
-        last.save(update_fields=["words"])
-    elif last is not None and is_open:
-        check_move(ALERT_MOVES, AlertState.OPEN, AlertState.DISMISSED)
-        last.state, last.done_at, last.done_by = AlertState.DISMISSED, timezone.now(), by
-        last.reason = TYPED_IN if by else READ_LATER
-        last.save(update_fields=["state", "done_at", "done_by", "reason"])
-    elif lines:
-        raise_alert(mail, UNSCREENED, [{"quote": line} for line in lines])
+    """Keep the open alerts about what nobody could look into in step with what that is now.
+
+    What is new stands beside one that somebody has opened: they have not seen it.
+    """
+    still = [{"quote": line} for line in lines]
+    for alert in mail.alerts.filter(flag=UNSCREENED, state=AlertState.OPEN).order_by("round"):
+        if alert.opened_at is None:
+            words, still = still, []
+        else:
+            words = [word for word in alert.words if word in still]
+            still = [word for word in still if word not in words]
+        _keep_words(alert, words, by)
+    if still:
+        raise_alert(mail, UNSCREENED, still)
+
+
+def _keep_words(alert: Alert, words: Sequence[Mapping[str, Any]], by: TeamMember | None) -> None:
+    """Let an alert say these words from now on; without any it is dealt with."""
+    if words:
+        alert.words = list(words)
+        alert.save(update_fields=["words"])
+        return
+    check_move(ALERT_MOVES, AlertState.OPEN, AlertState.DISMISSED)
+    alert.state, alert.done_at, alert.done_by = AlertState.DISMISSED, timezone.now(), by
+    alert.reason = TYPED_IN if by else READ_LATER
+    alert.save(update_fields=["state", "done_at", "done_by", "reason"])
