@@ -96,6 +96,9 @@ class _Ids:
     def named_by(self, link: Link) -> Iterator[Fault]:
         """Yield what an event names and is not there."""
         if not isinstance(link.facts, dict):
+            when = f"{link.at:%Y-%m-%d %H:%M} UTC"
+            words = f"event {link.number} ({link.verb}, {when}) holds no facts as they are written: it was changed."
+            yield Fault(link.chain, words)
             return
         for kind, model in NAMED.items():
             number = link.facts.get(kind)

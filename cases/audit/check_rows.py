@@ -59,7 +59,7 @@ def _letters(letters: QuerySet[Letter], *, with_bytes: bool) -> Iterator[Fault]:
     sent = {letter for verb in SENT_BY for letter in _facts_of(verb, "letter")}
     for letter in letters.filter(state__in=SIGNED).order_by("pk").iterator(chunk_size=CHUNK):
         where = f"case:{letter.case_id}, letter {letter.pk}"
-        if draft_digest(draft_from_plain(letter.draft)) != letter.approved_digest:
+        if _digest_of(letter) != letter.approved_digest:
             yield Fault(where, "its words are not those that were signed.")
         if letter.pk not in signed:
             yield Fault(where, "no event says that anybody signed it.")
@@ -71,6 +71,14 @@ def _letters(letters: QuerySet[Letter], *, with_bytes: bool) -> Iterator[Fault]:
             yield from _bytes(where, letter.docx_digest, "the signed file")
 
 
+def _digest_of(letter: Letter) -> str:
+    """Return the digest of a letter's words, "" if they were changed so that they are no letter any more."""
+    try:
+        return draft_digest(draft_from_plain(letter.draft))
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
 def _bytes(where: str, digest: str, name: str) -> Iterator[Fault]:
     try:
         blobs.get_start(digest, 0)
@@ -79,11 +87,12 @@ def _bytes(where: str, digest: str, name: str) -> Iterator[Fault]:
 
 
 def _told_digests(verb: str) -> Mapping[str, str]:
-    rows = Event.objects.filter(verb=verb).values_list("chain", "facts")
-    return {chain: facts["digest"] for chain, facts in rows.iterator(chunk_size=CHUNK) if facts.get("digest")}
+    rows = Event.objects.filter(verb=verb).values_list("chain", "facts").iterator(chunk_size=CHUNK)
+    return {chain: facts["digest"] for chain, facts in rows if isinstance(facts, dict) and facts.get("digest")}
 
 
 def _facts_of(verb: str, name: str) -> Mapping[int, str]:
-    """Return what the newest event of a kind says of each letter."""
-    rows = Event.objects.filter(verb=verb).order_by("pk").values_list("facts", flat=True)
-    return {facts["letter"]: facts.get(name, "") for facts in rows.iterator(chunk_size=CHUNK) if "letter" in facts}
+    """Return what the newest event of a kind says of each letter; one whose facts are none any more says nothing."""
+    rows = Event.objects.filter(verb=verb).order_by("pk").values_list("facts", flat=True).iterator(chunk_size=CHUNK)
+    told = (facts for facts in rows if isinstance(facts, dict) and isinstance(facts.get("letter"), int))
+    return {facts["letter"]: str(facts.get(name, "")) for facts in told}

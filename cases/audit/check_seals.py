@@ -37,7 +37,7 @@ def _kept(chain: str) -> Iterator[Fault]:
             yield Fault(where, f"the seals {number} to {made.number - 1} before it are missing: they were taken out.")
         elif made.before != before:
             yield Fault(where, "it does not follow the seal before it: that one was changed.")
-        if digest_of_seal(made) == made.digest:
+        if _is_readable(made.heads) and digest_of_seal(made) == made.digest:
             yield from _heads(made.heads, where, chain)
         else:
             yield Fault(where, "it is not what was written: it was changed afterwards.")
@@ -70,6 +70,13 @@ def _older_state(lost: Sequence[ToldSeal], newest: int) -> Fault:
     numbers = f"{lost[0].number}" if len(lost) == 1 else f"{lost[0].number} to {lost[-1].number}"
     why = "an older copy of the records was put back" if lost[0].number > newest else "they were taken out"
     return Fault(f"seal {numbers}", f"told on {lost[0].at[:10]}, and the records know nothing of it: {why}.")
+
+
+def _is_readable(heads: object) -> bool:
+    """Say whether what a seal covers has the shape that seals are written in."""
+    return isinstance(heads, list) and all(
+        isinstance(head, list) and [type(part) for part in head] == [str, int, str] for head in heads
+    )
 
 
 def _heads(heads: Iterable[Sequence[object]], where: str, only: str) -> Iterator[Fault]:

@@ -141,7 +141,7 @@ def _read(path: Path) -> ToldSeal:
         return ToldSeal(
             number=told["number"], at=told["at"], digest=digest, before=told["before"], heads=heads, fault=fault
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         fault = "the file is damaged and cannot be read."
         key = int(number) if number.isdecimal() else 0
         return ToldSeal(number=key, at="", digest="", before="", heads=(), fault=fault)

@@ -1,5 +1,6 @@
 """Whoever changes, removes, adds, moves or cuts off anything of the records is found, and named in plain words."""
 
+import contextlib
 import json
 import shutil
 from datetime import timedelta
@@ -277,6 +278,12 @@ class TestToldOutside:
         path.write_text("{")
         assert "seal 1 as it was told: the file is damaged" in _verify(seals=str(folder))[0]
 
+    @pytest.mark.parametrize("words", ["[]", '"gone"', "7", "null", '{"digest": []}', '{"heads": 1, "digest": ""}'])
+    def test_a_file_that_holds_something_else(self, case, folder, words):
+        _seal(folder)
+        (folder / told.name_of(1)).write_text(words)
+        assert "seal 1 as it was told: the file is damaged" in _verify(seals=str(folder))[0]
+
     def test_a_file_that_is_gone(self, case, folder):
         _seal(folder)
         _add(case, "case_read")
@@ -371,6 +378,57 @@ class TestRows:
         mail = case.mails.get()
         Event.objects.filter(chain=f"mail:{mail.pk}").delete()
         assert f"mail:{mail.pk}: no event says that it was stored" in _verify()[0]
+
+    @pytest.mark.parametrize(
+        "draft",
+        [
+            pytest.param({}, id="emptied"),
+            pytest.param([], id="a list"),
+            pytest.param({"paragraphs": 3}, id="a number for its words"),
+            pytest.param({"letter": "L99"}, id="a letter that there is not"),
+            pytest.param({"recipient": {"name": "Somebody"}}, id="nobody to get it"),
+            pytest.param({"written_on": "yesterday"}, id="no day"),
+        ],
+    )
+    def test_a_signed_letter_that_is_none_any_more_is_named_and_the_rest_is_checked_too(self, case, sent, draft):
+        Letter.objects.filter(pk=sent.pk).update(draft=sent.draft | draft if draft else draft, docx_digest="")
+        said, is_whole = _verify()
+        assert not is_whole
+        assert f"letter {sent.pk}: its words are not those that were signed" in said
+        assert f"letter {sent.pk}: its row names other words or another file" in said
+
+    @pytest.mark.parametrize("facts", [[], ["letter", "digest"], "letter", 7, {"letter": [1]}, {"digest": {}}])
+    @pytest.mark.parametrize("verb", ["mail_stored", "letter_signed"])
+    def test_an_event_whose_facts_were_made_something_else_is_named(self, sent, verb, facts):
+        event = Event.objects.filter(verb=verb).first()
+        Event.objects.filter(pk=event.pk).update(facts=facts)
+        said, is_whole = _verify()
+        assert not is_whole
+        assert f"{event.chain}: event {event.number} ({verb}" in said
+        assert "it was changed afterwards" in said
+
+    def test_facts_that_are_none_are_named_even_where_the_chain_was_written_anew(self, sent):
+        event = Event.objects.filter(verb="letter_signed").get()
+        Event.objects.filter(pk=event.pk).update(facts=[])
+        _rewrite(event.chain, event.number)
+        said, is_whole = _verify()
+        assert not is_whole
+        assert (
+            f"{event.chain}: event {event.number} (letter_signed, {event.at:%Y-%m-%d %H:%M} UTC) holds no facts" in said
+        )
+        assert f"letter {sent.pk}: no event says that anybody signed it" in said
+
+
+@pytest.mark.parametrize("heads", [7, [7], [["case:1", 1]], [["case:1", "x", "d"]]])
+def test_a_seal_that_covers_nothing_one_can_read(case, heads):
+    made = _seal()
+    made.heads = heads
+    with contextlib.suppress(TypeError):
+        made.digest = seals.digest_of_seal(made)
+    made.save()
+    said, is_whole = _verify()
+    assert not is_whole
+    assert "seal 1: it is not what was written" in said
 
 
 def test_nothing_of_anybody_is_printed(case):
