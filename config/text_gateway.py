@@ -8,6 +8,7 @@ Source: GOV.UK Notify REST API documentation (send a text message; API keys; JSO
 """
 
 import json
+import ssl
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ def _gateway(table: Table, environment: Mapping[str, str], hosts: Collection[str
     url = table.text("url", default=NOTIFY_URL if is_notify else None)
     _check_url(table, url, hosts)
     ca_file = table.text("ca_file", default="")
+    _check_certificates(table, ca_file)
     if is_notify:
         secret = _secret(table, "api_key", environment)
         # A key is "<its name>-<the service's id>-<the secret>", both of them 36 characters long.
@@ -100,6 +102,15 @@ def _check_url(table: Table, url: str, hosts: Collection[str]) -> None:
     elif host not in hosts:
         known = ", ".join(sorted(hosts)) or "none"
         table.fault("url", f"names {host!r}", f"add the host to PUTRIGHT_TEXT_HOSTS; allowed are {known}")
+
+
+def _check_certificates(table: Table, ca_file: str) -> None:
+    if not ca_file:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=ca_file)
+    except (OSError, ValueError):
+        table.fault("ca_file", "cannot be read, or holds no certificate", "name a PEM file that this user can read")
 
 
 def _check_body(table: Table, body: str, content_type: str) -> None:

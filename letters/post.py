@@ -26,12 +26,12 @@ READY: Final = 354
 
 
 class PostError(LetterError):
-    """A letter was not handed over as it should be; ``reply`` is what the mail server said ("" if nothing)."""
+    """A letter was not handed over as it should be; ``words`` are ours, ``reply`` the server's ("" if none)."""
 
     def __init__(self, words: str, reply: str = "") -> None:
         """Keep the words and the server's reply."""
         super().__init__(f"{words}: {reply}" if reply else words)
-        self.reply = reply
+        self.words, self.reply = words, reply
 
 
 class PostRefusedError(PostError):

@@ -57,6 +57,8 @@ def test_notify_needs_its_key_and_a_template_only(load):
         pytest.param({"body": '{"to": "$to", "m": "$text", "from": "$sender"}'}, r"\$", id="a mark for nothing"),
         pytest.param({"body": "to=$to&text=$text"}, "JSON", id="a form sent as JSON"),
         pytest.param({"content_type": "text/plain"}, "content_type", id="a kind of body nobody knows"),
+        pytest.param({"ca_file": "/nowhere/ca.pem"}, "ca_file", id="a file of certificates that is not there"),
+        pytest.param({"ca_file": "/dev/null"}, "ca_file", id="a file without a certificate"),
         pytest.param({"kind": "pigeon"}, "kind", id="a kind of gateway nobody knows"),
     ],
 )

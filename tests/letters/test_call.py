@@ -2,6 +2,8 @@
 
 import ast
 import json
+import socket
+import threading
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -106,8 +108,86 @@ def test_a_text_message_that_is_not_taken_is_told(trouble, said):
 @pytest.mark.parametrize("trouble", ["hangs", "drips"])
 def test_a_gateway_that_does_not_come_to_an_end_is_left(trouble, monkeypatch):
     monkeypatch.setattr(call, "TEXT_SECONDS", 1.0)
-    with TextGateway(trouble) as server, pytest.raises(CallError, match="could not be reached"):
+    with TextGateway(trouble) as server, pytest.raises(CallError, match=r"could not be reached|came to no end"):
         call_by_text(WORDS, to=NUMBER, at=NOW, gateway=_gateway(server))
+
+
+class Dripper:
+    """Take a connection and say one thing after another, without ever coming to an end of it."""
+
+    def __init__(self, begin, piece):
+        self._begin, self._piece, self.over = begin, piece, threading.Event()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._drip, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self._socket.close()
+
+    def _drip(self):
+        line, _ = self._socket.accept()
+        with line:
+            line.sendall(self._begin)
+            for _ in range(40):
+                if self.over.wait(0.2):
+                    return
+                line.sendall(self._piece)
+        self.over.set()
+
+
+@pytest.fixture
+def short(monkeypatch):
+    monkeypatch.setattr(call, "TEXT_SECONDS", 1.0)
+    monkeypatch.setattr(call, "MAIL_IN_ALL_SECONDS", 1.0)
+
+
+def test_a_gateway_that_never_finishes_saying_who_it_is_is_left(short):
+    # The head of a TLS record of 16 kB: each byte of it keeps within the limit of one read.
+    with Dripper(b"\x16\x03\x03\x40\x00", b"\x02") as server:
+        gateway = Gateway(kind=GatewayKind.POST, url=f"https://127.0.0.1:{server.port}/", body="$to $text")
+        with pytest.raises(CallError, match=r"could not be reached|came to no end"):
+            call_by_text(WORDS, to=NUMBER, at=NOW, gateway=gateway)
+        assert not server.over.is_set()
+
+
+def test_a_mail_server_that_never_finishes_its_greeting_is_left(short):
+    with Dripper(b"220-Welcome\r\n", b"220-and welcome\r\n") as server:
+        with pytest.raises(CallError, match="came to no end"):
+            call_by_mail(WORDS, post=Post(host="127.0.0.1", port=server.port, tls="none"), **MAIL)
+        assert not server.over.is_set()
+
+
+def test_calls_that_came_to_no_end_do_not_pile_up(short, monkeypatch):
+    monkeypatch.setattr(call, "MOST_LEFT", 1)
+    with Dripper(b"220-Welcome\r\n", b"220-and welcome\r\n") as server:
+        post = Post(host="127.0.0.1", port=server.port, tls="none")
+        with pytest.raises(CallError, match="came to no end"):
+            call_by_mail(WORDS, post=post, **MAIL)
+        with pytest.raises(CallError, match="still hang"):
+            call_by_mail(WORDS, post=post, **MAIL)
+
+
+@pytest.mark.parametrize("words", [None, "", "no certificate"], ids=["not there", "empty", "something else"])
+def test_a_file_of_certificates_that_is_none_is_told(tmp_path, words):
+    file = tmp_path / "ca.pem"
+    if words is not None:
+        file.write_text(words, encoding="utf-8")
+    with TextGateway() as server:
+        with pytest.raises(CallError, match="putright check"):
+            call_by_text(WORDS, to=NUMBER, at=NOW, gateway=_gateway(server, ca_file=str(file)))
+        assert server.requests == []
+
+
+def test_what_the_mail_server_says_of_our_sign_in_stays_out():
+    with SmtpSink(login=("somebody", "else")) as sink:
+        post = Post(host=sink.host, port=sink.port, tls="none", username="svc-putright", password="wrong")
+        with pytest.raises(CallError) as error:
+            call_by_mail(WORDS, post=post, **MAIL)
+    assert str(error.value) == "the mail server does not accept our sign-in (SMTPAuthenticationError)"
 
 
 def test_a_gateway_whose_certificate_nobody_vouches_for_is_told_nothing():
