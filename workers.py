@@ -253,21 +253,29 @@ def _send_to_administrator(subject_line: str, text: str) -> None:
 
 
 def keep_safety() -> None:
-    """Write what signs of danger ask for by now: calls, referrals, somebody to ring."""
-    calls.plan()
-    following.follow()
+    """Write what signs of danger ask for by now: calls, referrals, somebody to ring; a failure stops no other."""
+    _quietly(_plan_calls)
+    _quietly(_follow_danger)
+
+
+def _plan_calls() -> None:
+    calls.plan(each=_apart)
+
+
+def _follow_danger() -> None:
+    following.follow(each=_apart)
 
 
 def call_by_mails() -> None:
     """Make the calls about danger that go by mail."""
     for call_id in calls.due(channel=Channel.MAIL):
-        make_call(call_id)
+        _apart(make_call, call_id)
 
 
 def call_by_texts() -> None:
     """Make the calls about danger that go by text message: a mail server that hangs does not hold them up."""
     for call_id in calls.due(channel=Channel.TEXT):
-        make_call(call_id)
+        _apart(make_call, call_id)
 
 
 SAFETY_LANES = (keep_safety, call_by_mails, call_by_texts)
@@ -340,6 +348,15 @@ def start_workers() -> dramatiq.Worker:
     worker = dramatiq.Worker(broker, worker_threads=settings.PUTRIGHT_SANDBOX_WORKERS + 1, worker_timeout=100)
     worker.start()
     return worker
+
+
+def _apart(work: Callable[[int], int], row_id: int) -> int:
+    """Do one piece of work about danger; its failure is logged without its words, and stops none behind it."""
+    try:
+        return work(row_id)
+    except Exception as error:  # noqa: BLE001 - an alert that cannot be dealt with must not hold up the next
+        log.error("task=%s row=%d outcome=failed error=%s", work.__name__, row_id, place_of(error))  # noqa: TRY400
+        return 0
 
 
 def _quietly(task: Callable[..., object], *args: object) -> None:

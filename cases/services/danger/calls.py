@@ -5,7 +5,7 @@ transaction. A process that dies while it calls leaves the row as it is, so the 
 better than not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,9 @@ from config.safety import Channel
 from letters.call_words import CallWords
 
 TAKEN_SECONDS = 60.0
-"""How long a call is left to whoever took it: no call takes that long."""
+"""How long a call is left to whoever took it: no call takes that long (``letters.call``)."""
+Each = Callable[[Callable[[int], int], int], int]
+"""How one piece of the work is done of many: the workers' way lets no failure of one reach the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +37,27 @@ class Taken:
     words: CallWords
 
 
-def plan(*, now: datetime | None = None) -> int:
+def do_plainly(work: Callable[[int], int], row_id: int) -> int:
+    """Do one piece of work and let its failure through."""
+    return work(row_id)
+
+
+def plan(*, now: datetime | None = None, each: Each = do_plainly) -> int:
     """Write a row for each call that is due and has none, and end those that nobody needs any more; return how many.
 
-    Two processes that plan at the same moment write each row once.
+    Two processes that plan at the same moment write each row once. ``each`` does the work of one alert.
     """
     now = now or timezone.now()
     watched = watched_alerts()
     called = Alert.objects.filter(calls__reached_at=None, calls__ended_at=None, calls__isnull=False).distinct()
     called = called.exclude(pk__in=[alert.pk for alert in watched]).prefetch_related("calls", "referrals")
-    due_now = [alert.pk for alert in (*watched, *called) if _missing(alert, now) or _needless(alert)]
-    return sum(_settle(alert_id, now) for alert_id in due_now)
+    alerts = {alert.pk: alert for alert in (*watched, *called)}
+
+    def settle(alert_id: int) -> int:
+        is_due = _missing(alerts[alert_id], now) or _needless(alerts[alert_id])
+        return _settle(alert_id, now) if is_due else 0
+
+    return sum(each(settle, alert_id) for alert_id in alerts)
 
 
 def due(*, channel: Channel | None = None, now: datetime | None = None) -> list[int]:

@@ -8,11 +8,14 @@ from django.db import connection
 from django.utils import timezone
 
 import workers
-from cases.models import Alert, Call, Event
+from cases.models import Alert, Call, Event, Task
 from cases.selectors.alarms import AlarmKind, list_alarms
+from cases.selectors.safety import unreached
 from cases.services import safety
-from cases.services.danger import calls
+from cases.services.danger import calls, following
+from cases.services.danger.by_hand import raise_by_hand
 from cases.services.danger.opening import note_opened
+from letters import call
 from tests.factories import NOW, make_alert, make_case, make_mail, make_member
 from tests.smtp_sink import SmtpSink
 from tests.text_gateway import TextGateway
@@ -215,6 +218,58 @@ class TestTrouble:
         _round()
         assert alert.calls.get().trouble == "something went wrong on this machine (RuntimeError)"
 
+    def test_an_alert_that_cannot_be_dealt_with_holds_up_no_other(self, clock, tray, monkeypatch, caplog):
+        broken, sound = (make_alert(make_case(), raised_at=NOW) for _ in range(2))
+        wanted = calls.wanted_calls
+
+        def fall(alert, now):
+            if alert.pk == broken.pk:
+                raise RuntimeError("Leo Harker")
+            return wanted(alert, now)
+
+        monkeypatch.setattr(calls, "wanted_calls", fall)
+        _round()
+        assert (broken.calls.count(), sound.calls.get().reached_at) == (0, NOW)
+        assert f"row={broken.pk}" in caplog.text
+        assert "Leo" not in caplog.text
+
+    @pytest.mark.parametrize("step", ["take", "note_reached"])
+    def test_a_call_that_falls_over_in_our_own_hands_holds_up_no_other(self, clock, tray, gateway, monkeypatch, step):
+        broken, sound = (make_alert(make_case(), raised_at=NOW) for _ in range(2))
+        done = getattr(calls, step)
+
+        def fall(*, call_id):
+            if Call.objects.get(pk=call_id).alert_id == broken.pk:
+                raise RuntimeError("Leo Harker")
+            return done(call_id=call_id)
+
+        monkeypatch.setattr(calls, step, fall)
+        _round()
+        assert {call.reached_at for call in broken.calls.all()} == {None}
+        assert {call.reached_at for call in sound.calls.all()} == {NOW}
+
+    def test_what_follows_is_written_though_no_call_can_be_planned(self, clock, tray, monkeypatch):
+        monkeypatch.setattr(calls, "watched_alerts", lambda: 1 / 0)
+        case = make_case()
+        make_alert(case, raised_at=NOW, flag="self_harm")
+        _round()
+        assert Task.objects.filter(case=case, kind="ring_writer").count() == 1
+
+    def test_one_case_that_nobody_can_be_asked_to_ring_about_holds_up_no_other(self, clock, tray, monkeypatch):
+        broken, sound = make_case(), make_case()
+        for case in (broken, sound):
+            make_alert(case, raised_at=NOW, flag="self_harm")
+        raised = following.raise_task
+
+        def fall(case, *args, **words):
+            if case.pk == broken.pk:
+                raise RuntimeError("Leo Harker")
+            return raised(case, *args, **words)
+
+        monkeypatch.setattr(following, "raise_task", fall)
+        _round()
+        assert [task.case_id for task in Task.objects.filter(kind="ring_writer")] == [sound.pk]
+
     def test_a_process_that_died_while_it_called_leaves_the_call_to_the_next(self, clock, tray):
         make_alert(make_case(), raised_at=NOW)
         calls.plan()
@@ -236,6 +291,10 @@ class TestTrouble:
         clock.pass_(minutes=10)
         _round()
         assert sorted(_to(tray)) == ["complaints.manager", "duty.desk", "emergency.duty", "emergency.duty", "it"]
+
+
+def test_no_call_lasts_longer_than_it_is_left_to_whoever_took_it():
+    assert max(call.MAIL_IN_ALL_SECONDS, call.TEXT_SECONDS) < calls.TAKEN_SECONDS
 
 
 def test_a_call_that_is_taken_is_nobody_elses(clock):
@@ -303,3 +362,17 @@ def test_the_clock_keeps_danger_on_threads_of_its_own():
     go_lane(stop, lane, lambda work, *args: work(*args))
     assert seen == ["MainThread"]
     assert (workers.keep_safety, workers.call_by_mails, workers.call_by_texts) == workers.SAFETY_LANES
+
+
+class TestRaisedByHand:
+    """Somebody raises danger by hand while nobody can be called."""
+
+    @pytest.mark.parametrize("is_reached", [True, False], ids=["the desk was called", "every way is down"])
+    def test_every_page_says_so(self, clock, member, is_reached):
+        mail = make_mail(case=make_case())
+        alert = raise_by_hand(member=member, case_id=mail.case_id, flag="safeguarding", words="He hit her.")
+        calls.plan()
+        if is_reached:
+            calls.note_reached(call_id=alert.calls.first().pk)
+        clock.pass_(minutes=3)
+        assert list(unreached(clock.now)) == ([] if is_reached else [alert])
