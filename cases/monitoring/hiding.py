@@ -26,7 +26,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Hold one hidden stretch of one part of a message; ``trace`` is the print by which it is found if it moved."""
+    """Hold one hidden stretch of one part of a message; ``trace`` is the print by which it is known."""
 
     where: str
     start: int
@@ -42,7 +42,11 @@ def stretches_of(row: Any) -> tuple[Stretch, ...]:
 
 
 def hide(message: Message, stretches: Sequence[Stretch]) -> Message:
-    """Return the message with these stretches hidden; one whose words are not there any more hides nothing."""
+    """Return the message with these stretches hidden; where the words of one are not in its place, its whole part is.
+
+    Where they are looked for, and their places corrected, is ``cases.monitoring.moving``: once, when a mail is read
+    again, and not on every page.
+    """
     if not stretches:
         return message
     return replace(
@@ -146,21 +150,17 @@ def _cut_words(line: str, found: Sequence[re.Match[str]], cut: set[int]) -> str:
 
 
 def _hide_in(text: str, where: str, stretches: Sequence[Stretch]) -> str:
-    for each in stretches:
-        place = _place(text, each) if each.where == where else None
-        if place:
-            hidden = re.sub(r"\S", BLOCK, text[place[0] : place[1]])
-            text = f"{text[: place[0]]}{hidden}{text[place[1] :]}"
+    here = [each for each in stretches if each.where == where]
+    places = [(each.start, each.end) if is_there(each, text) else (0, len(text)) for each in here]
+    for start, end in places:
+        hidden = re.sub(r"\S", BLOCK, text[start:end])
+        text = f"{text[:start]}{hidden}{text[end:]}"
     return text
 
 
-def _place(text: str, each: Stretch) -> tuple[int, int] | None:
-    """Return where the stretch stands now: a text that was read again may have moved it."""
-    length = each.end - each.start
-    for start in (each.start, *range(len(text) - length + 1)):
-        if _trace(text[start : start + length]) == each.trace:
-            return start, start + length
-    return None
+def is_there(each: Stretch, text: str) -> bool:
+    """Say whether the words of a stretch stand in its place of this text."""
+    return _trace(text[each.start : each.end]) == each.trace
 
 
 def _trace(words: str) -> str:

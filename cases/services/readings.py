@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cases import events
 from cases.models import Mail
-from cases.plain import message_of
+from cases.monitoring.moving import move_hidden
+from cases.plain import message_of, open_message_of
 from cases.records.mail import SLOW, Again
 from cases.services.alerts import raise_screened
 from cases.services.mail import is_countable, move_mail
@@ -69,7 +70,10 @@ def save_rereading(*, mail_id: int, message: Message, screening: Screening) -> M
 
 
 def _keep(mail: Mail, message: Message, screening: Screening) -> None:
+    before = open_message_of(mail) if mail.text and mail.taken_out else None
     mail.text = message_to_plain(message)
+    if before:
+        mail.taken_out = move_hidden(mail.taken_out, before, open_message_of(mail))
     mail.subject = message.subject[:400] or mail.subject
     mail.sender_name = message.sender.name[:200] or mail.sender_name
     mail.sender_address = message.sender.address.lower()[:320] or mail.sender_address

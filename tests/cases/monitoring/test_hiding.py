@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases.monitoring import hiding
 from cases.monitoring.hiding import (
     BLOCK,
+    Stretch,
     collapse,
     find_everywhere,
     hidden_runs,
@@ -17,6 +19,7 @@ from cases.monitoring.hiding import (
     without,
     words_of,
 )
+from cases.monitoring.moving import move_hidden
 from ingest.message import Attachment
 from tests.factories import make_message
 
@@ -33,16 +36,60 @@ def test_each_character_is_as_it_was_or_hidden(body, data):
     assert set(hidden[start:end]) <= {BLOCK, *(each for each in body[start:end] if each.isspace())}
 
 
-def test_a_stretch_that_moved_is_found_again():
-    before = "Gender: Female, please note."
-    kept = stretch("body", before, 0, 14)
-    after = hide(make_message(f"Read again. {before}"), [kept]).body
-    assert after == f"Read again. {BLOCK * 7} {BLOCK * 6}, please note."
+def _row(kept, back=""):
+    return {"stretches": [[kept.where, kept.start, kept.end, kept.trace]], "back": back, "moved": True}
 
 
-def test_a_stretch_that_is_gone_hides_nothing():
-    message = make_message("Something else")
-    assert hide(message, [stretch("body", "Gender: Female", 0, 14)]) == message
+@pytest.mark.parametrize(
+    ("after", "shown"),
+    [
+        pytest.param("Gender: Female, yes.", f"{BLOCK * 7} {BLOCK * 6}, yes.", id="where it was"),
+        pytest.param("Again. Gender: Female, yes.", f"Again. {BLOCK * 7} {BLOCK * 6}, yes.", id="further down"),
+        pytest.param("Gender:\nFemale, yes.", f"{BLOCK * 7}\n{BLOCK * 6}, yes.", id="over two lines"),
+        pytest.param("A. Gender: Female B. Gender: Female",
+                     f"A. {BLOCK * 7} {BLOCK * 6} B. {BLOCK * 7} {BLOCK * 6}", id="twice"),
+        pytest.param("Gend3r: Fema1e", f"{BLOCK * 7} {BLOCK * 6}", id="read differently: the whole part"),
+        pytest.param("", "", id="nothing read"),
+    ],
+)  # fmt: skip
+def test_what_is_hidden_stays_hidden_when_the_mail_is_read_again(after, shown):
+    before = make_message("Gender: Female, please note.")
+    now = make_message(after)
+    row = move_hidden(_row(stretch("body", before.body, 0, 14)), before, now)
+    assert hide(now, stretches_of(row)).body == shown
+    assert row["moved"] is True
+
+
+def test_what_was_shown_again_stays_shown_when_the_mail_is_read_again():
+    before, now = make_message("Gender: Female"), make_message("Gend3r: Fema1e")
+    row = move_hidden(_row(stretch("body", before.body, 0, 14), back="ground"), before, now)
+    assert stretches_of(row) == ()
+    assert row["stretches"] == []
+
+
+@pytest.mark.parametrize("row", [None, {"back": "flag", "stretches": []}])
+def test_where_nothing_is_hidden_nothing_is_moved(row):
+    assert move_hidden(row, make_message("A"), make_message("B")) == row
+
+
+def test_words_that_are_not_in_their_place_hide_their_whole_part_and_no_other():
+    message = make_message("Something else", subject="Visits")
+    hidden = hide(message, [stretch("body", "Gender: Female", 0, 14)])
+    assert (hidden.body, hidden.subject) == (f"{BLOCK * 9} {BLOCK * 4}", "Visits")
+
+
+def test_a_long_message_is_never_searched_for_what_moved(monkeypatch):
+    seen, trace = [], hiding._trace
+    monkeypatch.setattr(hiding, "_trace", lambda words: seen.append(words) or trace(words))
+    kept = [Stretch("body", at * 10, at * 10 + 5, "gone") for at in range(20)]
+    hide(make_message("words and more words. " * 5_000), kept)
+    assert len(seen) == len(kept)
+
+
+def test_stretches_that_overlap_are_both_hidden_and_no_more():
+    message = make_message("Gender: Female, please note.")
+    parts = [stretch("body", message.body, 0, 10), stretch("body", message.body, 5, 14)]
+    assert hide(message, parts).body == f"{BLOCK * 7} {BLOCK * 6}, please note."
 
 
 def test_a_file_and_the_subject_are_hidden_too():
