@@ -1,12 +1,14 @@
 """A clock stands still on the days a person says, gives them back, and takes no lateness away unseen."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Conflict, Event, PauseRow, Task
 from cases.services.clocks.pausing import pause, resume, take_back_pause
-from tests.cases.clock_cases import a_running_case, ask_for, at_day, due, march
+from tests.cases.clock_cases import a_running_case, ask_for, at_day, due, march, recount
 from tests.factories import NOW, make_letter, make_member
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +163,32 @@ class TestSaidAfterwards:
         with pytest.raises(NotAllowedError):
             _pause(case, member, from_on=march(16))
         assert due(case) == march(17)
+
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [
+            pytest.param("panel_meets", "The panel was due", id="the panel has not met"),
+            pytest.param("reply_after_panel", "The reply was due", id="no reply after the panel"),
+        ],
+    )
+    def test_nor_that_of_a_review_panel(self, member, monkeypatch, day, words):
+        case = ask_for(a_running_case(), 3, march(9))
+        if day == "reply_after_panel":
+            case.stage_runs.filter(stage=3).update(panel_met_on=march(16), panel_reported_on=march(18))
+            recount(case)
+        late = due(case, day)
+        at_day(monkeypatch, late + timedelta(days=3))
+        with pytest.raises(NotAllowedError, match=words):
+            _pause(case, member, from_on=late - timedelta(days=1))
+        assert due(recount(case), day) == late
+
+    def test_a_panel_that_met_in_time_is_not_late(self, member, monkeypatch):
+        case = ask_for(a_running_case(), 3, march(9))
+        late = due(case, "panel_meets")
+        case.stage_runs.filter(stage=3).update(panel_met_on=late - timedelta(days=1))
+        recount(case)
+        at_day(monkeypatch, late + timedelta(days=1))
+        assert _pause(case, member, from_on=late).pauses.get().from_on == late
 
     def test_a_manager_may_say_so(self):
         case = _pause(a_running_case(), make_member(role="manager"), from_on=march(16))

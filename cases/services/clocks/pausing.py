@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases.case_clocks import OPEN, RunClock, count_run
-from cases.desk import desk_calendar, desk_council
+from cases.case_clocks import OPEN, RunClock
+from cases.clocks import OWN
+from cases.desk import desk_calendar
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, PauseRow, TeamMember
 from cases.services.clocks.common import clock_with, count_anew, locked_case, refuse_future
@@ -15,10 +16,11 @@ from cases.states import MatterState
 from routing.clock import LONDON, OFFICE_CLOSES
 from routing.clocks.extensions import say_day
 from routing.clocks.pause_reasons import PAUSE_REASONS
-from routing.deadlines import What
+from routing.deadlines import NEVER_PAUSED, What
 
 LOOK_AGAIN_WORKING_DAYS = 10
 TASK = "other"
+WHO_IS_LATE = {What.PANEL_MEETS.value: "The panel", What.PANEL_REPORTS.value: "The report of the panel"}
 LONGEST_AHEAD = timedelta(days=92)
 """A pause whose end is known already may end this far ahead; what lasts longer is looked at again before."""
 
@@ -173,12 +175,9 @@ def _check_backdated(clock: RunClock, matter: int, from_on: date, member: TeamMe
     """Let only a manager say afterwards that a clock stood still, where a date has passed meanwhile."""
     today = timezone.localdate()
     numbers = {each.number for each in clock.matters if MatterState(each.state) in OPEN and matter in {0, each.number}}
-    late = [
-        each
-        for each in count_run(clock, desk_council())
-        if each.matter in numbers and each.what is What.REPLY and each.due_on and from_on <= each.due_on < today
-    ]
-    if late and not member.may_sign:
-        day = say_day(min(each.due_on for each in late if each.due_on))
-        words = f"The reply was due on {day}, before today. That it stood still since {say_day(from_on)}"
+    rows = clock.run.case.deadlines.filter(matter__in=numbers, what__in=set(OWN) - NEVER_PAUSED, met_on=None)
+    late = rows.filter(due_on__gte=from_on, due_on__lt=today).order_by("due_on").first()
+    if late and late.due_on and not member.may_sign:
+        day, who = say_day(late.due_on), WHO_IS_LATE.get(late.what, "The reply")
+        words = f"{who} was due on {day}, before today. That it stood still since {say_day(from_on)}"
         raise NotAllowedError(f"{words} takes its lateness away: ask a complaints manager to write that down.")
