@@ -134,6 +134,15 @@ def test_a_surname_alone_is_only_asked_about_and_a_manager_is_to_say():
     triage.assign(case_ids=[case.pk], member=member, to=member)
 
 
+def test_whoever_says_so_themselves_leaves_a_manager_nothing_to_say():
+    member = dana()
+    case = case_naming("Ms Cole")
+    add_conflict(case_id=case.pk, member=member, about_id=member.pk, why="I know this family.")
+    task = case.tasks.get(kind="conflict")
+    assert (task.state, task.ended_by) == ("done", member)
+    assert case.conflicts.get().state == "open"
+
+
 @pytest.mark.parametrize("who", [{"role": "administrator"}, {"is_active": False}])
 def test_who_handles_no_cases_is_not_compared(who):
     dana(**who)

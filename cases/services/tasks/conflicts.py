@@ -33,6 +33,7 @@ def add_conflict(*, case_id: int, member: TeamMember, about_id: int, why: str) -
     row = Conflict.objects.filter(case=case, member=about).first() or Conflict(case=case, member=about)
     row.why, row.said_by, row.at = why.strip()[:300], member, timezone.now()
     open_conflict(row, member)
+    _end_question(row, member)
     return row
 
 
