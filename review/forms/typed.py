@@ -49,7 +49,7 @@ class TypedForm:
         parts = [self._post.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
         try:
             return date(*(int(part) for part in parts))
-        except ValueError:
+        except (ValueError, OverflowError):
             self._faults[name] = NO_DAY
             return date.min
 
