@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from cases.errors import IncompleteError
+from cases.errors import IncompleteError, NotNowError
 from cases.models import Alert, TeamMember
+from cases.safety_net import UNSCREENED
 from cases.services.common import note_open_alerts
 from cases.services.danger.following import end_ring
-from cases.services.danger.referrals import end_untold, refer_on_escalation
+from cases.services.danger.referrals import end_untold, refer_on_escalation, reopen_untold
 from cases.services.danger.rows import locked_alert, record
 from cases.states import ALERT_MOVES, AlertState, check_move
 
 HOWS: Mapping[str, str] = {"telephone": "by telephone", "in_person": "in person", "other": "another way"}
 """How somebody passed a sign of danger on."""
+RAISE_FIRST = "This says that a part could not be read. Raise what you saw as a sign of danger, on the page Safety."
 NO_DANGER = "A person looked and found no danger."
 
 
@@ -26,14 +28,19 @@ def escalate(*, alert_id: int, member: TeamMember, to: str = "", how: str = "tel
 
     Raises:
         IncompleteError: for a way that is none.
+        NotNowError: for a part that could not be read.
 
     """
     if how not in HOWS:
         raise IncompleteError({"how": "Choose how you told them."})
     alert = locked_alert(alert_id, member)
+    if alert.flag == UNSCREENED:
+        # It says that nobody has looked, not that somebody is in danger: passed on, it would leave every list.
+        raise NotNowError(RAISE_FIRST)
     now = timezone.now()
     alert.escalated_at, alert.escalated_to, alert.escalated_how = now, to.strip()[:120], how
     _move(alert, member, AlertState.ESCALATED, facts={"how": how})
+    reopen_untold(alert, member, why_not=NO_DANGER, now=now)
     refer_on_escalation(alert, member, now=now, taken_by=to)
     return alert
 

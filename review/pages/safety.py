@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from cases.desk import desk_safety
 from cases.models import Alert, Referral, Role, TeamMember
 from cases.safety_net import UNSCREENED, reach_of
+from cases.services.danger.again import is_needless
+from cases.services.danger.lado import LADO
 from cases.services.safety import HOWS
 from cases.states import AlertState
 from classify.labels import Flag
@@ -121,7 +123,8 @@ def list_team(member: TeamMember) -> list[tuple[int, str]]:
 
 def _card(alert: Alert, desk: Desk, refused: Refused) -> AlertCard:
     is_under_way = alert.state != AlertState.DISMISSED and alert.flag != UNSCREENED
-    places = {referral.to for referral in alert.referrals.all()}
+    standing = [referral for referral in alert.referrals.all() if not is_needless(referral)]
+    places = {referral.to for referral in standing}
     further = [(to, PLACES[to]) for to in ("front_door", "emergency_duty") if to not in places]
     return AlertCard(
         alert=lay_out_alert(alert, desk),
@@ -134,7 +137,7 @@ def _card(alert: Alert, desk: Desk, refused: Refused) -> AlertCard:
         numbers=desk_safety().numbers if alert.flag == Flag.SELF_HARM and is_under_way else (),
         hows=tuple(HOWS.items()),
         is_risk=alert.flag != UNSCREENED,
-        can_accuse=is_under_way and "lado" not in places,
+        can_accuse=is_under_way and not any(row.to == LADO and row.accused for row in standing),
         can_refer=tuple(further) if alert.state in {AlertState.ESCALATED, AlertState.CONFIRMED} else (),
         form=refused if refused.about == str(alert.pk) else NOTHING_REFUSED,
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.errors import NotNowError
 from cases.models import Alert, Case, Conflict, Decision, Letter, Referral, Role, TeamMember
+from cases.services.danger.again import is_needless, reopen
 from cases.services.danger.days import lado_by
 from cases.services.danger.rows import locked_alert, record
 from cases.services.tasks.conflicts import add_conflict, open_conflict
@@ -41,8 +42,9 @@ def refer_to_lado(*, alert_id: int, member: TeamMember | None = None, accused: T
     row, is_new = Referral.objects.get_or_create(
         alert=alert, to=LADO, defaults={"due_at": lado_by(now if member else alert.raised_at)}
     )
-    if row.ended_at and not row.answered_at and member:
-        row.ended_at, row.why_not, row.due_at, is_new = None, "", lado_by(now), True
+    row.alert = alert
+    if member and is_needless(row):
+        reopen(row, member, due_at=lado_by(now))
     if accused and accused != row.accused:
         row.accused = accused
         if alert.case_id and member:

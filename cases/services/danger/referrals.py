@@ -13,7 +13,9 @@ from cases.desk import desk_calendar, desk_council
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Alert, Referral, TeamMember
 from cases.safety_net import is_office_open
-from cases.services.danger.days import answer_by, refer_by
+from cases.services.danger.again import is_needless, reopen
+from cases.services.danger.days import answer_by, lado_by, refer_by
+from cases.services.danger.lado import LADO
 from cases.services.danger.rows import locked_alert, record
 
 FRONT_DOOR, EMERGENCY_DUTY = "front_door", "emergency_duty"
@@ -24,6 +26,7 @@ def refer_on_escalation(alert: Alert, member: TeamMember, *, now: datetime, take
     is_open = is_office_open(now, desk_council().safety, desk_calendar())
     to = FRONT_DOOR if is_open else EMERGENCY_DUTY
     row, _ = Referral.objects.get_or_create(alert=alert, to=to, defaults={"due_at": refer_by(alert.raised_at)})
+    row.alert = alert
     _tell(row, member, now, taken_by)
     return row
 
@@ -41,7 +44,10 @@ def refer_elsewhere(*, alert_id: int, member: TeamMember, to: str) -> Referral:
         raise IncompleteError({"to": "Choose where it goes."})
     due_at = refer_by(timezone.now())
     row, is_new = Referral.objects.get_or_create(alert=alert, to=to, defaults={"due_at": due_at})
-    if is_new:
+    row.alert = alert
+    if is_needless(row):
+        reopen(row, member, due_at=due_at)
+    elif is_new:
         record("referral_due", alert, actor=member, facts={"to": to, "referral": row.pk})
     return row
 
@@ -118,11 +124,19 @@ def end_untold(alert: Alert, *, why_not: str) -> None:
     alert.referrals.filter(told_at=None, ended_at=None).update(ended_at=timezone.now(), why_not=why_not)
 
 
+def reopen_untold(alert: Alert, member: TeamMember, *, why_not: str, now: datetime) -> None:
+    """Open the referrals of a locked alert again that ended with it: it is danger after all."""
+    for row in alert.referrals.filter(told_at=None, ended_at__isnull=False, why_not=why_not):
+        row.alert = alert
+        reopen(row, member, due_at=lado_by(now) if row.to == LADO else refer_by(now))
+
+
 def _tell(row: Referral, member: TeamMember, now: datetime, taken_by: str) -> None:
+    if is_needless(row):
+        reopen(row, member, due_at=row.due_at)
     row.told_at, row.told_by, row.taken_by = row.told_at or now, member, taken_by.strip()[:120] or row.taken_by
     row.write_by = row.write_by or refer_by(row.told_at)
     row.answer_due_on = row.answer_due_on or answer_by(row.told_at)
-    row.ended_at, row.why_not = None, ""
     _save(row, "referral_told", member)
 
 
