@@ -6,9 +6,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from cases.case_clocks import BY_POST
 from cases.errors import IncompleteError, NotNowError
 from cases.matters import say_numbers
-from cases.models import Case, Matter, TeamMember
+from cases.models import Case, Matter, StageRun, TeamMember
+from cases.services.judgement.needed import check_judgements
 from cases.services.matters.acting import (
     find_matters,
     finish,
@@ -17,6 +19,7 @@ from cases.services.matters.acting import (
     require_past_day,
     require_words,
 )
+from cases.services.matters.parking import end_parking_of
 from cases.services.matters.steps import Cause, is_out_of_scope, take_step
 from cases.stage_runs import ANSWERED, AT_STAGE, run_of
 from cases.states import MatterState
@@ -58,8 +61,7 @@ def answer_stage(
     for matter in found:
         take_step(matter, "answered", Cause(on=sent_on, member=member), state=ANSWERED[stage])
     if run:
-        run.reply_sent_on, run.reply_channel = sent_on, channel
-        run.save(update_fields=["reply_sent_on", "reply_channel"])
+        _note_reply(run, sent_on, channel)
     rows = case.deadlines.filter(what__in=REPLIES, matter__in=numbers_of(found), stage=stage, met_on=None)
     rows.update(met_on=sent_on)
     facts = {"matters": numbers_of(found), "stage": stage, "channel": channel}
@@ -90,19 +92,34 @@ def not_take(*, case_id: int, version: int, member: TeamMember, matters: Sequenc
     """Note that these matters, which no procedure takes, are over for us; the letter that says so does this by itself.
 
     Raises:
-        NotNowError: if one of them is in a procedure: its route is decided first.
+        JudgementNeededError: if somebody must first write down what was considered about one of them.
+        NotNowError: if one of them is in a procedure: its route is decided first; or while a sign of danger is open.
 
     """
     case = open_for(case_id, version, member)
     require_words({"why": (why, "Say why the matter is not taken.")})
+    if case.has_open_alert:
+        raise NotNowError("Deal with the safeguarding alert first. Then the matter can be turned away.")
     found = find_matters(case, matters)
     inside = [matter for matter in found if not is_out_of_scope(matter)]
     if inside:
         raise NotNowError(f"A procedure takes {say_numbers(inside)}. Send it out of scope first, with the reason.")
+    check_judgements(case, matters=numbers_of(found))
     for matter in found:
         cause = Cause(on=timezone.localdate(), member=member, why=why)
+        end_parking_of(case, matter, cause)
         take_step(matter, "not_taken", cause, state=MatterState.NOT_TAKEN)
     return finish(case, "matters_not_taken", member, {"matters": numbers_of(found)})
+
+
+def _note_reply(run: StageRun, sent_on: date, channel: str) -> None:
+    """Write down when the newest reply of a stage left; one that is noted late moves no date of the others."""
+    if run.reply_sent_on and (sent_on, channel == BY_POST) <= (run.reply_sent_on, run.reply_channel == BY_POST):
+        return
+    run.reply_sent_on, run.reply_channel = sent_on, channel
+    if run.reply_arrived_on and run.reply_arrived_on < sent_on:
+        run.reply_arrived_on = None
+    run.save(update_fields=["reply_sent_on", "reply_channel", "reply_arrived_on"])
 
 
 def _require_at(case: Case, found: Sequence[Matter], stage: int) -> None:
