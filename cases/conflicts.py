@@ -8,6 +8,8 @@ Handling Code: stage 2 is not for the person who considered stage 1.
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from cases.errors import NotAllowedError, NotNowError
 from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
 
@@ -72,6 +74,11 @@ def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:
     """Return those of these cases that are shut to a member, in one query."""
     shut = Case.objects.filter(pk__in=list(case_ids), conflicts__member=member, conflicts__state=OPEN)
     return list(shut.order_by("pk"))
+
+
+def shut_to(member: TeamMember) -> QuerySet[Conflict, int]:
+    """Return the ids of all cases that are shut to a member, for a list to leave them out."""
+    return Conflict.objects.filter(member=member, state=OPEN).values_list("case", flat=True)
 
 
 def say_refusal(case: Case, member: TeamMember) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils import timezone
 
+from cases.conflicts import shut_to
 from cases.contacts import Counted, count_contacts
 from cases.judging import NOT_TAKE, Need, needs_of
 from cases.models import Behaviour, Case, Discretion, Letter, Matter, TeamMember
@@ -76,9 +77,9 @@ def judged(case: Case) -> list[Discretion]:
     return [row for row in newest.values() if row.decision == NOT_TAKE]
 
 
-def open_ladders() -> Sequence[Behaviour]:
-    """Return every ladder that is open, what is to be reviewed first at the top."""
-    rows = Behaviour.objects.exclude(state__in=ENDED).select_related("case")
+def open_ladders(member: TeamMember) -> Sequence[Behaviour]:
+    """Return every ladder that is open, what is to be reviewed first at the top; none of a case shut to this member."""
+    rows = Behaviour.objects.exclude(state__in=ENDED).exclude(case__in=shut_to(member)).select_related("case")
     return list(rows.order_by(F("review_on").asc(nulls_last=True), "raised_at", "pk"))
 
 

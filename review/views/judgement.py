@@ -46,7 +46,7 @@ def show(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @sees_cases
 def show_open(request: HttpRequest) -> HttpResponseBase:
     """List everybody whose behaviour is being dealt with, what is to be reviewed first at the top."""
-    rows = lay_out_open(open_ladders(), timezone.localdate())
+    rows = lay_out_open(open_ladders(member_of(request)), timezone.localdate())
     tell_rows(request, len(rows))
     return render(request, "review/behaviours.html", {"rows": rows})
 

@@ -14,9 +14,12 @@ from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Behaviour, Case, Conflict, Joining, StageRun, Task
 from cases.plain import assessment_in_force
+from cases.selectors.judgement import open_ladders
 from cases.selectors.queue import list_entries
 from cases.services.judgement.behaviour import confirm, not_uphold, raise_behaviour, warn
 from cases.services.judgement.restricting import Length, end, restrict, review
+from cases.services.tasks.raising import end_task
+from cases.services.tasks.results import put_off
 from cases.states import BehaviourState, MoveError
 from classify.labels import BEHAVIOUR_FLAGS
 from config.discretion import load_discretion
@@ -174,6 +177,34 @@ def test_whom_it_was_aimed_at_takes_no_step():
         step(not_uphold, row, manager)
 
 
+@pytest.mark.parametrize("service", ["raise", "not upheld"])
+def test_nor_whoever_is_named_in_another_case_of_the_same_person(service):
+    first, other, anna = flagged("abusive_language"), make_case(), make_member(role="manager")
+    Conflict.objects.create(case=other, member=anna, why="Named in it", at=timezone.now())
+    if service == "raise":
+        with pytest.raises(NotAllowedError, match=other.reference):
+            raise_behaviour(case_id=first.pk, member=anna, flags=["abusive_language"], why="Swore at us.")
+        assert not Behaviour.objects.exists()
+        return
+    row = raised(case=first)
+    with pytest.raises(NotAllowedError, match=other.reference):
+        step(not_uphold, row, anna)
+
+
+def test_a_conflict_in_a_stranger_s_case_shuts_nobody_out():
+    row, anna = raised(), make_member(role="manager")
+    stranger = make_case(person_address="paul@elsewhere.example")
+    Conflict.objects.create(case=stranger, member=anna, why="Named in it", at=timezone.now())
+    assert step(not_uphold, row, anna).state == "not_upheld"
+
+
+def test_the_list_of_ladders_shows_none_of_a_case_that_is_shut_to_me():
+    row, anna, helen = raised(), make_member(role="manager"), make_member(role="manager")
+    Conflict.objects.create(case=row.case, member=anna, why="Named in it", at=timezone.now())
+    assert list(open_ladders(anna)) == []
+    assert list(open_ladders(helen)) == [row]
+
+
 def test_whoever_raised_it_does_not_confirm_it():
     case, manager = flagged("threat"), make_member(role="manager")
     row = raise_behaviour(case_id=case.pk, member=manager, flags=["threat"], why="Threatened Marcus.")
@@ -268,11 +299,27 @@ def test_an_unknown_restriction_is_refused():
 
 def test_a_review_is_a_task_on_its_day_that_the_end_takes_away():
     row = restricted()
-    task = Task.objects.get(key=f"behaviour_review:{row.pk}")
+    task = Task.objects.get(case=row.case, kind="behaviour_review")
     assert timezone.localdate(task.due_at) == days(60)
     step(end, row)
     task.refresh_from_db()
     assert task.state == "not_needed"
+
+
+@pytest.mark.parametrize("touch", ["done by a person", "put off", "left as it was"])
+def test_each_review_is_asked_for_on_its_own_day_whatever_became_of_the_last_task(touch):
+    row, member = restricted(), make_member(role="manager")
+    old = Task.objects.get(case=row.case, kind="behaviour_review")
+    if touch == "done by a person":
+        end_task(task_id=old.pk, member=member)
+    elif touch == "put off":
+        put_off(task_id=old.pk, member=member, due_on=days(65), why="They are in hospital.")
+    step(review, row, member, goes_on=True, length=Length(days(80), days(60)))
+    (task,) = Task.objects.filter(case=row.case, kind="behaviour_review", state="open")
+    assert task != old
+    assert timezone.localdate(task.due_at) == days(60)
+    old.refresh_from_db()
+    assert (old.state, old.ended_by) == (("not_needed", None) if touch == "left as it was" else ("done", member))
 
 
 def test_no_warning_while_a_sign_of_danger_is_open_in_any_case_of_theirs():

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,16 @@ def test_what_somebody_has_touched_is_theirs_to_end(touch):
     follow_case(case)
     task.refresh_from_db()
     assert task.state == "open"
+
+
+def test_what_somebody_put_off_keeps_their_day_whatever_else_is_decided():
+    member, case = make_member(), decided_case("media")
+    follow_case(case)
+    task = case.tasks.get(kind="press")
+    put_off(task_id=task.pk, member=member, due_on=date(2099, 5, 5), why="The press officer is away")
+    triage.save_decisions(case_id=case.pk, version=case.version, member=member, choices={}, note="Read.")
+    task.refresh_from_db()
+    assert timezone.localdate(task.due_at) == date(2099, 5, 5)
 
 
 def test_what_a_person_ended_is_not_opened_again_by_putright():

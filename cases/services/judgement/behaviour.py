@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.conflicts import check_no_conflict
+from cases.conflicts import check_all_open_to
 from cases.contacts import count_contacts
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Behaviour, Case, Letter, TeamMember
@@ -41,6 +41,7 @@ def raise_behaviour(*, case_id: int, member: TeamMember, flags: Sequence[str], w
     """Ask a manager to look at a person's behaviour, because of flags that a person found right in this case.
 
     Raises:
+        NotAllowedError: for somebody who may not handle one of this person's cases.
         IncompleteError: without a reason, or for a flag that nobody has found right here.
         NotNowError: if a ladder of this person is open, or nobody knows their address.
 
@@ -49,9 +50,9 @@ def raise_behaviour(*, case_id: int, member: TeamMember, flags: Sequence[str], w
     address = Case.objects.values_list("person_address", flat=True).get(pk=case_id)
     if not address:
         raise NotNowError("This person left no address, so nothing could be kept about them, or told to them.")
-    lock_cases_of(address)
+    theirs = lock_cases_of(address)
     case = Case.objects.select_for_update().get(pk=case_id)
-    check_no_conflict(case, member)
+    check_all_open_to({case.pk, *(one.pk for one in theirs)}, member)
     if Behaviour.objects.filter(person_address=address).exclude(state__in=ENDED).exists():
         raise NotNowError("This is being dealt with for this person already. See how it stands below.")
     in_force = flags_in_force(case)
@@ -97,7 +98,7 @@ def confirm(*, behaviour_id: int, version: int, member: TeamMember, why: str, ad
     move_ladder(row, BehaviourState.CONFIRMED)
     row.confirmed_by, row.confirmed_at = member, timezone.now()
     row.adjustments, row.contacts = adjustments.strip(), numbers
-    no_longer_asked(row, CONFIRM)
+    no_longer_asked(row, CONFIRM, member)
     return note_step(row, "confirmed", member, why, {"contacts": numbers})
 
 
@@ -113,7 +114,7 @@ def not_uphold(*, behaviour_id: int, version: int, member: TeamMember, why: str)
     require_words(why=why)
     move_ladder(row, BehaviourState.NOT_UPHELD)
     row.ended_on = timezone.localdate()
-    no_longer_asked(row, CONFIRM)
+    no_longer_asked(row, CONFIRM, member)
     return note_step(row, "not_upheld", member, why)
 
 

@@ -7,15 +7,16 @@ with a reason, a length and a review; disability and adjustments are considered 
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import events
-from cases.conflicts import check_no_conflict
+from cases.conflicts import check_all_open_to
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Behaviour, Case, TeamMember
 from cases.services.common import require_decider
-from cases.services.tasks.raising import end_if_untouched, raise_task
-from cases.states import BEHAVIOUR_MOVES, BehaviourState, check_move
+from cases.services.tasks.raising import end_answered, raise_task
+from cases.states import BEHAVIOUR_MOVES, BehaviourState, TaskState, check_move
 
 ENDED = (BehaviourState.ENDED, BehaviourState.NOT_UPHELD)
 CONFIRM, REVIEW = "behaviour_confirm", "behaviour_review"
@@ -28,7 +29,7 @@ def lock_cases_of(address: str) -> list[Case]:
 
 
 def locked_ladder(behaviour_id: int, version: int, member: TeamMember) -> Behaviour:
-    """Return a ladder with its person's cases locked, for a manager who may handle the case it was raised in.
+    """Return a ladder with its person's cases locked, for a manager who may handle every one of them.
 
     Raises:
         NotAllowedError: for anybody else.
@@ -37,9 +38,9 @@ def locked_ladder(behaviour_id: int, version: int, member: TeamMember) -> Behavi
     """
     require_decider(member)
     known = Behaviour.objects.select_related("case").get(pk=behaviour_id)
-    lock_cases_of(known.person_address)
+    theirs = lock_cases_of(known.person_address)
     Case.objects.select_for_update().get(pk=known.case_id)
-    check_no_conflict(known.case, member)
+    check_all_open_to({known.case_id, *(case.pk for case in theirs)}, member)
     if not member.may_sign:
         raise NotAllowedError("Only a complaints manager takes a step of this. Ask one to look at it.")
     row = Behaviour.objects.select_for_update().select_related("case").get(pk=behaviour_id)
@@ -106,11 +107,13 @@ def require_no_danger(cases: list[Case]) -> None:
 
 
 def ask_for(row: Behaviour, kind: str, words: str, due_on: date | None = None) -> None:
-    """Raise the task of a ladder's next step in the case it was raised in."""
+    """Raise the task of a ladder's next step in the case it was raised in; each step asks anew, with its own day."""
     due_at = datetime.combine(due_on, time(9), tzinfo=timezone.get_default_timezone()) if due_on else None
-    raise_task(row.case, kind, key=f"{kind}:{row.pk}", words=words, due_at=due_at)
+    raise_task(row.case, kind, key=f"{kind}:{row.pk}:{row.version}", words=words, due_at=due_at)
 
 
-def no_longer_asked(row: Behaviour, kind: str) -> None:
-    """End the task of a step that was taken."""
-    end_if_untouched(row.case, f"{kind}:{row.pk}")
+def no_longer_asked(row: Behaviour, kind: str, member: TeamMember) -> None:
+    """End the task of a step that this member has taken."""
+    key = f"{kind}:{row.pk}"
+    asked = row.case.tasks.filter(Q(key=key) | Q(key__startswith=f"{key}:"), state=TaskState.OPEN)
+    end_answered(asked, by=member)

@@ -15,8 +15,8 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.judging import NOT_TAKE, TAKE, Need, needs_of, value_of
 from cases.models import Case, Discretion, Matter, TeamMember
 from cases.services.common import require_decider, require_version
-from cases.services.tasks.raising import end_if_untouched, raise_task
-from cases.states import CaseState
+from cases.services.tasks.raising import end_answered, raise_task
+from cases.states import CaseState, TaskState
 from classify.labels import Reason
 from config.discretion import WRONG_PROCEDURE, Bar, By
 from routing.other_side import OtherSide
@@ -72,10 +72,9 @@ def write_judgement(*, case_id: int, version: int, member: TeamMember, judgement
     case.save(update_fields=["version"])
     facts = {"discretion": row.pk, "matter": row.matter, "question": row.question, "decision": row.decision}
     events.record_for_case("judgement_written", case, actor=member, facts=facts)
+    end_answered(case.tasks.filter(kind=ASK_AGAIN, matter=row.matter, state=TaskState.OPEN), by=member)
     if row.ask_again_on:
         _ask_again(case, row, bar)
-    else:
-        end_if_untouched(case, _key(row))
     return row
 
 
@@ -165,13 +164,9 @@ def _ask_again(case: Case, row: Discretion, bar: Bar) -> None:
     raise_task(
         case,
         ASK_AGAIN,
-        key=_key(row),
+        key=f"ask-again:{row.matter}:{row.pk}",
         words=f"Ask whether it still stands in the way: {bar.title.lower()} (matter {row.matter})",
         matter=row.matter,
         due_at=at,
         source=bar.source,
     )
-
-
-def _key(row: Discretion) -> str:
-    return f"ask-again:{row.matter}"

@@ -71,7 +71,7 @@ def restrict(
     move_ladder(row, BehaviourState.RESTRICTED)
     row.restriction, row.restriction_words = restriction, f"{words.strip()}\n{ladder.keeps_open}"
     row.restricted_by, row.restricted_on = member, timezone.localdate()
-    _set_length(row, length)
+    _set_length(row, length, member)
     return note_step(row, "restricted", member, why, {"restriction": restriction, "unwarned": without_warning})
 
 
@@ -94,9 +94,9 @@ def review(
     move_ladder(row, BehaviourState.RESTRICTED if goes_on else BehaviourState.ENDED)
     row.reviewed_by, row.reviewed_on = member, timezone.localdate()
     if goes_on and length:
-        _set_length(row, length)
+        _set_length(row, length, member)
     else:
-        _end(row)
+        _end(row, member)
     return note_step(row, "reviewed", member, why, {"goes_on": goes_on})
 
 
@@ -111,7 +111,7 @@ def end(*, behaviour_id: int, version: int, member: TeamMember, why: str) -> Beh
     row = locked_ladder(behaviour_id, version, member)
     require_words(why=why)
     move_ladder(row, BehaviourState.ENDED)
-    _end(row)
+    _end(row, member)
     return note_step(row, "ended", member, why)
 
 
@@ -132,11 +132,12 @@ def _require_length(length: Length) -> None:
         raise IncompleteError(missing)
 
 
-def _set_length(row: Behaviour, length: Length) -> None:
+def _set_length(row: Behaviour, length: Length, member: TeamMember) -> None:
     row.until_on, row.review_on = length.until_on, length.review_on
+    no_longer_asked(row, REVIEW, member)
     ask_for(row, REVIEW, "Review whether contact still has to be limited", length.review_on)
 
 
-def _end(row: Behaviour) -> None:
+def _end(row: Behaviour, member: TeamMember) -> None:
     row.ended_on, row.review_on = timezone.localdate(), None
-    no_longer_asked(row, REVIEW)
+    no_longer_asked(row, REVIEW, member)

@@ -4,7 +4,7 @@ A task's ``key`` names its cause, so that the same cause raises it once. What Pu
 own to end when the cause goes; what a person has touched is theirs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -33,8 +33,8 @@ def raise_task(
 ) -> Task:
     """Say that something must be done for a locked case, inside the caller's transaction; the same key raises it once.
 
-    One that is open takes the new words and day. One that Putright itself had ended as not needed is opened again; one
-    that a person ended stays ended. ``by`` is None for Putright.
+    One that is open takes the new words and day; one that somebody has put off keeps its own day. One that Putright
+    itself had ended as not needed is opened again; one that a person ended stays ended. ``by`` is None for Putright.
     """
     said = {"words": words[:300], "source": source[:300], "due_at": due_at}
     task, is_new = Task.objects.get_or_create(
@@ -44,11 +44,16 @@ def raise_task(
     )
     if is_new:
         _record("task_raised", task, by)
-    elif task.state == TaskState.NOT_NEEDED and task.ended_by_id is None:
+        return task
+    if task.state == TaskState.NOT_NEEDED and task.ended_by_id is None:
         _set(task, said)
         _open(task)
         _record("task_raised", task, by)
-    elif task.state == TaskState.OPEN and any(getattr(task, name) != value for name, value in said.items()):
+        return task
+    if task.note:
+        # Whoever put it off said why, and has promised another day.
+        del said["due_at"]
+    if task.state == TaskState.OPEN and any(getattr(task, name) != value for name, value in said.items()):
         _set(task, said)
         task.save()
         _record("task_changed", task, by)
@@ -136,6 +141,22 @@ def end_if_untouched(case: Case, key: str) -> Task | None:
         return None
     end_locked(task, state=TaskState.NOT_NEEDED)
     return task
+
+
+def open_locked(task: Task) -> None:
+    """Open an ended task of a locked case again, inside the caller's transaction, because what it is about is back."""
+    check_move(TASK_MOVES, TaskState(task.state), TaskState.OPEN)
+    _open(task)
+    _record("task_reopened", task, None)
+
+
+def end_answered(tasks: Iterable[Task], *, by: TeamMember) -> None:
+    """End tasks of a locked case that a person's own step has answered; what somebody has touched, as done by them."""
+    for task in tasks:
+        if is_untouched(task):
+            end_locked(task, state=TaskState.NOT_NEEDED)
+        else:
+            end_locked(task, state=TaskState.DONE, by=by)
 
 
 def is_untouched(task: Task) -> bool:
