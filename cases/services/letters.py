@@ -17,7 +17,7 @@ from cases.plain import letter_case
 from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
-from cases.services.judgement.needed import check_judgements
+from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
 from cases.states import CaseState, LetterState
 from letters.check import recheck
@@ -102,6 +102,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
 
     Raises:
         NotAllowedError: if this person may not sign, or wrote or changed any of the letter's words.
+        NotNowError: if something has come in since that a person must deal with first.
         StaleError: if the words are not those they saw.
 
     """
@@ -109,6 +110,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     _require_signer(letter, member)
     if letter.case.has_open_alert:
         raise NotNowError("A reply with a sign of danger has come in since. Deal with the safeguarding alert first.")
+    check_still_judged(letter.case)
     require_nobody_warned(letter)
     draft = _of_today(letter)
     missing = any(check.must and not check.present for check in draft.checklist)
@@ -119,7 +121,8 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.signer, letter.signed_at, letter.comment = member, now, ""
     letter.approved_digest = draft_digest(draft)
     letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
-    letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{_mail_domain()}>".lower()
+    domain = desk_council().team.email.rpartition("@")[2] or "putright.invalid"
+    letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{domain}>".lower()
     letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
@@ -244,7 +247,3 @@ def _save_words(letter: Letter, draft: Draft, member: TeamMember) -> Letter:
         letter.editors.add(member)
         events.record_for_case("letter_changed", letter.case, actor=member, facts={"letter": letter.pk})
     return letter
-
-
-def _mail_domain() -> str:
-    return desk_council().team.email.rpartition("@")[2] or "putright.invalid"

@@ -101,10 +101,10 @@ def judge_all(case: Case, member: TeamMember) -> Case:
     return case
 
 
-def written(case: Case, member: TeamMember) -> Letter:
+def written(case: Case, member: TeamMember, **changed: str) -> Letter:
     """Decide a case and hand its letter to the signers."""
-    case = decide(case, member)
-    letter = case.letters.get()
+    case = decide(case, member, **changed)
+    letter = case.letters.exclude(state="dropped").get()
     return letters.send_for_signing(
         letter_id=letter.pk, version=letter.version, member=member, missing_reason="Left out on purpose."
     )

@@ -8,14 +8,16 @@ from django.utils import timezone
 from cases import events
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.judging import needs_of
-from cases.models import Conflict, Discretion, Task
+from cases.models import Case, Conflict, Discretion, Task
 from cases.services import letters, triage
 from cases.services.judgement.needed import check_judgements, missing_judgements, require_judgement
 from cases.services.judgement.recording import Judgement, write_judgement
+from cases.services.tasks.raising import end_task
+from cases.services.tasks.results import put_off
 from cases.services.triage import Choice
 from classify.labels import Reason
 from config.discretion import By, load_discretion
-from tests.cases.stories import a_case, a_mail, arrive, decide, judge_all
+from tests.cases.stories import a_case, a_mail, arrive, decide, judge_all, written
 from tests.factories import make_case, make_member
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,25 @@ def test_a_message_that_came_in_later_must_be_weighed_too():
     assert missing(case) == ""
 
 
+def test_a_refusal_is_not_signed_while_a_message_waits_that_came_in_after_it_was_judged():
+    member, manager = make_member(), make_member(role="manager")
+    case = a_case()
+    choice = {"matter:1": Choice("out_of_scope:over_a_year")}
+    case = triage.save_decisions(case_id=case.pk, version=case.version, member=member, choices=choice)
+    letter = written(judge_all(case, member), member, matter_1="out_of_scope:over_a_year")
+    arrive(a_mail("I was in hospital then. Joan Ashby", subject=f"Re: {case.reference}"))
+    letter.refresh_from_db()
+    with pytest.raises(NotNowError, match=r"a message came in after it was judged.*Return the letter"):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    letter.refresh_from_db()
+    assert (letter.state, letter.signer) == ("to_sign", None)
+    letters.send_back(letter_id=letter.pk, version=letter.version, member=manager, comment="Read her new message.")
+    case.refresh_from_db()
+    judge_all(case, member)
+    letter = written(Case.objects.get(pk=case.pk), member, matter_1="out_of_scope:over_a_year")
+    assert letters.sign(letter_id=letter.pk, version=letter.version, member=manager).state == "approved"
+
+
 @pytest.mark.parametrize("question", sorted(id_ for id_, bar in BARS.items() if bar.by is By.MANAGER))
 def test_only_a_manager_judges(question):
     case = a_refused("efd_vexatious")
@@ -250,11 +271,28 @@ def test_the_day_to_ask_again_is_a_task_that_a_later_judgement_ends():
     case = a_refused("court_proceedings")
     on = timezone.localdate() + timedelta(days=40)
     assert write(case, question="court_proceedings", ask_again_on=on).ask_again_on == on
-    task = Task.objects.get(case=case, key="ask-again:1")
+    task = Task.objects.get(case=case, kind="ask_again")
     assert timezone.localdate(task.due_at) == on
     write(case, question="court_proceedings", decision="take", why="The court case ended.", answers={})
     task.refresh_from_db()
     assert task.state == "not_needed"
+
+
+@pytest.mark.parametrize("touch", ["done by a person", "put off", "left as it was"])
+def test_each_judgement_asks_again_on_its_own_day_whatever_became_of_the_last_task(touch):
+    case, member = a_refused("court_proceedings"), make_member(role="manager")
+    first, second = (timezone.localdate() + timedelta(days=days) for days in (20, 40))
+    write(case, member, question="court_proceedings", ask_again_on=first)
+    old = Task.objects.get(case=case, kind="ask_again")
+    if touch == "done by a person":
+        end_task(task_id=old.pk, member=member)
+    elif touch == "put off":
+        put_off(task_id=old.pk, member=member, due_on=first + timedelta(days=5), why="Their solicitor is away")
+    write(case, member, question="court_proceedings", ask_again_on=second)
+    old.refresh_from_db()
+    assert (old.state, old.ended_by) == (("not_needed", None) if touch == "left as it was" else ("done", member))
+    (task,) = Task.objects.filter(case=case, kind="ask_again", state="open")
+    assert timezone.localdate(task.due_at) == second
 
 
 @pytest.mark.parametrize("question", ["next_stage", "late_request", "insufficient_interest"])
