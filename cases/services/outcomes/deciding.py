@@ -49,11 +49,16 @@ def decide_outcome(*, case_id: int, version: int, member: TeamMember, number: in
     require_past_day(case, "decided_on", found.decided_on)
     old = matter.outcomes.select_for_update().filter(stage=stage).first()
     was = old.finding if old else ""
-    if old and (was, old.remedies) != (found.finding, list(found.remedies)) and not found.words.strip():
+    remedies, words = list(dict.fromkeys(found.remedies)), found.words.strip()
+    is_same = old is not None and (was, old.remedies) == (found.finding, remedies)
+    if old and not is_same and not words:
         raise IncompleteError({"words": "Say why the outcome is corrected."})
     outcome = old or Outcome(matter=matter, stage=stage)
-    outcome.finding, outcome.remedies = found.finding, list(dict.fromkeys(found.remedies))
-    outcome.words, outcome.decided_on, outcome.decided_by = found.words.strip(), found.decided_on, member
+    outcome.finding, outcome.remedies, outcome.decided_on = found.finding, remedies, found.decided_on
+    if not is_same:
+        # Who only adds to the reasons of a finding has not decided it.
+        outcome.decided_by = member
+    outcome.words = words or outcome.words
     outcome.save()
     case.version += 1
     case.save(update_fields=["version"])
