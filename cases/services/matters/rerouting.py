@@ -10,8 +10,8 @@ from cases.services.completeness import check_values
 from cases.services.matters.acting import find_matters, finish, open_for, require_words
 from cases.services.matters.settling import RESTING
 from cases.services.matters.splitting import set_procedure, settle_decision
-from cases.services.matters.steps import Cause, route_value, take_step
-from cases.stage_runs import AT_STAGE, begin_run, run_of
+from cases.services.matters.steps import Cause, is_out_of_scope, route_value, take_step
+from cases.stage_runs import ANSWERED, AT_STAGE, begin_run, run_of
 from cases.states import MATTER_WAITS, MatterState
 from classify.labels import Route
 
@@ -75,13 +75,17 @@ def _stage_there(case: Case, matter: Matter, stage: int | None) -> int:
 
 
 def _state_there(matter: Matter, at: int, before: str) -> MatterState | None:
-    """Return where a matter goes that was turned away before, or that begins at another stage; None to stay."""
+    """Return where a matter goes that was turned away or answered before, or begins at another stage; None to stay.
+
+    A reply by the procedure it was in is none by the one it comes to.
+    """
     state = MatterState(matter.state)
     if state in MATTER_WAITS:
         matter.state_before = matter.state_before if at == matter.stage else AT_STAGE[at]
         return None
     was_away = before.startswith(Route.OUT_OF_SCOPE) and state == MatterState.NOT_TAKEN
-    return AT_STAGE[at] if at != matter.stage or was_away else None
+    was_answered = state in ANSWERED.values() and not is_out_of_scope(matter)
+    return AT_STAGE[at] if at != matter.stage or was_away or was_answered else None
 
 
 def _require_open(matter: Matter) -> None:
