@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.desk import procedure_for
 from cases.errors import IncompleteError, NotNowError
+from cases.findings import RequestState
 from cases.matters import received_on
 from cases.models import Case, DeadlineRow, Decision, ExtensionRow, Matter, Outcome, PauseRow, TeamMember
 from cases.services.completeness import check_values
@@ -42,7 +43,7 @@ def split_matter(
 
     Raises:
         IncompleteError: without a reason, with fewer than two parts, an impossible route, or evidence in no part.
-        NotNowError: if the matter waits or has ended.
+        NotNowError: if the matter waits or has ended, or a wish for its next stage is not decided yet.
 
     """
     case = open_for(case_id, version, member)
@@ -123,6 +124,9 @@ def _check_parts(old: Matter, parts: Sequence[Part]) -> None:
 def _require_running(matter: Matter, done: str) -> None:
     if MatterState(matter.state) in MATTER_ENDED | MATTER_WAITS:
         raise NotNowError(f"Matter {matter.number} waits or has ended, so it cannot be {done}. Take it up again first.")
+    if matter.requests.filter(state=RequestState.PENDING).exists():
+        words = f"A wish for the next stage of matter {matter.number} waits for a manager's decision."
+        raise NotNowError(f"{words} Until then it cannot be {done}.")
 
 
 def _make_part(case: Case, old: Matter, part: Part, cause: Cause) -> Matter:
