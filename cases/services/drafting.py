@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
+from cases.matters import letter_matters
 from cases.models import Case, Letter, Mail, TeamMember
 from cases.plain import letter_case
 from cases.services.mail import move_mail
@@ -39,10 +40,10 @@ def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
     """Draft the letter anew from the values in force.
 
     A draft nobody has changed is replaced. One that a person has changed, or the mail server refused, is set aside,
-    words and all, and a new one takes its place. None for a case whose kind needs no letter. The caller holds the
-    transaction and the lock on the case.
+    words and all, and a new one takes its place. None for a case whose kind needs no letter, or of which nothing is
+    left to write about. The caller holds the transaction and the lock on the case.
     """
-    if case.kind not in COMPLAINTS or not case.matters.exists():
+    if case.kind not in COMPLAINTS or not letter_matters(case):
         return None
     old = case.letters.select_for_update().filter(state__in=OPEN).order_by("-pk").first()
     plain = draft_to_plain(compose(letter_case(case)))
