@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cases.errors import IncompleteError
+from cases.matters import letter_matters
 from cases.models import Case
 from cases.services.judgement.needed import check_judgements, missing_judgements
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
@@ -53,6 +54,8 @@ def check_complete(case: Case) -> None:
             missing[row.key] = _ASK.get(row.key.partition(":")[0], "Decide {}.").format(row.key.partition(":")[2])
     if case.kind in COMPLAINTS and not case.matters.exists():
         missing["matter:1"] = "A complaint needs at least one matter. Add one."
+    elif case.kind in COMPLAINTS and not letter_matters(case):
+        missing["matters"] = "Nothing of it is left to write about. Add a matter, take one up again, or close the case."
     if case.has_open_alert:
         missing["alert"] = "Deal with the safeguarding alert first."
     if missing:

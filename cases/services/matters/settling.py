@@ -35,12 +35,14 @@ def settle(case: Case, *, wakes: str = "") -> None:
     if case.kind not in COMPLAINTS:
         return
     found = open_matters(case)
-    if not found and case.matters.exists():
+    if wakes:
+        _come_back(case, wakes, RESTING)
+    elif not found and case.matters.exists():
         _come_back(case, ALL_ENDED, frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING}))
     elif all(MatterState(matter.state) in MATTER_WAITS for matter in found) and found and may_wait(case):
         _move(case, CaseState.WAITING)
-    elif wakes or (found and case.state in {CaseState.WAITING, CaseState.FILED}):
-        _come_back(case, wakes or case.waiting_for, RESTING)
+    elif found and case.state in {CaseState.WAITING, CaseState.FILED}:
+        _come_back(case, case.waiting_for, RESTING)
 
 
 def may_wait(case: Case) -> bool:
