@@ -10,5 +10,13 @@ def lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
     """
     both = [case_id, other_id]
     list(Mail.objects.select_for_update().filter(case__in=both).order_by("pk").values_list("pk", flat=True))
-    found = Case.objects.select_for_update().order_by("pk").in_bulk(both)
+    return lock_cases(case_id, other_id)
+
+
+def lock_cases(case_id: int, other_id: int) -> tuple[Case, Case]:
+    """Lock two cases whose mails stay as they are, and return them; the caller holds the transaction.
+
+    Whoever decides about a case locks it before its mails, so nobody who only links two waits for mails.
+    """
+    found = Case.objects.select_for_update().order_by("pk").in_bulk([case_id, other_id])
     return found[case_id], found[other_id]

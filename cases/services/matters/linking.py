@@ -8,7 +8,7 @@ from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, MaybeSame, TeamMember
 from cases.services.common import require_decider
-from cases.services.locks import lock_both
+from cases.services.locks import lock_cases
 
 BY_HAND = "Linked by a person."
 
@@ -28,7 +28,7 @@ def link_cases(*, case_id: int, reference: str, member: TeamMember) -> MaybeSame
         raise IncompleteError({"reference": "No case has this reference. Check it: it looks like PR-2026-0001."})
     if other_id == case_id:
         raise IncompleteError({"reference": "That is this case. Give the reference of the other one."})
-    case, other = lock_both(case_id, other_id)
+    case, other = lock_cases(case_id, other_id)
     for each in (case, other):
         check_no_conflict(each, member)
     both = Q(case=case, other=other) | Q(case=other, other=case)
@@ -51,7 +51,7 @@ def unlink_cases(*, pair_id: int, member: TeamMember) -> MaybeSame:
     """
     require_decider(member)
     ids = MaybeSame.objects.values_list("case_id", "other_id").get(pk=pair_id)
-    for each in lock_both(*ids):
+    for each in lock_cases(*ids):
         check_no_conflict(each, member)
     pair = MaybeSame.objects.select_for_update().select_related("case", "other").get(pk=pair_id)
     if pair.answer != "linked":
