@@ -1,17 +1,26 @@
 """Bring a case to where its matters have come: back to the team, waiting for somebody outside, or ready to close."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
 from cases import events
 from cases.findings import ParkReason
-from cases.matters import open_matters
+from cases.matters import letter_matters, open_matters
 from cases.models import Case, Matter, Parking, StageRequest
 from cases.services.matters.due import end_of_today
 from cases.services.matters.steps import Cause, take_step
 from cases.services.tasks.raising import raise_task
-from cases.states import CASE_MOVES, MATTER_WAITS, WHICH_CASE_OPEN, CaseState, MailState, MatterState, check_move
+from cases.states import (
+    CASE_MOVES,
+    MATTER_ENDED,
+    MATTER_WAITS,
+    WHICH_CASE_OPEN,
+    CaseState,
+    MailState,
+    MatterState,
+    check_move,
+)
 from classify.labels import COMPLAINTS, Reason, Route
 
 RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
@@ -60,11 +69,13 @@ def may_wait(case: Case) -> bool:
 def note_told(case: Case) -> None:
     """Take the matters that a letter has just turned away as not taken, and let the locked case wait if it now can.
 
-    A matter that was turned away only for now stays open, so that somebody says when to ask again.
+    Only those the letter speaks of: nobody has been told of another. A matter that was turned away only for now stays
+    open, so that somebody says when to ask again.
     """
+    told = [matter for matter in letter_matters(case) if MatterState(matter.state) not in MATTER_ENDED]
     away = [
         matter
-        for matter in open_matters(case)
+        for matter in told
         if matter.route == Route.OUT_OF_SCOPE
         and matter.reason not in BARS_THAT_END
         and MatterState(matter.state) not in MATTER_WAITS
@@ -73,7 +84,7 @@ def note_told(case: Case) -> None:
         take_step(matter, "not_taken", Cause(on=timezone.localdate()), state=MatterState.NOT_TAKEN)
     if away:
         events.record_for_case("matters_not_taken", case, facts={"matters": [matter.number for matter in away]})
-    for matter in _only_for_now(case):
+    for matter in _only_for_now(told):
         _let_wait(case, matter)
     before = case.state
     settle(case)
@@ -82,8 +93,8 @@ def note_told(case: Case) -> None:
     case.save()
 
 
-def _only_for_now(case: Case) -> list[Matter]:
-    return [m for m in open_matters(case) if m.reason in BARS_THAT_END and MatterState(m.state) not in MATTER_WAITS]
+def _only_for_now(told: Sequence[Matter]) -> list[Matter]:
+    return [m for m in told if m.reason in BARS_THAT_END and MatterState(m.state) not in MATTER_WAITS]
 
 
 def _let_wait(case: Case, matter: Matter) -> None:
@@ -113,7 +124,8 @@ def _let_wait(case: Case, matter: Matter) -> None:
 def _come_back(case: Case, words: str, out_of: frozenset[CaseState]) -> None:
     if case.state in out_of:
         _move(case, CaseState.TRIAGE)
-    case.waiting_for = words
+    if case.state != CaseState.FILED:
+        case.waiting_for = words
 
 
 def _move(case: Case, state: CaseState) -> None:
