@@ -6,6 +6,7 @@ from cases.errors import IncompleteError
 from cases.matters import letter_matters
 from cases.models import Case
 from cases.services.judgement.needed import check_judgements, missing_judgements
+from cases.states import MATTER_ENDED
 from classify.labels import COMPLAINTS, Flag, Kind, Reason, Route, Stage
 
 
@@ -48,8 +49,10 @@ def check_complete(case: Case) -> None:
 
     """
     missing = {}
+    ended = {f"matter:{matter.number}" for matter in case.matters.all() if matter.state in MATTER_ENDED}
     for row in case.decisions.all():
         is_matter_of_none = row.key.startswith(("matter:", "stage")) and case.kind not in COMPLAINTS
+        is_matter_of_none = is_matter_of_none or row.key in ended
         if not row.chosen and not is_matter_of_none:
             missing[row.key] = _ASK.get(row.key.partition(":")[0], "Decide {}.").format(row.key.partition(":")[2])
     if case.kind in COMPLAINTS and not case.matters.exists():

@@ -16,13 +16,15 @@ from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
-from cases.services.matters.settling import settle
+from cases.services.matters.on_case_page import note_stage, refuse_ended
+from cases.services.matters.settling import RESTING, settle
 from cases.services.monitoring.vault import follow_decisions
 from cases.services.tasks.following import follow_case
-from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, MailState, check_move
+from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, check_move
 from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
 
 WITH_A_SIGNER = frozenset({CaseState.SIGNING, CaseState.GOING_OUT})
+ADDED = "A matter was added. Tell the person, with its dates."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,15 @@ def save_decisions(
 
     Raises:
         StaleError: if somebody saved in between.
-        IncompleteError: if a choice is impossible, or something is still to decide before a letter.
+        IncompleteError: if a choice is impossible, about a matter that has ended, or past a manager's agreement to a
+            stage; or if something is still to decide before a letter.
         NotNowError: if a letter is waiting for a signature or on its way.
 
     """
     case = _open_for(case_id, version, member)
-    check_values({key: choice.value for key, choice in choices.items()})
+    values = {key: choice.value for key, choice in choices.items()}
+    check_values(values)
+    refuse_ended(case, values)
     for key, choice in choices.items():
         _choose(case, key, choice, member)
     _apply(case)
@@ -96,7 +101,7 @@ def add_matter(*, case_id: int, version: int, member: TeamMember, gist: str, rou
     decision.chosen, decision.chosen_by, decision.chosen_at, decision.how = value, member, timezone.now(), "changed"
     decision.save()
     _apply(case)
-    _finish(case, write_letter=False)
+    _finish(case, write_letter=False, wakes=ADDED if case.state in RESTING else "")
     events.record_for_case("matter_added", case, actor=member, facts={"matter": matter.number, "route": value})
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     follow_case(case)
@@ -194,7 +199,6 @@ def _apply(case: Case) -> None:
     case.stage = values.get("stage", case.stage) if case.kind in COMPLAINTS else ""
     if case.kind in COMPLAINTS and not case.stage:
         case.stage = Stage.TWO if case.kind == Kind.ESCALATION else Stage.ONE
-    _note_later_stage(case, before)
     case.is_young_person = values.get(f"flag:{Flag.YOUNG_PERSON}") == "yes"
     is_foster_carer = values.get(f"flag:{Flag.FOSTER_CARER}") == "yes"
     received_on = timezone.localdate(case.received_at)
@@ -206,35 +210,19 @@ def _apply(case: Case) -> None:
         matter.procedure = found.id if found else ""
         matter.procedure_version = found.version if found else ""
         matter.save()
+    # Last, since a stage may need somebody's agreement by the procedure that a matter has come to.
+    note_stage(case, before)
 
 
-def _note_later_stage(case: Case, before: str) -> None:
-    """Start a later stage's own clocks on the day of the newest mail, if the one before was acknowledged.
-
-    Its matters come along. A stage that is only corrected starts no clock; one put back counts as it did before.
-    """
-    if case.stage == before:
-        return
-    asked, case.stage = case.stage, before
-    if asked.isdigit() and before.isdigit() and int(asked) < int(before):
-        stage_runs.go_back_to(case, int(asked))
-    elif asked.isdigit() and before.isdigit() and case.acknowledged_on:
-        mails = case.mails.exclude(state__in=[MailState.AUTOMATIC, MailState.DUPLICATE])
-        newest = mails.order_by("-received_at").first()
-        on = timezone.localdate(newest.received_at if newest else None)
-        stage_runs.begin_run(case, int(asked), requested_on=on, mail=newest)
-    case.stage = asked
-    stage_runs.follow_stage(case, before)
-
-
-def _finish(case: Case, *, write_letter: bool) -> None:
+def _finish(case: Case, *, write_letter: bool, wakes: str = "") -> None:
     if write_letter:
         state = CaseState.LETTER if case.kind in COMPLAINTS else CaseState.FILED
         if case.state != state:
             _move(case, state)
     note_replies_read(case)
-    if case.state == CaseState.TRIAGE:
-        settle(case)
+    # One that was acknowledged rests until somebody is to be told; a closed one opens with an open matter.
+    if wakes or case.state in {CaseState.TRIAGE, CaseState.WAITING, CaseState.FILED}:
+        settle(case, wakes=wakes)
     case.version += 1
     case.save()
 

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cases.case_clocks import LIVES_ON
 from cases.models import Alert, Case, Decision, Matter
 from cases.selectors.case import CaseFile, Place, Reader
-from cases.states import AlertState, CaseState
+from cases.states import MATTER_ENDED, AlertState, CaseState
 from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
@@ -135,8 +134,8 @@ def _messages(file: CaseFile, rows: Mapping[str, Decision], *, is_blind: bool) -
 
 
 def _to_decide(file: CaseFile) -> tuple[Matter, ...]:
-    """Return the matters of which there is a route to decide: what was split or merged lives on in others."""
-    return tuple(matter for matter in file.matters if matter.state not in LIVES_ON)
+    """Return the matters of which there is a route to decide: what has ended is first taken up again."""
+    return tuple(matter for matter in file.matters if matter.state not in MATTER_ENDED)
 
 
 def _deadlines(file: CaseFile, desk: Desk, *, is_blind: bool) -> tuple[DeadlineView, ...]:

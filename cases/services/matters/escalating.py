@@ -12,7 +12,7 @@ from django.db import transaction
 from cases.case_clocks import clocks_of, count_run
 from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotNowError
-from cases.matters import procedure_of, say_numbers
+from cases.matters import has_gate, procedure_of, say_numbers
 from cases.models import Case, Matter, TeamMember
 from cases.services.matters.acting import (
     find_mail,
@@ -30,7 +30,6 @@ from cases.services.matters.steps import Cause, take_step
 from cases.stage_runs import ANSWERED, AT_STAGE, begin_run
 from cases.states import MatterState
 from classify.labels import Stage
-from config.procedure import Family
 from routing.deadlines import What
 
 ACKNOWLEDGE = "Stage {} was asked for. Acknowledge it."
@@ -197,8 +196,7 @@ def _missed(case: Case, matter: Matter, request: Request) -> bool:
 
 def _why_held(case: Case, matter: Matter, stage: int, request: Request) -> str:
     """Return why a wish must be decided about first: "gate", "late", or "" if it need not."""
-    procedure = procedure_of(matter, case)
-    if procedure and procedure.family is not Family.STATUTORY and procedure.stages[stage - 1].gate:
+    if has_gate(matter, case, stage):
         return "gate"
     is_late = request.ask_first and is_late_wish(case, matter, request.requested_on)
     return "late" if is_late else ""
