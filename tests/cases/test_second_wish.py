@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cases.errors import NotNowError
 from cases.models import PauseRow, Role, StageRun
 from cases.services.matters import answering, escalating
 from cases.services.matters.requests import Request
@@ -146,3 +147,21 @@ class TestAPauseWasLeftOpen:
         case = _third_asks(case, member, monkeypatch)
         pause.refresh_from_db()
         assert (pause.until_on, pause.taken_back) == (None, False)
+
+    @pytest.mark.parametrize(
+        ("paused", "answered"),
+        [
+            pytest.param(1, [1], id="its own clock"),
+            pytest.param(0, [1, 2], id="that of the stage, of which nothing else waits"),
+        ],
+    )
+    def test_no_reply_is_noted_while_the_clock_stands_still(self, case, member, paused, answered):
+        self._pause(case, member, paused)
+        with pytest.raises(NotNowError, match="stands still since"):
+            _answer(case, member, *answered)
+        assert not case.matters.filter(state="answered_2").exists()
+
+    @pytest.mark.parametrize("paused", [pytest.param(2, id="another's clock"), pytest.param(0, id="the stage's")])
+    def test_one_is_noted_while_another_matter_stands_still(self, case, member, paused):
+        self._pause(case, member, paused)
+        assert _answer(case, member, 1).matters.get(number=1).state == "answered_2"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.case_clocks import BY_POST
 from cases.errors import IncompleteError, NotNowError
 from cases.matters import say_numbers
-from cases.models import Case, Matter, StageRun, TeamMember
+from cases.models import Case, Matter, PauseRow, StageRun, TeamMember
 from cases.services.judgement.needed import check_judgements
 from cases.services.matters.acting import (
     find_matters,
@@ -24,6 +24,7 @@ from cases.services.matters.steps import Cause, is_out_of_scope, take_step
 from cases.stage_runs import ANSWERED, AT_STAGE, run_of
 from cases.states import MatterState
 from classify.labels import Stage
+from routing.clocks.extensions import say_day
 from routing.deadlines import What
 
 REPLIES = (What.REPLY.value, What.REPLY_AT_LATEST.value, What.REPLY_AFTER_PANEL.value)
@@ -45,7 +46,7 @@ def answer_stage(
 
     Raises:
         IncompleteError: if one has no outcome of that stage yet, or on a day that cannot be.
-        NotNowError: if one is not at that stage.
+        NotNowError: if one is not at that stage, or its clock stands still.
 
     """
     case = open_for(case_id, version, member)
@@ -54,6 +55,7 @@ def answer_stage(
     if channel not in CHANNELS:
         raise IncompleteError({"channel": "Say how the reply was sent."})
     _require_at(case, found, stage)
+    _refuse_paused(case, found, stage)
     _require_outcomes(found, str(stage))
     run = run_of(case, stage)
     if run and run.requested_on and sent_on < run.requested_on:
@@ -126,6 +128,17 @@ def _require_at(case: Case, found: Sequence[Matter], stage: int) -> None:
     elsewhere = [matter for matter in found if matter.state != AT_STAGE.get(stage)]
     if elsewhere:
         raise NotNowError(f"In {case.reference} {say_numbers(elsewhere)} wait for no reply at stage {stage}.")
+
+
+def _refuse_paused(case: Case, found: Sequence[Matter], stage: int) -> None:
+    """Let nobody answer while a clock stands still: whether the reply was in time could never be said."""
+    others_wait = case.matters.filter(state=AT_STAGE[stage]).exclude(pk__in=[matter.pk for matter in found]).exists()
+    # A pause of the whole stage goes on as long as one of its matters waits.
+    ending = {*numbers_of(found)} | (set() if others_wait else {0})
+    row = PauseRow.objects.filter(case=case, stage=stage, until_on=None, taken_back=False, matter__in=ending).first()
+    if row:
+        since = f"The clock stands still since {say_day(row.from_on)}. Let it go on first, on the page Dates"
+        raise NotNowError(f"{since}, with the last day that did not count.")
 
 
 def _require_outcomes(found: Sequence[Matter], stage: str) -> None:
