@@ -70,6 +70,15 @@ def check_may_sign(letter: Letter, member: TeamMember) -> None:
         raise NotAllowedError(words)
 
 
+def why_not_theirs_to_sign(letter: Letter) -> str:
+    """Say why a letter that was signed may not leave: its case was shut to its signer since; "" if it was not."""
+    signer = letter.signer
+    if signer is None or not has_conflict(letter.case_id, signer):
+        return ""
+    words = f"{signer.full_name} signed this letter and may not handle {letter.case.reference} any more."
+    return f"{words} Take it back, so that somebody else signs it."
+
+
 def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:
     """Return those of these cases that are shut to a member, in one query."""
     shut = Case.objects.filter(pk__in=list(case_ids), conflicts__member=member, conflicts__state=OPEN)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Letter, TeamMember
 from cases.post_guard import why_unreachable
@@ -23,16 +24,19 @@ def release(*, letter_id: int, member: TeamMember) -> Letter:
     """Let a held letter go, because a person has looked: it goes out now, past the numbers, once.
 
     Raises:
-        NotAllowedError: if this person may not sign letters.
-        NotNowError: if it is not held any more.
+        NotAllowedError: if this person may not sign letters, or not handle this case.
+        NotNowError: if it is not held any more, or the case was shut to its signer since it was signed.
         IncompleteError: if no person can be reached at its address; no release cures that.
 
     """
     if not (member.is_active and member.may_sign):
         raise NotAllowedError("Only a manager may let a held letter go.")
     letter = locked_letter(letter_id)
+    check_no_conflict(letter.case, member)
     if letter.state != LetterState.HELD:
         raise NotNowError("This letter is not held any more. Look at it again.")
+    if words := why_not_theirs_to_sign(letter):
+        raise NotNowError(words)
     if words := why_unreachable(draft_from_plain(letter.draft).recipient.email):
         raise IncompleteError({"address": words})
     letter.released_at, letter.released_by, letter.send_at = timezone.now(), member, timezone.now()

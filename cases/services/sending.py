@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import blobs, events
+from cases.conflicts import why_not_theirs_to_sign
 from cases.desk import desk_council
 from cases.models import Letter
 from cases.plain import message_of
@@ -40,8 +41,8 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     """Take a signed letter for sending; committed before anything is said to the mail server.
 
     Returns None if it was stopped, taken by another worker, is not due, or a sign of danger has come into its case:
-    then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass: then it is
-    held until a person lets it go.
+    then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass, or the
+    case was shut to its signer since: then it is held until a person looks.
 
     Raises:
         ChangedLetterError: if its words are no longer those that were signed.
@@ -52,7 +53,8 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     if not is_due or letter.case.has_open_alert:
         return None
     signed = _signed_letter(letter)
-    if held := why_somebody_is_warned(letter) or let_pass(letter, signed_at=signed.signed_at):
+    held = why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter)
+    if held := held or let_pass(letter, signed_at=signed.signed_at):
         hold(letter=letter, words=held)
         return None
     letter.sending_since = timezone.now()

@@ -7,11 +7,12 @@ import pytest
 from cases.conflicts import has_conflict
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Event, Referral, Task
-from cases.services import letters, safety, sending
+from cases.services import holding, letters, safety, sending
 from cases.services.danger import days, following, lado, referrals
 from cases.services.danger.by_hand import raise_by_hand
 from cases.services.danger.opening import note_opened
-from tests.cases.stories import a_case, decide
+from cases.services.tasks.conflicts import add_conflict, lift_conflict
+from tests.cases.stories import a_case, decide, written
 from tests.factories import NOW, make_alert, make_case, make_mail, make_member
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +233,35 @@ class TestAccused:
         assert sending.begin(letter_id=letter.pk) is None
         letter.refresh_from_db()
         assert (letter.state, "LADO" in letter.trouble) == ("held", True)
+
+    def test_a_letter_signed_by_whoever_is_accused_then_does_not_leave(self, clock, member):
+        letter = written(a_case(), member)
+        signer, other = make_member(role="manager"), make_member(role="manager")
+        letters.sign(letter_id=letter.pk, version=letter.version, member=signer)
+        case = letter.case
+        alert = make_alert(case, case.mails.get(), state="confirmed", raised_at=NOW)
+        lado.refer_to_lado(alert_id=alert.pk, member=member, accused=signer)
+        clock.pass_(days=1)
+        assert sending.begin(letter_id=letter.pk) is None
+        letter.refresh_from_db()
+        assert (letter.state, "signed this letter" in letter.trouble) == ("held", True)
+        with pytest.raises(NotNowError, match="signed this letter"):
+            holding.release(letter_id=letter.pk, member=other)
+        with pytest.raises(NotAllowedError):
+            holding.release(letter_id=letter.pk, member=signer)
+        letter.refresh_from_db()
+        assert letter.state == "held"
+
+    def test_one_whose_signer_a_manager_lets_in_again_goes(self, clock, member):
+        letter = written(a_case(), member)
+        signer, other = make_member(role="manager"), make_member(role="manager")
+        letters.sign(letter_id=letter.pk, version=letter.version, member=signer)
+        row = add_conflict(case_id=letter.case_id, member=member, about_id=signer.pk, why="Named in it.")
+        clock.pass_(days=1)
+        assert sending.begin(letter_id=letter.pk) is None
+        lift_conflict(conflict_id=row.pk, member=other, why="Another of that name.")
+        holding.release(letter_id=letter.pk, member=other)
+        assert sending.begin(letter_id=letter.pk) is not None
 
     def test_any_other_letter_goes_its_way(self, clock, member):
         case = decide(a_case(), member)
