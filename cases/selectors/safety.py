@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.models import Alert, Call, Referral
+from cases.conflicts import shut_to
+from cases.models import Alert, Call, Referral, TeamMember
 from cases.safety_net import UNSCREENED
 from cases.states import AlertState
 from classify.labels import RISK_FLAGS
@@ -46,9 +47,13 @@ class Measure:
     failed_calls: int = 0
 
 
-def list_open() -> list[Alert]:
-    """Return what is not dealt with to its end: open, waiting for the desk, or for an answer; the oldest first."""
+def list_open(member: TeamMember | None = None) -> list[Alert]:
+    """Return what is not dealt with to its end: open, waiting for the desk, or for an answer; the oldest first.
+
+    With a member, nothing of a case that is shut to them.
+    """
     rows = Alert.objects.filter(flag__in=RISKS)
+    rows = rows.exclude(case__in=shut_to(member)) if member else rows
     waiting = rows.filter(state__in=[AlertState.OPEN, AlertState.ESCALATED])
     referred = rows.exclude(state=AlertState.DISMISSED).filter(referrals__isnull=False, referrals__ended_at=None)
     return _whole((waiting | referred).distinct().order_by("raised_at", "pk"))
@@ -60,10 +65,14 @@ def alerts_of_case(case_id: int) -> list[Alert]:
 
 
 def unreached(now: datetime) -> QuerySet[Alert]:
-    """Return open signs of danger about which nobody could be called for two minutes, whatever stands in the way."""
+    """Return open signs of danger about which nobody could be called for two minutes, whatever stands in the way.
+
+    Whoever raises one by hand has it before them; the desk knows nothing of it all the same.
+    """
     open_ = Alert.objects.filter(flag__in=RISKS, state=AlertState.OPEN, raised_at__lt=now - REACH_WITHIN)
     reached = Call.objects.filter(reached_at__isnull=False).values("alert")
-    return open_.exclude(pk__in=reached).filter(opened_at=None).order_by("raised_at")
+    alone = Q(opened_at=None) | Q(raised_by__isnull=False)
+    return open_.exclude(pk__in=reached).filter(alone).order_by("raised_at")
 
 
 def last_trouble() -> str:
