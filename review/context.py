@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from cases.conflicts import shut_to
 from cases.desk import desk_council
 from cases.models import TeamMember
 from cases.selectors.buckets import open_alerts, unconfirmed_alerts
@@ -52,7 +53,7 @@ def putright(request: HttpRequest) -> dict[str, object]:
     if isinstance(member, TeamMember):
         shown |= {"menu": _menu(request), "session_seconds": _seconds_left(request)}
         if member.may_decide:
-            shown |= _alerts()
+            shown |= _alerts(member)
     return shown
 
 
@@ -89,12 +90,15 @@ def _url(name: str) -> str:
         return ""
 
 
-def _alerts() -> dict[str, object]:
-    """Return what everyone signed in is told: danger nobody has dealt with, and escalations nobody has confirmed."""
-    now = timezone.now()
-    waiting = unconfirmed_alerts(now - CONFIRM_WITHIN)
+def _alerts(member: TeamMember) -> dict[str, object]:
+    """Return what everyone signed in is told: danger nobody has dealt with, and escalations nobody has confirmed.
+
+    Nothing of a case that is shut to whoever looks: it may be about them.
+    """
+    now, shut = timezone.now(), shut_to(member)
+    waiting = unconfirmed_alerts(now - CONFIRM_WITHIN).exclude(case__in=shut)
     return {
-        "uncalled_alerts": unreached(now).count(),
-        "unopened_alerts": open_alerts(now - UNOPENED_AFTER).count(),
+        "uncalled_alerts": unreached(now).exclude(case__in=shut).count(),
+        "unopened_alerts": open_alerts(now - UNOPENED_AFTER).exclude(case__in=shut).count(),
         "unconfirmed_alerts": [(alert.case, say_time(alert.done_at)) for alert in waiting if alert.done_at],
     }

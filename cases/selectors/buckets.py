@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from django.db.models import Max, Q, QuerySet
 
-from cases.models import Alert, Case, Mail, Mailbox
+from cases.conflicts import shut_to
+from cases.models import Alert, Case, Mail, Mailbox, TeamMember
 from cases.records.mail import DUE
 from cases.states import CaseState, LetterState, MailState
 from classify.labels import RISK_FLAGS
@@ -75,14 +76,15 @@ class MailboxFacts:
     being_read: int
 
 
-def cases_in(bucket: Bucket) -> QuerySet[Case]:
-    """Return the cases of one bucket."""
-    return Case.objects.filter(CASES_IN[bucket])
+def cases_in(bucket: Bucket, member: TeamMember | None = None) -> QuerySet[Case]:
+    """Return the cases of one bucket; with a member, without those that are shut to them."""
+    return _open_to(member, Case.objects.filter(CASES_IN[bucket]))
 
 
-def cases_needing_action() -> QuerySet[Case]:
-    """Return the cases of the first three buckets."""
-    return Case.objects.filter(CASES_IN[Bucket.SAFETY] | CASES_IN[Bucket.TRIAGE] | CASES_IN[Bucket.SIGN])
+def cases_needing_action(member: TeamMember | None = None) -> QuerySet[Case]:
+    """Return the cases of the first three buckets; with a member, without those that are shut to them."""
+    wanted = CASES_IN[Bucket.SAFETY] | CASES_IN[Bucket.TRIAGE] | CASES_IN[Bucket.SIGN]
+    return _open_to(member, Case.objects.filter(wanted))
 
 
 def caseless_alerts() -> QuerySet[Alert]:
@@ -101,9 +103,10 @@ def unconfirmed_alerts(escalated_before: datetime) -> QuerySet[Alert]:
     return found.select_related("case").order_by("done_at")
 
 
-def unread_mails() -> QuerySet[Mail]:
-    """Return the mails a person must read themselves, oldest first."""
-    return Mail.objects.filter(UNREAD).order_by("received_at", "pk")
+def unread_mails(member: TeamMember | None = None) -> QuerySet[Mail]:
+    """Return the mails a person must read themselves, oldest first; with a member, of no case that is shut to them."""
+    rows = Mail.objects.filter(UNREAD).order_by("received_at", "pk")
+    return rows.exclude(case__in=shut_to(member)) if member else rows
 
 
 def new_replies() -> QuerySet[Mail]:
@@ -111,19 +114,29 @@ def new_replies() -> QuerySet[Mail]:
     return Mail.objects.filter(state=MailState.JOINED, looked_at__isnull=True, case__isnull=False)
 
 
+def _open_to(member: TeamMember | None, cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.exclude(pk__in=shut_to(member)) if member else cases
+
+
 def newest_case() -> int:
     """Return the id of the newest case, 0 if there is none."""
     return Case.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def count_newer_than(case_id: int) -> int:
-    """Count the cases needing action that came in after a case."""
-    return cases_needing_action().filter(pk__gt=case_id).count()
+def count_newer_than(case_id: int, member: TeamMember | None = None) -> int:
+    """Count the cases needing action that came in after a case; with a member, those that are open to them."""
+    return cases_needing_action(member).filter(pk__gt=case_id).count()
 
 
-def list_buckets(today: date) -> tuple[BucketFacts, ...]:
-    """Count the five buckets, in the order of the strip."""
-    return (_safety(), _due(Bucket.TRIAGE, today), _due(Bucket.SIGN, today), _waiting(), _unread())
+def list_buckets(today: date, member: TeamMember | None = None) -> tuple[BucketFacts, ...]:
+    """Count the five buckets, in the order of the strip; with a member, without the cases that are shut to them."""
+    return (
+        _safety(member),
+        _due(Bucket.TRIAGE, today, member),
+        _due(Bucket.SIGN, today, member),
+        _waiting(member),
+        _unread(member),
+    )
 
 
 def read_mailboxes() -> MailboxFacts:
@@ -138,14 +151,15 @@ def _risks() -> QuerySet[Alert]:
     return Alert.objects.filter(flag__in=[flag.value for flag in RISK_FLAGS])
 
 
-def _safety() -> BucketFacts:
-    oldest = _risks().filter(state="open").select_related("mail").order_by("raised_at").first()
-    number = cases_in(Bucket.SAFETY).count() + caseless_alerts().values("mail").distinct().count()
+def _safety(member: TeamMember | None) -> BucketFacts:
+    risks = _risks().exclude(case__in=shut_to(member)) if member else _risks()
+    oldest = risks.filter(state="open").select_related("mail").order_by("raised_at").first()
+    number = cases_in(Bucket.SAFETY, member).count() + caseless_alerts().values("mail").distinct().count()
     return BucketFacts(bucket=Bucket.SAFETY, number=number, oldest_at=oldest.mail.received_at if oldest else None)
 
 
-def _due(bucket: Bucket, today: date) -> BucketFacts:
-    cases = cases_in(bucket)
+def _due(bucket: Bucket, today: date, member: TeamMember | None) -> BucketFacts:
+    cases = cases_in(bucket, member)
     return BucketFacts(
         bucket=bucket,
         number=cases.count(),
@@ -154,8 +168,8 @@ def _due(bucket: Bucket, today: date) -> BucketFacts:
     )
 
 
-def _waiting() -> BucketFacts:
-    cases = cases_in(Bucket.WAITING)
+def _waiting(member: TeamMember | None) -> BucketFacts:
+    cases = cases_in(Bucket.WAITING, member)
     due = cases.filter(next_due_on__isnull=False).order_by("next_due_on").first()
     replies = new_replies().filter(case__in=cases).values("case").distinct().count()
     return BucketFacts(
@@ -163,8 +177,7 @@ def _waiting() -> BucketFacts:
     )
 
 
-def _unread() -> BucketFacts:
-    oldest = unread_mails().first()
-    return BucketFacts(
-        bucket=Bucket.UNREAD, number=unread_mails().count(), oldest_at=oldest.received_at if oldest else None
-    )
+def _unread(member: TeamMember | None) -> BucketFacts:
+    mails = unread_mails(member)
+    oldest = mails.first()
+    return BucketFacts(bucket=Bucket.UNREAD, number=mails.count(), oldest_at=oldest.received_at if oldest else None)

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from cases.clocks import PAUSED
+from cases.conflicts import shut_to
 from cases.matters import GONE
-from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TextPrint
+from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TeamMember, TextPrint
 from cases.plain import message_of
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
 from cases.selectors.waiting import look_again_days
@@ -80,22 +81,26 @@ class _Decided:
     open_matters: set[int] = field(default_factory=set)
 
 
-def list_entries(bucket: Bucket | None) -> list[QueueEntry]:
-    """Return the cases of one bucket, or all that need action, what breaks first at the top."""
-    cases = cases_in(bucket) if bucket else cases_needing_action()
+def list_entries(bucket: Bucket | None, member: TeamMember | None = None) -> list[QueueEntry]:
+    """Return the cases of one bucket, or all that need action, what breaks first at the top.
+
+    With a member, as every list of this module: without the cases that are shut to them.
+    """
+    cases = cases_in(bucket, member) if bucket else cases_needing_action(member)
     if bucket is not Bucket.WAITING:
         return sorted(_entries(cases), key=breaks_first)
     again = look_again_days()
     return sorted(_entries(cases), key=lambda entry: replies_first(entry, again.get(entry.id)))
 
 
-def list_campaign(campaign_id: int) -> list[QueueEntry]:
+def list_campaign(campaign_id: int, member: TeamMember | None = None) -> list[QueueEntry]:
     """Return every case of a campaign, wherever it stands, what breaks first at the top."""
     found = TextPrint.objects.filter(campaign=campaign_id, mail__case__isnull=False).exclude(mail__state__in=PUT_WITH)
-    return sorted(_entries(Case.objects.filter(pk__in=found.values("mail__case"))), key=breaks_first)
+    cases = Case.objects.filter(pk__in=found.values("mail__case"))
+    return sorted(_entries(cases.exclude(pk__in=shut_to(member)) if member else cases), key=breaks_first)
 
 
-def find_entries(words: str) -> list[QueueEntry]:
+def find_entries(words: str, member: TeamMember | None = None) -> list[QueueEntry]:
     """Return the cases that hold these words in reference, name, address, subject, gist or message, newest first."""
     found: Q = Q()
     for name in ("reference", "person_name", "person_address", "subject", "gist"):
@@ -109,7 +114,9 @@ def find_entries(words: str) -> list[QueueEntry]:
     # Nobody may find out by searching what a message says where it is hidden.
     hiding = in_mail.filter(taken_out__isnull=False)[:MOST_FOUND]
     ids |= {mail.case_id for mail in hiding if mail.case_id and words.lower() in message_of(mail).body.lower()}
-    return sorted(_entries(Case.objects.filter(pk__in=ids)), key=lambda entry: entry.received_at, reverse=True)
+    cases = Case.objects.filter(pk__in=ids)
+    cases = cases.exclude(pk__in=shut_to(member)) if member else cases
+    return sorted(_entries(cases), key=lambda entry: entry.received_at, reverse=True)
 
 
 def breaks_first(entry: QueueEntry) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from cases.conflicts import shut_to
 from cases.desk import desk_calendar, desk_council
 from cases.models import Alert, Mail, Mailbox, TeamMember, TypedDraft
 from cases.records.mail import DUE, Again
@@ -45,13 +46,16 @@ class MailboxLoad:
     oldest_at: datetime | None
 
 
-def list_unread() -> list[Mail]:
-    """Return the mails a person must read themselves: first those of which nothing was read, then the oldest."""
-    rows = unread_mails().select_related("case")
+def list_unread(member: TeamMember | None = None) -> list[Mail]:
+    """Return the mails a person must read themselves: first those of which nothing was read, then the oldest.
+
+    With a member, as every list of mails here: none of a case that is shut to them.
+    """
+    rows = unread_mails(member).select_related("case")
     return sorted(rows, key=lambda mail: (mail.text is not None, not mail.stuck, mail.received_at, mail.pk))
 
 
-def list_working(now: datetime) -> list[Mail]:
+def list_working(now: datetime, member: TeamMember | None = None) -> list[Mail]:
     """Return the mails that are still under way and not in a moment: long scans, what failed and is tried again, late.
 
     What a person must read is not among them. No mail is ever in neither list and in no case.
@@ -59,6 +63,7 @@ def list_working(now: datetime) -> list[Mail]:
     slow = Q(state=MailState.PART_READ) | Q(again=Again.READ)
     late = Q(state__in=STEPS) & (Q(tries__gt=0) | Q(state_since__lt=now - LATE_AFTER))
     rows = Mail.objects.filter(slow | late, stuck=False).exclude(UNREAD)
+    rows = rows.exclude(case__in=shut_to(member)) if member else rows
     return list(rows.select_related("case").order_by("received_at", "pk")[:MOST_WORKING])
 
 
@@ -67,10 +72,11 @@ def find_draft(mail: Mail, part: int, member: TeamMember) -> TypedDraft | None:
     return TypedDraft.objects.filter(mail=mail, part=part, member=member).first()
 
 
-def list_set_aside(state: MailState | None = None) -> QuerySet[Mail]:
+def list_set_aside(state: MailState | None = None, member: TeamMember | None = None) -> QuerySet[Mail]:
     """Return the mails that were set aside as automatic or as copies, newest first."""
     states = [state] if state else list(SET_ASIDE)
-    return Mail.objects.filter(state__in=states).select_related("case", "same_as").order_by("-received_at", "-pk")
+    rows = Mail.objects.filter(state__in=states).select_related("case", "same_as").order_by("-received_at", "-pk")
+    return rows.exclude(case__in=shut_to(member)) if member else rows
 
 
 def count_set_aside() -> Mapping[MailState, int]:

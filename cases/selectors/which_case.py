@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
 
-from cases.models import Case, Joining, Mail, MaybeSame, TextPrint
+from cases.conflicts import shut_cases, shut_to
+from cases.models import Case, Joining, Mail, MaybeSame, TeamMember, TextPrint
 from cases.plain import message_of
 from cases.prints import WORDS, count_members, members_of
 from cases.states import WHICH_CASE_OPEN, MailState
@@ -51,18 +52,28 @@ class CampaignFacts:
     others: tuple[Case, ...]
 
 
-def waiting_cases() -> QuerySet[Case]:
-    """Return the cases that wait for "which case?", what is due first at the top."""
+def waiting_cases(member: TeamMember | None = None) -> QuerySet[Case]:
+    """Return the cases that wait for "which case?", what is due first at the top.
+
+    With a member, without those that are shut to them.
+    """
     rows = Case.objects.filter(which_case=WHICH_CASE_OPEN).select_related("assignee")
+    rows = rows.exclude(pk__in=shut_to(member)) if member else rows
     return rows.order_by(F("next_due_on").asc(nulls_last=True), "received_at", "pk")
 
 
-def open_question(case_id: int) -> Question | None:
-    """Return one case with those its message may belong to, None if there is none."""
+def open_question(case_id: int, member: TeamMember | None = None) -> Question | None:
+    """Return one case with those its message may belong to, None if there is none.
+
+    With a member, without the candidates that are shut to them: the question itself stays.
+    """
     case = Case.objects.select_related("assignee", "joined_to").filter(pk=case_id).first()
     if case is None:
         return None
     pairs = [pair for pair in pairs_of(case) if pair.case_id == case.pk]
+    if member:
+        shut = {found.pk for found in shut_cases([pair.other_id for pair in pairs], member)}
+        pairs = [pair for pair in pairs if pair.other_id not in shut]
     # Where much speaks for a case it stands first; the newest among equals.
     pairs.sort(key=lambda p: (not p.asks, len(p.signs_against) - len(p.signs_for), -p.other_id))
     candidates = (Candidate(pair=pair, case=pair.other, mail=_opening_mail(pair.other)) for pair in pairs)

@@ -37,7 +37,9 @@ HOME = "What needs us now"
 def show_queue(request: HttpRequest) -> HttpResponseBase:
     """Show the queue: one list, ordered by harm and then by deadline."""
     asked, desk = read_filters(request.GET), _desk(request)
-    everything = list_campaign(asked.campaign) if asked.campaign else list_entries(asked.bucket)
+    everything = (
+        list_campaign(asked.campaign, desk.member) if asked.campaign else list_entries(asked.bucket, desk.member)
+    )
     entries = apply_filters(everything, asked, desk)
     shown = _around(asked, desk) | _table(entries, asked, desk)
     shown["filters"] = pages.lay_out_filters(list_groups(everything, asked, desk), asked)
@@ -53,7 +55,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Show the cases that hold some words; by POST, so that nobody's name stands in an address."""
     words, desk = request.POST.get("find", "").strip()[:100], _desk(request)
     asked = Asked(order="newest")
-    entries = find_entries(words) if words else []
+    entries = find_entries(words, desk.member) if words else []
     shown = _around(asked, desk) | _table(entries[: pages.PAGE_SIZE], asked, desk)
     tell_rows(request, min(len(entries), pages.PAGE_SIZE))
     shown |= {"found": words, "found_number": len(entries), "is_empty": False}
@@ -82,7 +84,7 @@ def assign(request: HttpRequest) -> HttpResponseBase:
 def show_status(request: HttpRequest) -> JsonResponse:
     """Say how many cases have come in since a page was opened, and how many mails are being read."""
     since = request.GET.get("since", "0")
-    number = bucket_facts.count_newer_than(int(since) if since.isdecimal() else 0)
+    number = bucket_facts.count_newer_than(int(since) if since.isdecimal() else 0, member_of(request))
     reading = bucket_facts.read_mailboxes().being_read
     return JsonResponse({"new": number, "words": pages.say_arrivals(number), "reading": pages.say_reading(reading)})
 
@@ -114,13 +116,13 @@ def _around(asked: Asked, desk: Desk) -> dict[str, object]:
     return {
         "asked": asked,
         "heading": "Nearly the same messages" if asked.campaign else pages.HEADINGS.get(asked.bucket, HOME),
-        "which_cases": waiting_cases().count(),
+        "which_cases": waiting_cases(desk.member).count(),
         "now": say_now(desk.now),
         "last_read": _say_last_read(mailboxes.last_read_at, desk),
         "mailbox_alarms": alarms,
         "mailbox_trouble": say_trouble(alarms),
         "reading": pages.say_reading(mailboxes.being_read),
-        "buckets": pages.lay_out_buckets(bucket_facts.list_buckets(desk.today), asked.bucket, desk),
+        "buckets": pages.lay_out_buckets(bucket_facts.list_buckets(desk.today, desk.member), asked.bucket, desk),
         "orders": ORDERS,
         "people": [person for person in _people() if person.pk != desk.member.pk],
     }

@@ -31,7 +31,7 @@ MONTHS = 6
 def show_all(request: HttpRequest) -> HttpResponseBase:
     """Show every sign of danger that is not dealt with to its end, and the figures of the last months."""
     desk = desk_of(request)
-    rows = lay_out_rows(list_open(), desk)
+    rows = lay_out_rows(list_open(desk.member), desk)
     tell_rows(request, len(rows))
     measures = lay_out_measures(measure_months(months=MONTHS, now=timezone.now()))
     return render(request, "review/safety.html", {"rows": rows, "measures": measures})

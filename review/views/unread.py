@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.errors import CaseError, IncompleteError
+from cases.errors import CaseError, IncompleteError, NotNowError
 from cases.models import Mail, TeamMember
 from cases.selectors import buckets as bucket_facts
 from cases.selectors.unread import (
@@ -46,14 +46,15 @@ def show_unread(request: HttpRequest) -> HttpResponseBase:
     """Show the mails a person must read; with ``?show=``, those that were set aside."""
     desk, show = desk_of(request), request.GET.get("show", "")
     found = count_set_aside()
+    buckets = bucket_facts.list_buckets(desk.today, desk.member)
     shown: dict[str, object] = {
-        "buckets": lay_out_buckets(bucket_facts.list_buckets(desk.today), bucket_facts.Bucket.UNREAD, desk),
+        "buckets": lay_out_buckets(buckets, bucket_facts.Bucket.UNREAD, desk),
         "show": show if show in ASIDE else "",
         "automatic": found[MailState.AUTOMATIC],
         "copies": found[MailState.DUPLICATE],
     }
     if show in ASIDE:
-        pages = Paginator(list_set_aside(ASIDE[show]), PAGE_SIZE).get_page(request.GET.get("page"))
+        pages = Paginator(list_set_aside(ASIDE[show], desk.member), PAGE_SIZE).get_page(request.GET.get("page"))
         shown |= {"rows": [lay_out_aside(mail, desk) for mail in pages], "pages": pages}
         tell_rows(request, len(pages))
     else:
@@ -62,7 +63,7 @@ def show_unread(request: HttpRequest) -> HttpResponseBase:
 
 
 def _to_look_at(request: HttpRequest, desk: Desk) -> dict[str, object]:
-    mails_found = list_unread()
+    mails_found = list_unread(desk.member)
     pages = Paginator(mails_found, PAGE_SIZE).get_page(request.GET.get("page"))
     tell_rows(request, len(pages))
     return {
@@ -70,7 +71,7 @@ def _to_look_at(request: HttpRequest, desk: Desk) -> dict[str, object]:
         "pages": pages,
         "count": count(len(mails_found), "message"),
         "kinds": [kind for kind in list_kinds(mails_found) if len(kind.ids) > 1],
-        "working": [lay_out_work(mail, desk) for mail in list_working(desk.now)],
+        "working": [lay_out_work(mail, desk) for mail in list_working(desk.now, desk.member)],
     }
 
 
@@ -123,6 +124,8 @@ def answer_alert(request: HttpRequest, mail_id: int, alert_id: int) -> HttpRespo
         ALERT_ACTS[do](alert_id, member, request.POST)
     except IncompleteError as error:
         return _page(request, mail, errors=[(f"{name}-{alert_id}", words) for name, words in error.missing.items()])
+    except NotNowError as error:
+        messages.warning(request, str(error))
     except (CaseError, MoveError):
         messages.warning(request, "Somebody else dealt with this alert first. See what they did.")
     return redirect("review:unread-item", mail_id)

@@ -25,7 +25,7 @@ Errors = list[tuple[str, str]]
 @sees_cases
 def show_waiting(request: HttpRequest) -> HttpResponseBase:
     """List the messages that wait for "which case?", what is due first at the top."""
-    desk, waiting = desk_of(request), waiting_cases()
+    desk, waiting = desk_of(request), waiting_cases(member_of(request))
     rows = [lay_out_waiting(case, desk) for case in waiting[:MOST_SHOWN]]
     tell_rows(request, len(rows))
     return render(request, "review/which_cases.html", {"rows": rows, "number": waiting.count()})
@@ -36,7 +36,7 @@ def show_waiting(request: HttpRequest) -> HttpResponseBase:
 def show_question(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show one message beside the cases it may belong to; those are written down as opened too."""
     note_opened(case_id=case_id, member=member_of(request))
-    question = _question(case_id)
+    question = _question(request, case_id)
     for shown in (found.case for found in question.candidates):
         record_read(case_id=shown.pk, member=member_of(request), what="which-case")
     return _page(request, question)
@@ -46,20 +46,20 @@ def show_question(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @sees_cases
 def answer(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Carry out the answer; where two people would meet in one case, only after it was asked once more."""
-    question, choice = _question(case_id), request.POST.get("which", "")
+    question, choice = _question(request, case_id), request.POST.get("which", "")
     try:
         return _carry_out(request, question, choice)
     except UnsureError as unsure:
         return _page(request, question, choice=choice, confirm=str(unsure))
     except (CaseError, MoveError) as error:
-        return _page(request, _question(case_id), choice=choice, errors=[("which-0", str(error))])
+        return _page(request, _question(request, case_id), choice=choice, errors=[("which-0", str(error))])
 
 
 @require_POST
 @sees_cases
 def take_back(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Give a case its message back that was put with another."""
-    _question(case_id)
+    _question(request, case_id)
     try:
         joining.take_back(case_id=case_id, member=member_of(request))
     except (CaseError, MoveError) as error:
@@ -135,8 +135,8 @@ def _carry_out(request: HttpRequest, question: Question, choice: str) -> HttpRes
     return _page(request, question, errors=[("which-0", "Choose where this message belongs")])
 
 
-def _question(case_id: int) -> Question:
-    question = open_question(case_id)
+def _question(request: HttpRequest, case_id: int) -> Question:
+    question = open_question(case_id, member_of(request))
     if question is None:
         raise Http404
     return question
