@@ -152,7 +152,8 @@ def _refused(request: HttpRequest, file: CaseFile, error: Exception) -> HttpResp
 
 
 def _anchor(key: str) -> str:
-    named = {"which": "which-h", "alert": "safe-h", "gist": "new-gist", "matters": "new-gist", "why": "file-why", "": ""}
+    named = {"which": "which-h", "alert": "safe-h", "gist": "new-gist", "matters": "new-gist"}
+    named |= {"why": "file-why", "": ""}
     return named[key] if key in named else anchor_of(key)
 
 
