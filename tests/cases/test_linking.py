@@ -17,7 +17,7 @@ def member():
 
 
 def test_linking_two_cases_waits_for_nobody_who_decides_about_their_messages(member):
-    """Whoever decides holds the case and then its messages; whoever links must not hold the messages first."""
+    """Neither case's messages change, so whoever links need not wait for them."""
     case, other = make_case(), make_case()
     with CaptureQueriesContext(
         connection,

@@ -113,6 +113,15 @@ def test_what_turns_somebody_away_is_open_and_has_nothing_chosen(desk):
     assert "Accept the other 2" in html
 
 
+def test_a_matter_that_has_ended_is_not_decided_here(desk):
+    case = make_case(matters=2)
+    case.matters.filter(number=2).update(state="not_taken")
+    make_mail(case=case)
+    html = page(desk, case)
+    assert "Route for matter 1" in html
+    assert "Route for matter 2" not in html
+
+
 def test_settled_decisions_are_closed_with_the_suggestion_chosen(desk):
     case = make_case(decisions=[TAXI])
     matter = page(desk, case).partition('id="d-1"')[2].partition("</details>")[0]
