@@ -19,7 +19,7 @@ from cases.services.danger.bringing import bring_alerts, bring_along
 from cases.services.drafting import redraft
 from cases.services.leaving import NEW_MESSAGE, note_left
 from cases.services.letter_rows import move_case
-from cases.services.locks import lock_both
+from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import who_would_meet
 from cases.services.tasks.taking_in import take_in
@@ -49,7 +49,7 @@ def join_case(
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.READ:
         return None
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = lock_case(case_id)
     raise_risks(mail, {found.label: found.evidence for found in flags})
     _put(mail, case, raises=[[one.words, one.quote] for one in news])
     events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})

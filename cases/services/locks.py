@@ -1,6 +1,18 @@
-"""Lock the rows of two cases in the one order everybody keeps, so that nobody waits in a circle."""
+"""Lock the rows of cases in the one order everybody keeps, so that nobody waits in a circle: mails, then cases."""
+
+from collections.abc import Sequence
 
 from cases.models import Case, Mail
+from cases.states import MailState
+
+
+def lock_case(case_id: int) -> Case:
+    """Lock a case of which mails may be changed too, and return it; the caller holds the transaction.
+
+    Its mails first, as whoever deals with a sign of danger does, and every step a machine takes.
+    """
+    _lock_mails([case_id])
+    return Case.objects.select_for_update().get(pk=case_id)
 
 
 def lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
@@ -8,15 +20,25 @@ def lock_both(case_id: int, other_id: int) -> tuple[Case, Case]:
 
     Their mails first, as in every step a machine takes; then the cases by number, for two people who join crosswise.
     """
-    both = [case_id, other_id]
-    list(Mail.objects.select_for_update().filter(case__in=both).order_by("pk").values_list("pk", flat=True))
+    _lock_mails([case_id, other_id])
     return lock_cases(case_id, other_id)
 
 
 def lock_cases(case_id: int, other_id: int) -> tuple[Case, Case]:
-    """Lock two cases whose mails stay as they are, and return them; the caller holds the transaction.
-
-    Whoever decides about a case locks it before its mails, so nobody who only links two waits for mails.
-    """
+    """Lock two cases whose mails stay as they are, and return them; the caller holds the transaction."""
     found = Case.objects.select_for_update().order_by("pk").in_bulk([case_id, other_id])
     return found[case_id], found[other_id]
+
+
+def _lock_mails(case_ids: Sequence[int]) -> None:
+    list(Mail.objects.select_for_update().filter(case__in=case_ids).order_by("pk").values_list("pk", flat=True))
+
+
+def lock_with_unread(case_id: int) -> Case:
+    """Lock a case with the joined messages that a decision about it takes as read; the caller holds the transaction.
+
+    The messages first, as everywhere. One that joins in between grows the case's version, so the decision is refused.
+    """
+    unread = Mail.objects.select_for_update().filter(case=case_id, state=MailState.JOINED, looked_at=None)
+    list(unread.order_by("pk").values_list("pk", flat=True))
+    return Case.objects.select_for_update().get(pk=case_id)

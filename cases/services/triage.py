@@ -16,6 +16,7 @@ from cases.models import Case, Decision, Matter, MaybeSame, TeamMember
 from cases.services.common import note_replies_read, require_decider, require_version
 from cases.services.completeness import check_complete, check_values
 from cases.services.drafting import redraft
+from cases.services.locks import lock_case
 from cases.services.matters.on_case_page import note_stage, refuse_ended
 from cases.services.matters.settling import RESTING, settle
 from cases.services.monitoring.vault import follow_decisions
@@ -173,7 +174,7 @@ def _require_own_case(case: Case) -> None:
 
 def _open_for(case_id: int, version: int, member: TeamMember) -> Case:
     require_decider(member)
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = lock_case(case_id)
     check_no_conflict(case, member)
     require_version(case, version)
     if case.joined_to_id:

@@ -24,6 +24,7 @@ from cases.monitoring.hiding import (
 )
 from cases.plain import open_message_of
 from cases.services.common import require_decider, require_version
+from cases.services.locks import lock_case
 from cases.services.monitoring.replies import hide_in_others, keep, main_mail
 from cases.services.monitoring.totals import add_answers
 from cases.states import MailState
@@ -153,7 +154,7 @@ def _move(case: Case) -> None:
 
 def _locked(case_id: int, version: int, member: TeamMember) -> tuple[Case, Mail]:
     require_decider(member)
-    case = Case.objects.select_for_update().get(pk=case_id)
+    case = lock_case(case_id)
     require_version(case, version)
     main = main_mail(case)
     if main is None:
