@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from cases.conflicts import shut_to
 from cases.findings import RecommendationState, RequestState
 from cases.models import (
     Case,
@@ -22,6 +23,7 @@ from cases.models import (
     Recommendation,
     StageRequest,
     Task,
+    TeamMember,
 )
 from cases.selectors.which_case import pairs_of, raised_in
 from cases.states import MailState
@@ -78,13 +80,13 @@ def open_life(case_id: int) -> LifeFile | None:
 
 
 def list_recommendations(
-    *, state: str = RecommendationState.OPEN, owner: str = "", overdue_on: date | None = None
+    member: TeamMember, *, state: str = RecommendationState.OPEN, owner: str = "", overdue_on: date | None = None
 ) -> QuerySet[Recommendation]:
     """Return what the council said it will do, over all cases, what is due first at the top; ``state`` "" is all.
 
-    With ``overdue_on`` only what should have been done before that day.
+    With ``overdue_on`` only what should have been done before that day. None of a case that is shut to this member.
     """
-    rows = _recommendations().select_related("case")
+    rows = _recommendations().select_related("case").exclude(case__in=shut_to(member))
     if overdue_on:
         return rows.filter(state=RecommendationState.OPEN, due_on__lt=overdue_on, owner__icontains=owner)
     return rows.filter(Q(state=state) if state else Q(), owner__icontains=owner)

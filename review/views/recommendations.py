@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from cases.errors import CaseError, IncompleteError
 from cases.findings import RecommendationState
@@ -26,17 +26,20 @@ PAGE = "What we said we will do"
 Run = Callable[[TypedForm, Recommendation, HttpRequest], object]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sees_cases
 def show_all(request: HttpRequest) -> HttpResponseBase:
-    """List what the council said it will do, what is due first at the top."""
-    desk, owner = desk_of(request), request.GET.get("owner", "").strip()[:100]
-    show = request.GET.get("show", "")
+    """List what the council said it will do, what is due first at the top.
+
+    Narrowed by POST, so that nobody's name stands in an address.
+    """
+    desk, owner = desk_of(request), request.POST.get("owner", "").strip()[:100]
+    show = request.POST.get("show", request.GET.get("show", ""))
     show = show if show in FILTERS else RecommendationState.OPEN.value
     if show == "overdue":
-        rows = list_recommendations(owner=owner, overdue_on=desk.today)
+        rows = list_recommendations(desk.member, owner=owner, overdue_on=desk.today)
     else:
-        rows = list_recommendations(state="" if show == "all" else show, owner=owner)
+        rows = list_recommendations(desk.member, state="" if show == "all" else show, owner=owner)
     page = lay_out_list(rows[:MOST_SHOWN], desk, show=show, owner=owner, number=rows.count())
     tell_rows(request, len(page.rows))
     return render(request, "review/recommendations.html", {"page": page})

@@ -6,7 +6,7 @@ import pytest
 
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
-from cases.models import Case, Joining, Outcome, Parking, Recommendation
+from cases.models import Case, Conflict, Joining, Outcome, Parking, Recommendation, TeamMember
 from cases.services.matters.splitting import set_procedure
 from cases.services.matters.steps import Cause, take_step
 from cases.states import MatterState
@@ -308,9 +308,30 @@ class TestRecommendations:
         case = _case()
         self._make(case)
         self._make(case, words="Other one", owner="Housing")
-        html = desk.get("/recommendations?owner=fost").content.decode()
+        html = desk.post("/recommendations", {"owner": "fost"}).content.decode()
         assert "Train the team" in html
         assert "Other one" not in html
+        assert "Other one" in desk.post("/recommendations", {"owner": "", "show": "all"}).content.decode()
+
+    def test_nobody_s_name_stands_in_an_address(self, desk):
+        case = _case()
+        self._make(case)
+        self._make(case, words="Other one", owner="Housing")
+        html = desk.get("/recommendations?owner=fost").content.decode()
+        assert "Other one" in html
+        assert "fost" not in html.replace("Fost", "")
+        assert 'method="post"' in html
+
+    def test_those_of_a_case_that_is_shut_to_me_are_not_mine_to_see(self, desk):
+        shut, other = _case(), _case()
+        self._make(shut)
+        self._make(other, words="Other one")
+        Conflict.objects.create(case=shut, member=TeamMember.objects.get(username="priya"), why="Named", at=NOW)
+        for show in ("open", "all"):
+            html = desk.get(f"/recommendations?show={show}").content.decode()
+            assert "Train the team" not in html
+            assert "Other one" in html
+        assert desk.get("/recommendations?show=overdue").status_code == 200
 
     def test_the_list_takes_few_queries_however_long(self, desk, django_assert_max_num_queries):
         for _ in range(12):
