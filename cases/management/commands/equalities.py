@@ -14,7 +14,7 @@ from config.equalities import Question, default_monitoring
 SMALL_WORDS, HIDDEN_WORDS = "<5", "hidden"
 FOOT = (
     '"<5": from 1 to 4. "hidden": left out, so that no small number can be worked out.\n'
-    "Counted by the month in which the message came, over all routes and teams; never by team, so that nobody is found."
+    "Counted by the month in which a case was decided, over all routes and teams; never by team: nobody is to be found."
 )
 
 

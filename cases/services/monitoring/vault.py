@@ -146,7 +146,8 @@ def _move(case: Case) -> None:
         return
     answers = read_answers(words_of(open_message_of(main), hidden), default_monitoring())
     route = case.matters.order_by("number").values_list("route", flat=True).first() or ""
-    add_answers(month=timezone.localdate(case.received_at), route=route, answers=answers)
+    # By the day of counting: a year that is over, and may be printed, must not go on growing.
+    add_answers(month=timezone.localdate(), route=route, answers=answers)
     main.taken_out = (main.taken_out or {}) | {"moved": True}
     main.save(update_fields=["taken_out"])
     events.record_for_case("monitoring_moved", case, facts={"mail": main.pk})
