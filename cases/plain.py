@@ -10,7 +10,7 @@ from cases.desk import desk_council, desk_procedures
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from cases.monitoring.evidence import hidden_of, hide_evidence
-from cases.monitoring.hiding import hide, stretches_of
+from cases.monitoring.hiding import collapse, hide, stretches_of
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
@@ -50,6 +50,13 @@ def open_message_of(mail: Mail) -> Message:
     if mail.text is None:
         raise LookupError(f"mail {mail.pk} was not read yet")
     return add_typed(message_from_plain(mail.text), typed_of(mail))
+
+
+def subject_of(mail: Mail) -> str:
+    """Return the subject of a mail on one line, what is hidden of it said in words."""
+    if mail.text is None or not stretches_of(mail.taken_out):
+        return mail.subject
+    return collapse(message_of(mail).subject)
 
 
 def typed_of(mail: Mail) -> tuple[TypedWords, ...]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases import events
 from cases.clocks import save_deadlines
 from cases.models import Case, Decision, Mail, Matter, MaybeSame, ReferenceYear
+from cases.plain import subject_of
 from cases.services.common import plain_evidence, raise_risks
 from cases.services.danger.bringing import bring_along
 from cases.services.mail import move_mail
@@ -88,7 +89,7 @@ def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
     case = Case(
         reference=_next_reference(council.reference_prefix),
         received_at=mail.received_at,
-        subject=mail.subject,
+        subject=subject_of(mail)[:400],
         person_address=mail.sender_address,
         your_view_first=random.random() < settings.PUTRIGHT_BLIND_SHARE,  # noqa: S311 - a sample, not a secret
     )

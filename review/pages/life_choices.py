@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cases.plain import subject_of
 from cases.selectors.life import LifeFile, MatterFile
 from cases.stage_runs import AT_STAGE
 from cases.states import MatterState
@@ -61,7 +62,9 @@ def stages() -> list[tuple[str, str]]:
 
 def mails(ask: Ask) -> list[tuple[str, str]]:
     """Return the messages of a case, newest first, and that there was none."""
-    rows = ((str(mail.pk), f"{say_long_day(local_day(mail.received_at))}: {mail.subject}") for mail in ask.file.mails)
+    rows = (
+        (str(mail.pk), f"{say_long_day(local_day(mail.received_at))}: {subject_of(mail)}") for mail in ask.file.mails
+    )
     return [NO_MAIL, *rows]
 
 

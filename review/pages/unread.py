@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases.models import Mail
-from cases.plain import message_of
+from cases.plain import message_of, subject_of
 from cases.records.mail import Again
 from cases.selectors.unread import acknowledge_by
 from cases.services.retrying import can_try
@@ -121,7 +121,7 @@ def lay_out_aside(mail: Mail, desk: Desk) -> AsideRow:
 
 def title_of_mail(mail: Mail) -> str:
     """Return whose mail it is and its subject."""
-    return f"{mail.sender_name or mail.sender_address or 'Sender not known'}: {mail.subject or '(no subject)'}"
+    return f"{mail.sender_name or mail.sender_address or 'Sender not known'}: {subject_of(mail) or '(no subject)'}"
 
 
 def say_why_aside(mail: Mail) -> str:

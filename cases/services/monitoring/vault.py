@@ -22,7 +22,8 @@ from cases.monitoring.hiding import (
     without,
     words_of,
 )
-from cases.plain import open_message_of
+from cases.monitoring.moving import is_whole_part
+from cases.plain import open_message_of, subject_of
 from cases.services.common import require_decider, require_version
 from cases.services.locks import lock_case
 from cases.services.monitoring.replies import hide_in_others, keep, main_mail
@@ -109,12 +110,14 @@ def turn_back(*, case_id: int, version: int, member: TeamMember, why: str) -> Ca
 
 def _take_out(case: Case, main: Mail, found: Sequence[Stretch], member: TeamMember, named: Sequence[str] = ()) -> None:
     message = open_message_of(main)
-    before = [Stretch(*item) for item in (main.taken_out or {}).get("stretches", ())]
+    kept = [Stretch(*item) for item in (main.taken_out or {}).get("stretches", ())]
+    # A whole part was hidden because its words were lost; whoever hides anew has shown it and named them.
+    before = [each for each in kept if stretches_of(main.taken_out) or not is_whole_part(each, message)]
     hidden = words_of(message, [*before, *found])
     everywhere = find_everywhere(message, [*hidden, *named])
     keep(main, message, [*before, *found, *everywhere])
     number = hide_in_others(case, main, [*hidden, *named])
-    _clean(case, [*hidden, *named])
+    _clean(case, main, [*hidden, *named])
     events.record_for_case("monitoring_taken_out", case, actor=member, facts={"mail": main.pk, "mails": number + 1})
 
 
@@ -123,10 +126,11 @@ def _found(main: Mail, flag: Decision, case: Case) -> list[Stretch]:
     return find_answers(open_message_of(main), flag.evidence, needs.evidence if needs else ())
 
 
-def _clean(case: Case, hidden: Sequence[str]) -> None:
-    """Take out of the lines that Putright or a person wrote about a case what they repeat of hidden words."""
+def _clean(case: Case, main: Mail, hidden: Sequence[str]) -> None:
+    """Take out of the lines that were written about a case, and of its subject, what repeats hidden words."""
+    case.subject = without(subject_of(main), hidden)[:400]
     case.gist = without(case.gist, hidden) or "Message"
-    case.save(update_fields=["gist"])
+    case.save(update_fields=["subject", "gist"])
     for matter in case.matters.all():
         matter.gist = without(matter.gist, hidden) or f"Matter {matter.number}"
         matter.save(update_fields=["gist"])
@@ -136,6 +140,9 @@ def _turn_back(case: Case, why: str, member: TeamMember) -> None:
     for mail in case.mails.select_for_update().filter(taken_out__isnull=False):
         mail.taken_out = (mail.taken_out or {}) | {"back": why}
         mail.save(update_fields=["taken_out"])
+    if main := main_mail(case):
+        case.subject = subject_of(main)[:400]
+        case.save(update_fields=["subject"])
     events.record_for_case("monitoring_turned_back", case, actor=member, facts={"why": why})
 
 

@@ -2,20 +2,26 @@
 
 import json
 import logging
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from cases.desk import desk_council
 from cases.errors import IncompleteError, NotNowError, StaleError
 from cases.models import Case, Event, Letter, Mail, MonitoringTotal
 from cases.monitoring.hiding import BLOCK
-from cases.plain import assessment_in_force, message_of, open_message_of
-from cases.services import joining
+from cases.plain import assessment_in_force, message_of, open_message_of, subject_of
+from cases.records.mail import Again
+from cases.selectors.queue import find_entries
+from cases.services import intake, joining, readings
 from cases.services.monitoring import vault
 from cases.services.monitoring.totals import add_answers
 from cases.services.triage import Choice, save_decisions
+from classify.screen import Screening
 from tests.cases.stories import a_case, a_mail, arrive, decide
 from tests.factories import make_member
 
@@ -97,9 +103,55 @@ def test_the_final_decision_counts_each_answer_once(case, member):
         ("ethnic_group", "black"): 1,
         ("disability", "yes"): 1,
     }
-    assert {(row.month, row.route) for row in MonitoringTotal.objects.all()} == {(date(2026, 3, 1), "statutory")}
+    assert {(row.month, row.route) for row in MonitoringTotal.objects.all()} == {
+        (timezone.localdate().replace(day=1), "statutory")
+    }
     _decide(case, member)
     assert set(MonitoringTotal.objects.values_list("count", flat=True)) == {1}
+
+
+def test_a_year_that_is_over_grows_no_more(case, member, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2027, 1, 4, 9, 0, tzinfo=UTC))
+    assert timezone.localdate(case.received_at).year == 2026
+    _decide(case, member)
+    assert {row.month for row in MonitoringTotal.objects.all()} == {date(2027, 1, 1)}
+    out = StringIO()
+    call_command("equalities", year=2026, stdout=out)
+    assert "in which a case was decided" in out.getvalue()
+
+
+class TestSubject:
+    """What is hidden stands in no list, title or search by way of the subject line."""
+
+    @pytest.fixture
+    def case(self):
+        return a_case(WORDS, subject="Visits missed, Ethnicity: Black Caribbean")
+
+    def test_it_is_hidden_in_every_list_and_found_by_no_search(self, case, member):
+        assert [entry.id for entry in find_entries("Black Caribbean")] == [case.pk]
+        case = _save(case, member, "yes")
+        case.refresh_from_db()
+        mail = case.mails.get()
+        assert (case.subject, subject_of(mail)) == ("[Taken out: monitoring answers]",) * 2
+        assert find_entries("Caribbean") == []
+
+    def test_lines_that_a_person_names_are_hidden_there_too_and_no_more(self, case, member):
+        case = vault.take_out(case_id=case.pk, version=case.version, member=member, words="Black Caribbean")
+        case.refresh_from_db()
+        assert "Caribbean" not in case.subject
+        assert find_entries("Caribbean") == []
+
+    def test_it_is_shown_again_with_the_rest(self, case, member):
+        case = _save(case, member, "yes")
+        case = vault.turn_back(case_id=case.pk, version=case.version, member=member, why="ground")
+        case.refresh_from_db()
+        assert case.subject == "Visits missed, Ethnicity: Black Caribbean"
+        assert subject_of(case.mails.get()) == case.subject
+
+    def test_a_case_of_its_own_made_of_a_hidden_reply_says_nothing_of_it(self, case, member):
+        _save(case, member, "yes")
+        mail = case.mails.get()
+        assert "Caribbean" not in intake._new_case(mail, assessment_in_force(case), desk_council()).subject
 
 
 def test_what_is_kept_holds_no_answer(case, member):
@@ -153,6 +205,30 @@ class TestTurnedBack:
     def test_nothing_hidden_nothing_to_show(self, case, member):
         with pytest.raises(NotNowError):
             vault.turn_back(case_id=case.pk, version=case.version, member=member, why="ground")
+
+
+@pytest.mark.parametrize(
+    ("change", "is_still_read"),
+    [
+        pytest.param(lambda body: f"Read again from the start.\n\n{body}", True, id="it stands further down"),
+        pytest.param(lambda body: body.replace("Caribbean", "Carribean"), False, id="it reads differently"),
+    ],
+)
+def test_what_is_hidden_stays_hidden_when_the_mail_is_read_again(case, member, change, is_still_read):
+    case = _save(case, member, "yes")
+    Mail.objects.filter(case=case).update(again=Again.READ)
+    before = open_message_of(case.mails.get())
+    again = replace(before, body=change(before.body))
+    readings.save_rereading(mail_id=case.mails.get().pk, message=again, screening=Screening(flags=()))
+    assert not [secret for secret in (*SECRETS, "Carribean") if secret in _body(case)]
+    assert ("has not visited us" in _body(case)) is is_still_read
+    case = vault.turn_back(case_id=case.pk, version=case.version, member=member, why="not_monitoring")
+    assert _body(case) == again.body
+    words = "Ethnicity: Black Carribean\nGender: Female\nDisability: sickle cell"
+    if not is_still_read:
+        vault.take_out(case_id=case.pk, version=case.version, member=member, words=words)
+        assert not [secret for secret in (*SECRETS, "Carribean") if secret in _body(case)]
+        assert "has not visited us" in _body(case)
 
 
 class TestByHand:
