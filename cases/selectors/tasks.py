@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
-from cases.conflicts import LIFTED, OPEN, members_left
+from cases.conflicts import LIFTED, members_left, shut_to
 from cases.models import Case, Conflict, Role, Task, TeamMember
 from cases.states import TaskState
 
@@ -72,8 +72,7 @@ def list_tasks(member: TeamMember, *, who: Who, when: When, kind: str, now: date
 
     ``end`` is the last moment of the present day.
     """
-    shut = Conflict.objects.filter(member=member, state=OPEN).values("case")
-    rows = Task.objects.filter(state=TaskState.OPEN, case__joined_to=None).exclude(case__in=shut)
+    rows = Task.objects.filter(state=TaskState.OPEN).exclude(case__in=shut_to(member))
     rows = rows.filter(_whose(member)[who], _until(now, end)[when])
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.select_related("case", "case__assignee", "assignee")

@@ -21,10 +21,11 @@ from cases.services.leaving import NEW_MESSAGE, note_left
 from cases.services.letter_rows import move_case
 from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
-from cases.services.meeting import who_would_meet
+from cases.services.meeting import what_is_new, who_would_meet
+from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
 from cases.services.tasks.taking_in import take_in
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
-from classify.labels import COMPLAINTS, Flag, Kind
+from classify.labels import COMPLAINTS, Flag
 from classify.reading import Finding
 from routing.news import News
 
@@ -52,6 +53,7 @@ def join_case(
     case = lock_case(case_id)
     raise_risks(mail, {found.label: found.evidence for found in flags})
     _put(mail, case, raises=[[one.words, one.quote] for one in news])
+    ask_at_once(mail, case, flags)
     events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})
     move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
     return case
@@ -88,6 +90,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
         raise UnsureError(words)
     for mail in mails:
         _carry(mail, case, other, member)
+    carry_tasks(case, other, member=member)
     note_open_alerts(case)
     case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
@@ -118,6 +121,7 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
     case.state = CaseState.TRIAGE
     _save(case)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    bring_tasks_back(case, other)
     note_left(other)
     MaybeSame.objects.filter(case=case, other=other).update(answer="", asks=True)
     events.record_for_case("case_taken_back", case, actor=member, facts={"other": other.pk})
@@ -202,7 +206,7 @@ def _put(
 def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:
     """Take one mail of a case along to the other: the one it was opened for, and what has come to it since."""
     was = MailState(mail.state)
-    raises = _raises(case, other) if was in OPENING else _raised(mail)
+    raises = what_is_new(case, other) if was in OPENING else _raised(mail)
     _put(mail, other, came_with=case, member=member, raises=raises, was=was)
     if was in OPENING:
         move_mail(mail, MailState.JOINED, "mail_joined", {"case": other.pk, "from": case.pk})
@@ -233,15 +237,6 @@ def _close_as(case: Case, answer: str, other: Case) -> None:
     _save(case)
     case.deadlines.all().delete()
     note_next_deadline(case)
-
-
-def _raises(case: Case, other: Case) -> list[list[str]]:
-    """Return what a case's message holds that the other case does not: by its matters, and the stage it asks for."""
-    known = {(matter.route, matter.reason) for matter in other.matters.all()}
-    new = [m.gist for m in case.matters.all() if (m.route, m.reason) not in known] if case.kind in COMPLAINTS else []
-    later = case.kind == Kind.ESCALATION and case.stage > other.stage
-    found = [["It is unhappy with our answer and wants more.", ""]] if later else []
-    return found + [["It tells of something the case does not hold yet.", gist] for gist in new]
 
 
 def _save(case: Case) -> None:

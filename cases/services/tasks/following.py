@@ -51,7 +51,11 @@ def follow_case(case: Case) -> None:
 
 def due_of(case: Case, kind: TaskKind, *, key: str = "") -> datetime:
     """Return by when a task of this kind is due in a case; one that was raised before keeps its own day."""
-    day = due_on(kind, _anchor(case, kind, key), desk_calendar())
+    return end_of(due_on(kind, _anchor(case, kind, key), desk_calendar()))
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day, by which what is due on it is to be done."""
     return datetime.combine(day, END_OF_DAY, tzinfo=timezone.get_default_timezone())
 
 
