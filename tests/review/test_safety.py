@@ -109,6 +109,11 @@ class TestCase:
             assert client.get(f"/cases/{alert.case_id}{path}").status_code == 403
         assert client.post(f"/alerts/{alert.pk}/dismiss", {"reason": "It was nothing."}).status_code == 403
 
+    def test_a_colleague_is_named_after_the_lado_was_told_of_nobody(self, desk, alert):
+        make_member("sam", first_name="Sam", last_name="Ody")
+        lado.refer_to_lado(alert_id=alert.pk)
+        assert "Sam Ody" in page(desk, alert.case)
+
     def test_the_numbers_are_offered_for_somebody_who_may_harm_themselves_and_nobody_else(self, desk, alert):
         assert "116 123" not in page(desk, alert.case)
         harm = make_alert(make_case(), flag="self_harm", raised_at=NOW)
@@ -167,3 +172,26 @@ class TestAll:
         make_alert(make_case(), raised_at=NOW - timedelta(minutes=minutes))
         html = desk.get("/mailboxes").content.decode()
         assert ("Putright could call nobody about 1 sign of danger" in html) is is_told
+
+
+class TestUnread:
+    """What could not be read is no danger to pass on; whoever saw some in it raises it, one click away."""
+
+    @pytest.mark.parametrize("state", ["open", "dismissed"])
+    def test_the_case_offers_to_raise_it_and_not_to_escalate_it(self, desk, state):
+        alert = make_alert(make_case(), flag="unscreened", state=state, raised_at=NOW, words=[{"quote": "a.pdf"}])
+        html = desk.get(f"/cases/{alert.case_id}").content.decode()
+        assert f"/alerts/{alert.pk}/escalate" not in html
+        assert f'href="/cases/{alert.case_id}/safety#raise-h"' in html
+        assert 'id="raise-h"' in page(desk, alert.case)
+
+    def test_one_that_is_escalated_all_the_same_stays_and_says_why(self, desk):
+        alert = make_alert(make_case(), flag="unscreened", raised_at=NOW, words=[{"quote": "a.pdf"}])
+        html = desk.post(f"/alerts/{alert.pk}/escalate", {"to": "Dee"}, follow=True).content.decode()
+        assert "Raise what you saw as a sign of danger, on the page Safety." in html
+        alert.refresh_from_db()
+        assert alert.state == "open"
+
+    def test_danger_that_was_found_to_be_none_can_still_be_escalated(self, desk):
+        alert = make_alert(make_case(), state="dismissed", raised_at=NOW)
+        assert f"/alerts/{alert.pk}/escalate" in desk.get(f"/cases/{alert.case_id}").content.decode()
