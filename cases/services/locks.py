@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from cases.models import Case, Mail
-from cases.states import MailState
 
 
 def lock_case(case_id: int) -> Case:
@@ -32,13 +31,3 @@ def lock_cases(case_id: int, other_id: int) -> tuple[Case, Case]:
 
 def _lock_mails(case_ids: Sequence[int]) -> None:
     list(Mail.objects.select_for_update().filter(case__in=case_ids).order_by("pk").values_list("pk", flat=True))
-
-
-def lock_with_unread(case_id: int) -> Case:
-    """Lock a case with the joined messages that a decision about it takes as read; the caller holds the transaction.
-
-    The messages first, as everywhere. One that joins in between grows the case's version, so the decision is refused.
-    """
-    unread = Mail.objects.select_for_update().filter(case=case_id, state=MailState.JOINED, looked_at=None)
-    list(unread.order_by("pk").values_list("pk", flat=True))
-    return Case.objects.select_for_update().get(pk=case_id)
