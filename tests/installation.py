@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600.0
 
 
 class Installation:

@@ -36,8 +36,8 @@ from classify.model.scores import KIND_PLACES, SINGLE_PLACES, STAGE_PLACES
 SEED = 1
 NETWORK = "network.safetensors"
 """The exact numbers, to go on from; not shipped."""
-FORMER = ("name", "corpus_sha256", "trained_on_messages", "recipe")
-"""What a manifest says of the training that this one went on from."""
+FORMER = ("name", "corpus_sha256", "trained_on_messages", "recipe", "on")
+"""What a manifest says of the training that this one went on from, and that one of its own."""
 BATCH_PIECES = 2_600
 RATE, HEAD_RATE, SLOWER, LEAST_RATE, WARM_UP = 8e-5, 2e-3, 0.8, 0.03, 0.08
 """How fast the topmost layer and the heads learn, how much slower each layer below, and how that falls and begins."""
@@ -201,7 +201,7 @@ def _facts(lessons: int, recipe: Mapping[str, Any], former: Mapping[str, Any] | 
         "trained_on_messages": lessons,
         "recipe": {**recipe, "slower_each_layer": SLOWER, "head_rate": HEAD_RATE * recipe["rate"] / RATE, "seed": SEED},
         "trained_with": {"torch": torch.__version__, "onnxruntime": onnxruntime.__version__},
-        **({"on": {key: former[key] for key in FORMER}} if former else {}),
+        **({"on": {key: former[key] for key in FORMER if key in former}} if former else {}),
     }
 
 

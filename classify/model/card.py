@@ -4,7 +4,7 @@ Source: Algorithmic Transparency Recording Standard (UK government), version 3, 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,13 +99,21 @@ def model_facts(manifest: Mapping[str, Any]) -> dict[str, str]:
 
 def _encoder_facts(encoder: Mapping[str, Any]) -> dict[str, str]:
     base = encoder["base"]
-    taught = [_taught(one) for one in (encoder, encoder.get("on")) if one]
+    taught = (_taught(one) for one in _trainings(encoder))
     return {
         "encoder": f"`{encoder['name']}`, SHA-256 `{encoder['files'][ENCODER_WEIGHTS]}`",
         "base": f"{base['name']}, {base['licence']} licence, SHA-256 `{base['sha256']}`",
         "encoder_corpus": encoder["corpus_sha256"],
-        "encoder_trained_on": ", after a first training on ".join(taught),
+        "encoder_trained_on": ", after a training on ".join(taught),
     }
+
+
+def _trainings(encoder: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield what an encoder's manifest says of its training, and of each that this one went on from."""
+    following: Mapping[str, Any] | None = encoder
+    while following:
+        yield following
+        following = following.get("on")
 
 
 def _taught(training: Mapping[str, Any]) -> str:

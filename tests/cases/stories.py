@@ -72,7 +72,14 @@ def a_case(words: str = WORDS, **headers: str) -> Case:
 
 
 def decide(case: Case, member: TeamMember, **changed: str) -> Case:
-    """Decide everything as suggested (statutory where nothing is), except what is given, and write the letter."""
+    """Decide everything as suggested (statutory where nothing is), except what is given, and write the letter.
+
+    A message in which no matter was found (read as a reply, say) gets one, as a person would give it.
+    """
+    if not case.matters.exists():
+        case = triage.add_matter(
+            case_id=case.pk, version=case.version, member=member, gist="What they are unhappy with", route="statutory"
+        )
     choices = {}
     for row in case.decisions.all():
         default = "statutory" if row.key.startswith("matter") else "no"

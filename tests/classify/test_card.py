@@ -75,3 +75,14 @@ def test_a_record_names_its_council_and_leaves_open_what_only_it_can_say():
     assert "| 1.3 Senior responsible owner | TO FILL IN |" in text
     for section in range(1, 6):
         assert f"### {section} " in text
+
+
+def test_the_card_names_every_training_the_encoder_went_through():
+    told, training, found = model_facts(MANIFEST)["encoder_trained_on"], MANIFEST["encoder"], 0
+    while training:
+        found += 1
+        assert (
+            f"{training['trained_on_messages']:,} messages of the corpus (epochs {training['recipe']['epochs']}" in told
+        )
+        training = training.get("on")
+    assert found == told.count("messages of the corpus") > 1
