@@ -78,12 +78,16 @@ def read_procedure(table: Table) -> Pack:
         recalled=tuple(_recalled(item) for item in table.tables("recalled")),
         examples=tuple(_example(item) for item in table.tables("examples")),
     )
-    has_dates = table.is_sound("valid_from", "valid_to")
-    if has_dates and procedure.valid_to and procedure.valid_to < procedure.valid_from:
-        table.fault("valid_to", "lies before valid_from", "correct one of the two dates")
+    _check_dates(table, procedure)
     table.finish()
     broken = frozenset(notes.broken) | table.faulty_keys
     return Pack(procedure=procedure, file=table.file, open_slots=frozenset(notes.open), broken=broken)
+
+
+def _check_dates(table: Table, procedure: Procedure) -> None:
+    has_dates = table.is_sound("valid_from", "valid_to")
+    if has_dates and procedure.valid_to and procedure.valid_to < procedure.valid_from:
+        table.fault("valid_to", "lies before valid_from", "correct one of the two dates")
 
 
 def _stage(table: Table, position: int, notes: Notes, *, has_right: bool) -> ProcedureStage:
