@@ -26,32 +26,20 @@ if not apps.ready:
     django.setup()
 
 from django.db import close_old_connections
-from django.utils import timezone
 
-from cases import digest, steps, telling
-from cases.audit import seals, told
+from cases import outgoing, steps
 from cases.clockwork import run_clock
-from cases.dates_watch import DatesWatch
-from cases.desk import desk_council
-from cases.desk_gateway import desk_gateway
 from cases.handed import Handed
-from cases.reconcile import reconcile_when_due
-from cases.safety_net import reach_of
+from cases.rounds import all_rounds
 from cases.services import mail as mails
 from cases.services import readings, sending
 from cases.services.danger import calls, following
-from cases.services.matters.parking import wake_due
 from cases.states import MailState
 from cases.troubles import plain_trouble
 from config.logs import place_of
 from config.safety import Channel
 from config.toml_tables import ConfigError
-from letters.call import CallError, call_by_mail, call_by_text
-from letters.call_words import CallWords
 from letters.errors import LetterError
-from letters.notice import send_digest, send_notice
-from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
-from letters.post_address import read_post
 
 log = logging.getLogger("putright.workers")
 
@@ -157,29 +145,8 @@ def send_one(letter_id: int) -> None:
         return
     if signed is None:
         return
-    try:
-        send(signed, post_from_settings())
-    except PostUnreachableError as error:
-        sending.mark_unreachable(letter_id=letter_id, words=str(error))
-    except PostRefusedError as error:
-        sending.mark_refused(letter_id=letter_id, words=str(error))
-    except PostUncertainError as error:
-        sending.mark_uncertain(letter_id=letter_id, words=str(error))
-    else:
-        sending.mark_sent(letter_id=letter_id)
+    if outgoing.hand_over(signed):
         log.info("letter=%d outcome=sent", letter_id)
-
-
-def post_from_settings() -> Post:
-    """Return the mail server that PUTRIGHT_SMTP_URL names.
-
-    Raises:
-        PostUnreachableError: if it names none.
-
-    """
-    return read_post(
-        settings.PUTRIGHT_SMTP_URL, password=settings.PUTRIGHT_SMTP_PASSWORD, ca_file=settings.PUTRIGHT_SMTP_CA_FILE
-    )
 
 
 def sweep() -> int:
@@ -201,55 +168,7 @@ def sweep() -> int:
 
 def clock(stop: Event) -> None:
     """Sweep, watch the mailboxes, keep the alarms and count the mails at night, until told to stop."""
-    quick = (telling.keep_alarms, tell_administrator, wake_parked, DatesWatch().keep, send_digests)
-    rounds = (*quick, reconcile_when_due, seal_history)
-    run_clock(stop, sweep=sweep, rounds=rounds, guard=_quietly, lanes=SAFETY_LANES)
-
-
-def send_digests(_: Event) -> None:
-    """Send the morning's mails that are due; what did not leave is tried again all day."""
-    digest.send_due(_send_to_member)
-
-
-def _send_to_member(one: digest.Outgoing) -> None:
-    send_digest(
-        one.mail.subject_line,
-        one.mail.text,
-        member=one.address,
-        sender=desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR,
-        at=timezone.now(),
-        key=one.key,
-        post=post_from_settings(),
-    )
-
-
-def wake_parked(_: Event) -> None:
-    """Bring the cases back of which something is to be asked again today."""
-    if woken := wake_due():
-        log.info("parked woken=%d", woken)
-
-
-def tell_administrator(_: Event) -> None:
-    """Send the administrator what they are to be told; while the post is down it is kept, and tried again."""
-    if settings.PUTRIGHT_ADMINISTRATOR:
-        telling.tell(_send_to_administrator)
-
-
-def seal_history(_: Event) -> None:
-    """Seal the history when that is due, and tell of each seal where whoever can change the database cannot."""
-    seals.seal_when_due()
-    told.tell_seals(_send_to_administrator)
-
-
-def _send_to_administrator(subject_line: str, text: str) -> None:
-    send_notice(
-        subject_line,
-        text,
-        administrator=settings.PUTRIGHT_ADMINISTRATOR,
-        sender=desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR,
-        at=timezone.now(),
-        post=post_from_settings(),
-    )
+    run_clock(stop, sweep=sweep, rounds=all_rounds(), guard=_quietly, lanes=SAFETY_LANES)
 
 
 def keep_safety() -> None:
@@ -291,7 +210,7 @@ def make_call(call_id: int) -> bool:
     if taken is None:
         return False
     try:
-        call_out(taken.words, contact=taken.contact, channel=taken.channel)
+        outgoing.call_out(taken.words, contact=taken.contact, channel=taken.channel)
     except (LetterError, ConfigError) as error:
         # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
         said = str(error) if isinstance(error, LetterError) else "the text gateway's file has faults: putright check"
@@ -304,27 +223,6 @@ def make_call(call_id: int) -> bool:
         log.info("call=%d outcome=made step=%s channel=%s", call_id, taken.step, taken.channel)
         return True
     return False
-
-
-def call_out(words: CallWords, *, contact: str, channel: str) -> None:
-    """Call one contact of the council's file, or the administrator, by mail or text message, now.
-
-    Raises:
-        LetterError: if nobody took it.
-        ConfigError: if the file of the text gateway has faults.
-
-    """
-    reach, now = reach_of(contact), timezone.now()
-    if channel == Channel.TEXT:
-        gateway = desk_gateway()
-        if gateway is None or not reach.text:
-            raise CallError("there is no text gateway any more, or no number")
-        call_by_text(words, to=reach.text, at=now, gateway=gateway)
-        return
-    if not reach.email:
-        raise CallError("the council's file has no address for this contact any more")
-    sender = desk_council().team.email or settings.PUTRIGHT_ADMINISTRATOR
-    call_by_mail(words, to=reach.email, sender=sender, at=now, post=post_from_settings())
 
 
 def queue_answers() -> bool:

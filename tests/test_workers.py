@@ -8,7 +8,7 @@ from django.utils import timezone
 from dramatiq.middleware import TimeLimitExceeded
 
 import workers
-from cases import blobs, clockwork, steps
+from cases import blobs, clockwork, outgoing, steps
 from cases.handed import Handed
 from cases.models import Case, Letter, Mail, Mailbox, Role
 from cases.selectors.buckets import unread_mails
@@ -118,7 +118,7 @@ def _gone(digest: str) -> bytes:
 )
 def test_the_mail_server_is_named_by_an_address(settings, url, tls, port):
     settings.PUTRIGHT_SMTP_URL = url
-    post = workers.post_from_settings()
+    post = outgoing.post_from_settings()
     assert (post.tls, post.port) == (tls, port)
 
 
@@ -126,7 +126,7 @@ def test_the_mail_server_is_named_by_an_address(settings, url, tls, port):
 def test_an_address_that_is_none_lets_letters_wait(settings, url):
     settings.PUTRIGHT_SMTP_URL = url
     with pytest.raises(PostUnreachableError, match="PUTRIGHT_SMTP_URL"):
-        workers.post_from_settings()
+        outgoing.post_from_settings()
 
 
 class TestFailures:

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 import workers
+from cases import outgoing
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.management.look_at_scan import say_scan
 from cases.management.side_files import load_side_files
@@ -162,7 +163,7 @@ def look_at_post() -> Iterator[Found]:
         yield _look("post", "PUTRIGHT_SMTP_URL is not set: signed letters wait until it is.")
         return
     try:
-        probe(workers.post_from_settings())
+        probe(outgoing.post_from_settings())
     except PostError as error:
         yield _wrong("post", str(error))
     else:

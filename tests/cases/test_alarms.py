@@ -6,8 +6,7 @@ from threading import Event
 import pytest
 from django.utils import timezone
 
-import workers
-from cases import telling
+from cases import rounds, telling
 from cases.alarm_words import say_alarm, say_cure
 from cases.models import NotGiven, Notice, Reconciliation
 from cases.selectors.alarms import ONCE, WARNINGS, Alarm, AlarmKind, list_alarms
@@ -213,17 +212,17 @@ class TestTelling:
         telling.keep_alarms(Event())
         clock.pass_(minutes=4)
         telling.keep_alarms(Event())
-        workers.tell_administrator(Event())
+        rounds.tell_administrator(Event())
         row = Notice.objects.get()
         assert (row.told_at, row.tries) == (None, 1)
         assert row.try_at > clock.now
         assert kinds(clock.now) == ["refused"]
         with SmtpSink() as sink:
             settings.PUTRIGHT_SMTP_URL = f"smtp://{sink.host}:{sink.port}"
-            workers.tell_administrator(Event())
+            rounds.tell_administrator(Event())
             assert sink.envelopes == []
             clock.pass_(minutes=5)
-            workers.tell_administrator(Event())
+            rounds.tell_administrator(Event())
             (envelope,) = sink.envelopes
         assert envelope.rcpt_tos == [ADMINISTRATOR]
 
@@ -232,7 +231,7 @@ class TestTelling:
         make_mailbox(trouble="Refused.", trouble_kind="login_refused")
         telling.keep_alarms(Event())
         clock.pass_(minutes=4)
-        workers.tell_administrator(Event())
+        rounds.tell_administrator(Event())
         assert Notice.objects.get().told_at is None
         assert kinds(clock.now) == ["refused"]
 

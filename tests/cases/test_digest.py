@@ -11,8 +11,7 @@ from django.db import connection
 from django.urls import resolve
 from django.utils import timezone
 
-import workers
-from cases import digest, events
+from cases import digest, events, rounds
 from cases.conflicts import OPEN
 from cases.digest_words import MOST_LINES
 from cases.management.look_at_digest import look_at_digest
@@ -77,7 +76,7 @@ def away(member, cover):
 
 def go():
     """Let the clock go its round."""
-    workers.send_digests(threading.Event())
+    rounds.send_digests(threading.Event())
 
 
 def text_for(member):

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-import workers
-from cases import events
+from cases import events, outgoing
 from cases.safety_net import ADMINISTRATOR, DUTY, EMERGENCY_DUTY, MANAGER, has_channel, reach_of
 from cases.selectors.safety import Measure, as_plain, list_open, measure_months
 from config.safety import Channel
@@ -68,7 +67,7 @@ def _try(contact: str, channel: str) -> str:
     """Make one test call, write down that it was made, and return why it was not taken ("" if it was)."""
     trouble = ""
     try:
-        workers.call_out(CallWords(reference="none", link="", is_test=True), contact=contact, channel=channel)
+        outgoing.call_out(CallWords(reference="none", link="", is_test=True), contact=contact, channel=channel)
     except (LetterError, ConfigError) as error:
         trouble = str(error)
     with transaction.atomic():

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.errors import IncompleteError, NotNowError
-from cases.matters import procedure_of, received_on
+from cases.matters import received_on
 from cases.models import Case, Matter, TeamMember
 from cases.services.completeness import check_values
 from cases.services.matters.acting import find_matters, finish, open_for, require_words
 from cases.services.matters.settling import RESTING
-from cases.services.matters.splitting import set_procedure, settle_decision
+from cases.services.matters.splitting import check_stage, set_procedure, settle_decision
 from cases.services.matters.steps import Cause, is_out_of_scope, route_value, take_step
 from cases.stage_runs import ANSWERED, AT_STAGE, begin_run, run_of
 from cases.states import MATTER_WAITS, MatterState
@@ -51,7 +51,8 @@ def reroute_matter(
         raise IncompleteError({"route": f"Matter {number} goes this way already. Choose another."})
     matter.route, matter.reason = route, reason
     set_procedure(case, matter)
-    at = _stage_there(case, matter, stage)
+    at = stage or matter.stage
+    check_stage(case, matter, at)
     settle_decision(case, matter, member, why, value=value)
     cause = Cause(on=timezone.localdate(), member=member, why=why)
     take_step(matter, "rerouted", cause, state=_state_there(matter, at, before), stage=at, from_route=before)
@@ -63,15 +64,6 @@ def reroute_matter(
 
 def _was_told(case: Case) -> bool:
     return case.state in RESTING
-
-
-def _stage_there(case: Case, matter: Matter, stage: int | None) -> int:
-    procedure = procedure_of(matter, case)
-    wanted = stage or matter.stage
-    if procedure and not 1 <= wanted <= len(procedure.stages):
-        words = f"{procedure.title} has no stage {wanted}. Choose the stage at which the matter goes on there."
-        raise IncompleteError({"stage": words})
-    return wanted
 
 
 def _state_there(matter: Matter, at: int, before: str) -> MatterState | None:

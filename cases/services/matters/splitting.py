@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.desk import procedure_for
 from cases.errors import IncompleteError, NotNowError
 from cases.findings import RequestState
-from cases.matters import received_on
+from cases.matters import procedure_of, received_on
 from cases.models import Case, DeadlineRow, Decision, ExtensionRow, Matter, Outcome, PauseRow, TeamMember
 from cases.services.completeness import check_values
 from cases.services.matters.acting import find_matters, finish, numbers_of, open_for, require_words, say_gist
@@ -42,7 +42,8 @@ def split_matter(
     The old one keeps its number and is SPLIT; its parts name it.
 
     Raises:
-        IncompleteError: without a reason, with fewer than two parts, an impossible route, or evidence in no part.
+        IncompleteError: without a reason, with fewer than two parts, an impossible route, one whose procedure has no
+            such stage, or evidence in no part.
         NotNowError: if the matter waits or has ended, or a wish for its next stage is not decided yet.
 
     """
@@ -107,6 +108,19 @@ def set_procedure(case: Case, matter: Matter) -> None:
     matter.procedure_version = found.version if found else ""
 
 
+def check_stage(case: Case, matter: Matter, stage: int) -> None:
+    """Check that the procedure of a matter has a stage; where it has none of ours, every stage will do.
+
+    Raises:
+        IncompleteError: if it has not.
+
+    """
+    procedure = procedure_of(matter, case)
+    if procedure and not 1 <= stage <= len(procedure.stages):
+        words = f"{procedure.title} has no stage {stage}. Choose the stage at which the matter goes on there."
+        raise IncompleteError({"stage": words})
+
+
 def _check_parts(old: Matter, parts: Sequence[Part]) -> None:
     if len(parts) < FEWEST_PARTS:
         raise IncompleteError({"parts": "Give at least two parts, each with its own words."})
@@ -145,6 +159,7 @@ def _make_part(case: Case, old: Matter, part: Part, cause: Cause) -> Matter:
         split_from=old,
     )
     set_procedure(case, new)
+    _check_part_stage(case, new)
     take_step(new, "made_of", cause)
     if cause.member:
         settle_decision(case, new, cause.member, cause.why)
@@ -153,6 +168,14 @@ def _make_part(case: Case, old: Matter, part: Part, cause: Cause) -> Matter:
         outcome.pk, outcome.matter = None, new
         outcome.save()
     return new
+
+
+def _check_part_stage(case: Case, part: Matter) -> None:
+    try:
+        check_stage(case, part, part.stage)
+    except IncompleteError as error:
+        way = "Split it on the route it is on, then send that part another way and say at which stage it goes on."
+        raise IncompleteError({"parts": f"“{part.gist}”: {error.missing['stage'].partition('.')[0]}. {way}"}) from error
 
 
 def _take_clock_along(case: Case, old: Matter, new: Matter) -> None:

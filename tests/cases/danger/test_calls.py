@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 import workers
+from cases import outgoing
 from cases.models import Alert, Call, Event, Task
 from cases.selectors.alarms import AlarmKind, list_alarms
 from cases.selectors.safety import unreached
@@ -213,7 +214,7 @@ class TestTrouble:
         def fall(*_, **__):
             raise RuntimeError("Leo Harker")
 
-        monkeypatch.setattr(workers, "call_by_mail", fall)
+        monkeypatch.setattr(outgoing, "call_by_mail", fall)
         alert = make_alert(make_case(), raised_at=NOW)
         _round()
         assert alert.calls.get().trouble == "something went wrong on this machine (RuntimeError)"
