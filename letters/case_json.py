@@ -20,7 +20,7 @@ from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family
 from letters.dates import london_day
-from letters.draft import LetterCase, Recipient
+from letters.draft import LetterCase, LetterId, Recipient
 from routing.assessment import Assessment, FlagSuggestion, Matter, Ruling, Suggestion, Sureness
 from routing.clock import clock_for
 from routing.deadlines import deadlines_for
@@ -61,6 +61,11 @@ def read_case(plain: Mapping[str, Any]) -> LetterCase:
         responders=tuple((int(number), who) for number, who in plain.get("responders", {}).items()),
         adjustments=tuple(plain.get("adjustments", ())),
         safeguarding_escalated_on=_day(plain.get("safeguarding_escalated_on")),
+        letter=LetterId(plain["letter"]) if plain.get("letter") else None,
+        said=plain.get("said", {}),
+        stage_requested_on=_day(plain.get("stage_requested_on")),
+        acknowledged_on=_day(plain.get("acknowledged_on")),
+        last_sent_to=plain.get("last_sent_to", ""),
     )
 
 

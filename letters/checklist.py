@@ -13,12 +13,13 @@ from letters.conditions import (
     stage_of_point,
 )
 from letters.dates import london_day, say_date
-from letters.draft import Draft, LetterCase, LetterId
+from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
 from letters.gists import point_words
 from letters.item import ALL, Item, When, says, says_fact, whole_text
+from letters.items import asking, later, telling
 
-ADULT: Final = ALL - {LetterId.YOUNG_PERSON}
-IN_SCOPE: Final = ALL - {LetterId.OUT_OF_SCOPE}
+ADULT: Final = ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON}
+IN_SCOPE: Final = ACKNOWLEDGEMENTS - {LetterId.OUT_OF_SCOPE}
 
 
 def _reference(draft: Draft, case: LetterCase) -> str | None:
@@ -72,13 +73,18 @@ def _safety_first(_: Draft, case: LetterCase) -> str | None:
 YOUNG: Final = frozenset({LetterId.YOUNG_PERSON})
 
 ITEMS: Final[tuple[Item, ...]] = (
-    Item(key="reference", words="Reference number", find=_reference, paragraph="contact"),
+    Item(key="reference", words="Reference number", find=_reference, letters=ALL, paragraph="contact"),
     Item(
         key="received",
         words="The day we got the complaint",
         find=_received,
     ),
-    Item(key="what_this_is", words="What this letter is, at the start", find=says(r"this letter|we are writing")),
+    Item(
+        key="what_this_is",
+        words="What this letter is, at the start",
+        find=says(r"this letter|we are writing"),
+        letters=ALL,
+    ),
     Item(key="understanding", words="What they complained about, point by point", find=_points),
     Item(
         key="correct",
@@ -199,10 +205,14 @@ ITEMS: Final[tuple[Item, ...]] = (
         words="What they asked for to make contact easier",
         find=says(r"you asked|asked for|told us what makes", r"record|wrote it down|large print|we will"),
         when=_condition("adjustments"),
+        letters=ALL,
     ),
     Item(key="help", words="Help: other formats, interpreter", find=says(r"interpreter|easy read|large print")),
     Item(key="ombudsman", words="The Ombudsman: at any time, with the number", find=_ombudsman),
-    Item(key="contact", words="How to reach the complaints team", find=_contact),
+    Item(key="contact", words="How to reach the complaints team", find=_contact, letters=ALL),
+    *asking.ITEMS,
+    *later.ITEMS,
+    *telling.ITEMS,
 )
 
 

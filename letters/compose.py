@@ -38,18 +38,18 @@ def choose_letter(case: LetterCase) -> LetterId:
 
 
 def compose(case: LetterCase) -> Draft:
-    """Return the draft of the acknowledgement with its checklist; what is not known is a blank with its cure.
+    """Return the draft of a case's letter with its checklist; what is not known is a blank with its cure.
 
     Raises: NoLetterError if the message is no complaint or holds no point; TemplateError if the words are at fault.
     """
     words = load_words()
-    letter = choose_letter(case)
+    letter = case.letter or choose_letter(case)
     written = write_letter(case, letter, words)
     draft = Draft(
         letter=letter,
         reference=case.reference,
         recipient=case.recipient,
-        subject_line=f"Your complaint, reference {case.reference}",
+        subject_line=words.heads[letter].subject.replace("{reference}", case.reference),
         council_name=case.council.name,
         sender_block=_sender_block(case),
         written_on=case.written_on,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from classify.labels import Flag, Kind, Route, Stage
+from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
 from config.procedure import Family, Procedure, ProcedureStage
 from letters.draft import LetterCase
 from letters.gists import wishes
@@ -124,6 +124,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "stage_two": lambda c: c.stage is Stage.TWO,
         "unhappy_with_answer": lambda c: c.kind is Kind.ESCALATION,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
+        "complaint": lambda c: c.kind in COMPLAINTS,
         "wishes": lambda c: bool(wishes(c)),
         "recording": _has(Flag.RECORDING),
         "adjustments": lambda c: bool(c.adjustments),
@@ -175,12 +176,19 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
 )
 
 
+SAID: Final = "said_"
+"""How the name of something begins that a person said for this letter: ``said_until``, ``said_kind=mp``."""
+
+
 def holds(names: tuple[str, ...], case: LetterCase, matter: Matter | None) -> bool:
     """Say whether all named conditions hold."""
     return all(_holds(name.removeprefix("not "), case, matter) is not name.startswith("not ") for name in names)
 
 
 def _holds(name: str, case: LetterCase, matter: Matter | None) -> bool:
+    if name.startswith(SAID):
+        key, _, code = name.removeprefix(SAID).partition("=")
+        return case.said.get(key, "") == code if code else bool(case.said.get(key))
     if name in CASE_CONDITIONS:
         return CASE_CONDITIONS[name](case)
     return matter is not None and POINT_CONDITIONS[name](case, matter)

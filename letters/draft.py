@@ -1,8 +1,10 @@
 """Hold a letter before anybody has signed it: paragraphs, what is missing, and the facts each rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from classify.labels import Kind, Stage
 from config.council import Council
@@ -19,7 +21,35 @@ class LetterId(StrEnum):
     ENGLISH_FLUENCY = "L03"
     MIXED = "L04"
     OUT_OF_SCOPE = "L05"
+    CONSENT = "L06"
+    MORE_INFORMATION = "L07"
+    EXTENSION = "L08"
+    STAGE_TWO = "L09"
+    STAGE_THREE = "L10"
+    OMBUDSMAN = "L11"
     YOUNG_PERSON = "L12"
+    BEHAVIOUR_WARNING = "L13"
+    COMPLIMENT = "L14"
+    FOSTER_CARER = "L15"
+    SAFEGUARDING_SHARE = "L16"
+    PASSED_ON = "L17"
+
+
+ACKNOWLEDGEMENTS: Final = frozenset(
+    {
+        LetterId.STATUTORY,
+        LetterId.CORPORATE,
+        LetterId.ENGLISH_FLUENCY,
+        LetterId.MIXED,
+        LetterId.OUT_OF_SCOPE,
+        LetterId.STAGE_TWO,
+        LetterId.STAGE_THREE,
+        LetterId.YOUNG_PERSON,
+        LetterId.FOSTER_CARER,
+    }
+)
+"""The letters that acknowledge a complaint or a later stage of it: Putright drafts one of them by itself, and the clock
+of the acknowledgement stops when it has gone. Every other letter is begun by a person."""
 
 
 class Origin(StrEnum):
@@ -31,18 +61,22 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Hold one paragraph. ``key`` names it in the template; ``points`` are a numbered list after ``text``."""
+    """Hold one paragraph. ``key`` names it in the template; ``points`` are a numbered list after ``text``.
+
+    ``rows`` are a table after both, the first of them its headings; each row has as many cells.
+    """
 
     key: str
     title: str
     text: str
     origin: Origin
     points: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_said(self) -> bool:
         """Say whether anything of it is left: a paragraph that was emptied takes its heading out with it."""
-        return bool(self.text.strip() or self.points)
+        return bool(self.text.strip() or self.points or self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +119,10 @@ class LetterCase:
     ``written_on`` is the day of the letter. ``assessment`` holds the values in force (a person's choices, else the
     suggestions); ``procedures`` are those its matters name. ``responders`` pairs a matter's number with the role or
     name that will reply. ``adjustments`` are the writer's own words about how to reach them.
+
+    ``letter`` is the letter a person began, None for the acknowledgement that fits; ``said`` is what they said for it,
+    by the keys its words ask for (``letters.asked``). ``stage_requested_on`` is the day a later stage was asked for,
+    ``acknowledged_on`` the day the acknowledgement left, ``last_sent_to`` the address the last letter went to.
     """
 
     reference: str
@@ -100,6 +138,11 @@ class LetterCase:
     responders: tuple[tuple[int, str], ...] = ()
     adjustments: tuple[str, ...] = ()
     safeguarding_escalated_on: date | None = None
+    letter: LetterId | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    stage_requested_on: date | None = None
+    acknowledged_on: date | None = None
+    last_sent_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

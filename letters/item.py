@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from letters.draft import Draft, LetterCase, LetterId, Paragraph
+from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId, Paragraph
 from routing.assessment import Matter
 
 Find = Callable[[Draft, LetterCase], str | None]
@@ -28,14 +28,16 @@ class Item:
     words: str
     find: Find
     when: When = lambda _: True
-    letters: frozenset[LetterId] = ALL
+    letters: frozenset[LetterId] = ACKNOWLEDGEMENTS
     must: bool = True
     paragraph: str = ""
 
 
 def whole_text(paragraph: Paragraph) -> str:
     """Return all words of a paragraph: heading, text and points; a heading over nothing says nothing."""
-    return "" if not paragraph.is_said else "\n".join((paragraph.title, paragraph.text, *paragraph.points))
+    if not paragraph.is_said:
+        return ""
+    return "\n".join((paragraph.title, paragraph.text, *paragraph.points, *(" ".join(row) for row in paragraph.rows)))
 
 
 def says(*patterns: str) -> Find:

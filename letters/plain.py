@@ -64,4 +64,5 @@ def _paragraph(plain: dict[str, Any]) -> Paragraph:
         text=plain["text"],
         origin=Origin(plain["origin"]),
         points=tuple(plain["points"]),
+        rows=tuple(tuple(row) for row in plain.get("rows", ())),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from classify.labels import Reason
-from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS
+from letters.asked import Ask, read_asks
+from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS, SAID
 from letters.draft import LetterId, Origin
 from letters.errors import TemplateError
 from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES
@@ -18,7 +19,7 @@ from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON
 HOME: Final = Path(__file__).parent / "templates"
 SENTENCE_KEYS: Final = frozenset({"text", "when"})
 PARAGRAPH_KEYS: Final = frozenset({"key", "title", "origin", "when", "each", "points", "satisfies", "sentences"})
-LETTER_KEYS: Final = frozenset({"paragraphs", "titles", "paragraph"})
+LETTER_KEYS: Final = frozenset({"paragraphs", "titles", "paragraph", "ask", "name", "subject", "offered"})
 REASON_KEYS: Final = frozenset({"why", "change", "do", "young"})
 
 
@@ -61,11 +62,25 @@ class ReasonWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterHead:
+    """Hold what a letter is called, its mail's subject, what it asks a person for, and on which cases it is offered.
+
+    ``offered`` are conditions of the case; a letter is offered if any of them holds, and on none without one.
+    """
+
+    name: str
+    subject: str
+    asks: tuple[Ask, ...] = ()
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """Hold the words of every letter; ``version`` is the SHA-256 (hex) of the files they came from."""
 
     version: str
     letters: Mapping[LetterId, tuple[ParagraphWords, ...]]
+    heads: Mapping[LetterId, LetterHead]
     reasons: Mapping[Reason, ReasonWords]
 
 
@@ -84,15 +99,52 @@ def load_words(home: Path = HOME) -> Words:
         if file.parent.name == "shared"
         for paragraph in _paragraphs(tables[file], file, faults)
     }
-    letters = {
-        letter: tuple(_letter(tables.get(home / letter / "letter.toml", {}), letter, shared, faults))
-        for letter in LetterId
-    }
+    own = {letter: tables.get(home / letter / "letter.toml", {}) for letter in LetterId}
+    heads = {letter: _head(own[letter], letter, faults) for letter in LetterId}
+    letters = {letter: tuple(_letter(own[letter], letter, shared, faults)) for letter in LetterId}
+    for letter in LetterId:
+        faults.extend(f"{letter}/letter.toml: {fault}" for fault in _unasked(letters[letter], heads[letter]))
     reasons = _reasons(tables.get(home / "shared" / "reasons.toml", {}), faults)
     if faults:
         raise TemplateError(tuple(faults))
     digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
-    return Words(version=digest, letters=MappingProxyType(letters), reasons=MappingProxyType(reasons))
+    return Words(
+        version=digest,
+        letters=MappingProxyType(letters),
+        heads=MappingProxyType(heads),
+        reasons=MappingProxyType(reasons),
+    )
+
+
+def _head(table: Mapping[str, Any], letter: LetterId, faults: list[str]) -> LetterHead:
+    where = f"{letter}/letter.toml"
+    if not table.get("name"):
+        faults.append(f"{where}: name: is missing; say what the letter is called")
+    offered = tuple(table.get("offered", ()))
+    faults.extend(
+        f"{where}: offered: condition {name!r} is not known; use one of the table in conditions.py"
+        for name in offered
+        if name.removeprefix("not ") not in CASE_CONDITIONS
+    )
+    return LetterHead(
+        name=table.get("name", ""),
+        subject=table.get("subject", "Your complaint, reference {reference}"),
+        asks=tuple(read_asks(table, where, faults)),
+        offered=offered,
+    )
+
+
+def _unasked(paragraphs: Iterable[ParagraphWords], head: LetterHead) -> Iterator[str]:
+    """Yield what a letter's paragraphs say of answers that it asks nobody for."""
+    asked = {ask.key for ask in head.asks}
+    for paragraph in paragraphs:
+        texts = (paragraph.title, *(sentence.text for sentence in paragraph.sentences))
+        named = {name for text in texts for name in PLACEHOLDER.findall(text) if name.startswith(SAID)}
+        named |= {name for sentence in paragraph.sentences for name in sentence.when} | set(paragraph.when)
+        named |= {paragraph.points}
+        said = {name.removeprefix("not ").partition("=")[0] for name in named}
+        for key in {name.removeprefix(SAID) for name in said if name.startswith(SAID)} - asked:
+            yield f"{paragraph.key}: {SAID}{key}: nobody is asked for it; add it as [[ask]]"
 
 
 def _letter(
@@ -146,12 +198,14 @@ def _faults_of(paragraph: ParagraphWords) -> Iterator[str]:
     values = CASE_VALUES.keys() | (POINT_VALUES.keys() | REASON_VALUES.keys() if paragraph.each_point else frozenset())
     named = [*paragraph.when, *(name for sentence in paragraph.sentences for name in sentence.when)]
     for name in named:
-        if name.removeprefix("not ") not in conditions:
+        if name.removeprefix("not ") not in conditions and not name.removeprefix("not ").startswith(SAID):
             yield f"condition {name!r} is not known; use one of the table in conditions.py"
     texts = (paragraph.title, *(sentence.text for sentence in paragraph.sentences))
     for name in {name for text in texts for name in PLACEHOLDER.findall(text)} - values:
+        if name.startswith(SAID):
+            continue
         yield f"{{{name}}} is not known; use one of the table in values.py"
-    if paragraph.points and paragraph.points not in LISTS:
+    if paragraph.points and paragraph.points not in LISTS and not paragraph.points.startswith(SAID):
         yield f"points {paragraph.points!r} is not known; use one of {', '.join(LISTS)}"
 
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from letters.conditions import holds
+from letters.asked import say
+from letters.conditions import SAID, holds
 from letters.draft import FactUsed, LetterCase, LetterId, Paragraph
 from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES, Value
 from letters.words import ParagraphWords, Words
@@ -39,15 +40,22 @@ def write_letter(case: LetterCase, letter: LetterId, words: Words) -> Written:
     for template in words.letters[letter]:
         for matter in case.assessment.matters if template.each_point else (None,):
             if holds(template.when, case, matter):
-                _add(written, template, case, matter, words)
+                _add(written, template, case, matter, words, letter)
     return written
 
 
-def _add(written: Written, template: ParagraphWords, case: LetterCase, matter: Matter | None, words: Words) -> None:
+def _add(
+    written: Written,
+    template: ParagraphWords,
+    case: LetterCase,
+    matter: Matter | None,
+    words: Words,
+    letter: LetterId,
+) -> None:
     alone = len(case.assessment.matters) == 1
     title = template.title_if_alone if alone and template.title_if_alone else template.title
     said = (s.text for s in template.sentences if holds(s.when, case, matter))
-    fill = _Filler(written=written, case=case, matter=matter, words=words)
+    fill = _Filler(written=written, case=case, matter=matter, words=words, letter=letter)
     paragraph = Paragraph(
         key=f"{template.key}_{matter.number}" if matter else template.key,
         title=fill.fill(title),
@@ -69,6 +77,7 @@ class _Filler:
     case: LetterCase
     matter: Matter | None
     words: Words
+    letter: LetterId
 
     def fill(self, text: str) -> str:
         return PLACEHOLDER.sub(lambda match: self._value(match[1]), text)
@@ -77,6 +86,8 @@ class _Filler:
         matter = self.matter
         if name in CASE_VALUES:
             return self.written.use(name, CASE_VALUES[name](self.case))
+        if name.startswith(SAID):
+            return self.written.use(name, said_value(self.case, self.words, self.letter, name.removeprefix(SAID)))
         if matter is None:
             return f"{{{name}}}"
         if name in REASON_VALUES and matter.reason is not None:
@@ -84,9 +95,21 @@ class _Filler:
         return self.written.use(f"point_{matter.number}_{name}", POINT_VALUES[name](self.case, matter))
 
 
+def said_value(case: LetterCase, words: Words, letter: LetterId, key: str) -> Value:
+    """Return what a person said for this letter, as it says it."""
+    ask = next(one for one in words.heads[letter].asks if one.key == key)
+    cure = f"{ask.label}: nobody has said; write it here"
+    return Value(words=say(ask, case.said.get(key, "")), source="said for this letter", field=ask.label, cure=cure)
+
+
 def _list_points(written: Written, name: str, case: LetterCase) -> tuple[str, ...]:
     if not name:
         return ()
+    if name.startswith(SAID):
+        lines = tuple(filter(None, case.said.get(name.removeprefix(SAID), "").split("\n")))
+        for number, line in enumerate(lines, start=1):
+            written.use(f"{name}_{number}", Value(words=line, source="said for this letter"))
+        return lines
     for matter in case.assessment.matters if name == "points" else ():
         written.use(f"point_{matter.number}_gist", POINT_VALUES["gist"](case, matter))
     items = LISTS[name](case)

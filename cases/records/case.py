@@ -35,6 +35,7 @@ class Case(models.Model):
     subject = models.CharField(max_length=400, blank=True)
     gist = models.CharField(max_length=120)
     person_name = models.CharField(max_length=200, blank=True)
+    person_post = models.TextField(blank=True)
     person_address = models.CharField(max_length=320, blank=True, db_index=True)
     relation = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=24)

@@ -12,6 +12,11 @@ class Letter(models.Model):
     names the signed file in the blob store; ``approved_digest`` is the digest of the words that were signed.
     ``released_at`` is when a person let a letter go out that the last guard had held; ``came_back_at`` when a mail
     server reported that it did not arrive.
+
+    ``is_further`` is a letter that a person began beside the acknowledgement: what they said for it is in ``said``, the
+    numbers of the matters it speaks of in ``about``. ``channel`` is "email" or "post"; a letter by post is ``posted_on``
+    a day that a person gives. ``copied_at`` is when a copy stood in the Sent folder of the mailbox. ``made_with`` keeps
+    the versions (procedures, words, layout, Putright) the signed letter was made with.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="letters")
@@ -20,6 +25,15 @@ class Letter(models.Model):
     drafted = models.JSONField()
     draft = models.JSONField()
     template_version = models.CharField(max_length=64)
+    is_further = models.BooleanField(default=False)
+    said = models.JSONField(default=dict)
+    about = models.JSONField(default=list)
+    channel = models.CharField(max_length=8, default="email")
+    posted_on = models.DateField(null=True)
+    copied_at = models.DateTimeField(null=True)
+    copy_trouble = models.TextField(blank=True)
+    pdf_digest = models.CharField(max_length=64, blank=True)
+    made_with = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     writer = models.ForeignKey("cases.TeamMember", null=True, on_delete=models.PROTECT, related_name="+")
     editors = models.ManyToManyField("cases.TeamMember", related_name="+")

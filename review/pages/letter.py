@@ -8,22 +8,15 @@ from cases.selectors.letter import LetterFile
 from cases.services.letters import typed
 from cases.states import LetterState
 from letters.check import failed_musts
-from letters.draft import Check, LetterId, Origin, Paragraph
+from letters.draft import Check, Origin, Paragraph
 from letters.readability import measure
+from letters.words import load_words
 from review.pages.deadlines import NextDue, lay_out_next_due
 from review.pages.letter_checks import NEVER_KEYS, CheckCard, lay_out_checks
 from review.pages.letter_page import LetterPage, lay_out_page
 from review.pages.rows import Desk
 from review.words import count, local_day, say_moment, say_time
 
-LETTERS: Mapping[LetterId, str] = {
-    LetterId.STATUTORY: "Acknowledgement of a statutory complaint",
-    LetterId.CORPORATE: "Acknowledgement of a corporate complaint",
-    LetterId.ENGLISH_FLUENCY: "Acknowledgement of an English fluency complaint",
-    LetterId.MIXED: "Acknowledgement, one letter for several routes",
-    LetterId.OUT_OF_SCOPE: "Letter about what we cannot look into",
-    LetterId.YOUNG_PERSON: "Acknowledgement for a young person",
-}
 TITLES: Mapping[str, str] = {
     "opening": "Opening",
     "personal": "A personal line",
@@ -118,7 +111,7 @@ def say_head(file: LetterFile) -> str:
     """Say which letter this is and how it goes."""
     matters = f", {count(len(file.matters), 'matter')}" if file.matters else ""
     print_ = ", in large print" if file.draft.large_print else ""
-    return f"{file.case.reference}. {LETTERS[file.draft.letter]}{matters}. By email{print_}."
+    return f"{file.case.reference}. {load_words().heads[file.draft.letter].name}{matters}. By email{print_}."
 
 
 def title_of(paragraph: Paragraph) -> str:
