@@ -1,6 +1,7 @@
 """Every kind of letter, kept word for word; ``PUTRIGHT_WRITE_GOLDEN=1`` writes them anew for a person to read."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from letters.readability import measure
 from tests.letters.cases import golden_cases, letter_text
 
 GOLDEN = Path(__file__).parent / "golden"
-CASES = golden_cases()
+FURTHER = [import_module(f"tests.letters.{file.stem}") for file in sorted(Path(__file__).parent.glob("*_cases.py"))]
+"""The cases of the letters that a person begins, and of later stages: each module gives its own and which of them lack
+something."""
+CASES = golden_cases() | {name: case for module in FURTHER for name, case in module.golden_cases().items()}
 INCOMPLETE = frozenset(
     {
         "09-foster-carer-own-procedure",
@@ -22,7 +26,7 @@ INCOMPLETE = frozenset(
         "21-north-yorkshire-twenty-days",
         "22-asks-for-the-ombudsman",
     }
-)
+).union(*(module.INCOMPLETE for module in FURTHER))
 """The letters that a person must complete before they can go."""
 
 
