@@ -1,24 +1,19 @@
-"""Turn rows into the plain types the core works on: what is in force for a case, and what its letter may know."""
+"""Turn rows into the plain types the core works on: messages, evidence, dates, and what is in force for a case."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
-from cases.desk import desk_council, desk_procedures
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from cases.monitoring.evidence import hidden_of, hide_evidence
 from cases.monitoring.hiding import collapse, hide, stretches_of
-from classify.labels import Flag, Kind, Reason, Route, Stage
+from classify.labels import Flag, Reason, Route
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
-from config.procedure_versions import procedures_on
 from ingest.message import Message
 from ingest.plain import message_from_plain
 from ingest.typed_words import TypedWords, add_typed
-from letters.draft import LetterCase, Recipient
 from routing import assessment as assessed
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
 from routing.clocks.extensions import Extension
@@ -117,44 +112,6 @@ def deadline_from(row: DeadlineRow, extensions: Sequence[Extension] = ()) -> Dea
         first_due_on=row.first_due_on,
         extensions=tuple(extensions),
     )
-
-
-def letter_case(case: Case) -> LetterCase:
-    """Return all that a letter of this case may know, and nothing else."""
-    in_force = assessment_in_force(case)
-    wanted = {matter.procedure for matter in in_force.matters}
-    spoken_of = {0, *(matter.number for matter in in_force.matters)}
-    adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
-    escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
-    passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
-    return LetterCase(
-        reference=case.reference,
-        recipient=Recipient(name=case.person_name, greeting=greeting_of(case), email=case.person_address),
-        received_at=case.received_at,
-        written_on=timezone.localdate(),
-        kind=Kind(case.kind),
-        stage=Stage(case.stage) if case.stage else None,
-        assessment=in_force,
-        deadlines=tuple(deadline_from(row) for row in case.deadlines.all() if row.matter in spoken_of),
-        council=desk_council(),
-        procedures=tuple(
-            p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted
-        ),
-        responders=tuple((m.number, m.responder) for m in letter_matters(case) if m.responder),
-        adjustments=tuple(evidence.quote for evidence in adjustments),
-        safeguarding_escalated_on=timezone.localdate(passed_on_at) if passed_on_at else None,
-    )
-
-
-def greeting_of(case: Case) -> str:
-    """Return how a letter greets the person of a case: a young person by their first name, others by their whole one.
-
-    Nobody's title is guessed.
-    """
-    name = case.person_name.strip()
-    if not name:
-        return "Dear Sir or Madam"
-    return f"Hello {name.split()[0]}" if case.is_young_person else f"Dear {name}"
 
 
 def _ruling(row: Decision | None) -> Ruling:

@@ -14,9 +14,9 @@ class Letter(models.Model):
     server reported that it did not arrive.
 
     ``is_further`` is a letter that a person began beside the acknowledgement: what they said for it is in ``said``, the
-    numbers of the matters it speaks of in ``about``. ``channel`` is "email" or "post"; a letter by post is ``posted_on``
-    a day that a person gives. ``copied_at`` is when a copy stood in the Sent folder of the mailbox. ``made_with`` keeps
-    the versions (procedures, words, layout, Putright) the signed letter was made with.
+    numbers of the matters it speaks of in ``about``. ``channel`` is "email" or "post"; a letter by post is
+    ``posted_on`` a day that a person gives. ``copied_at`` is when a copy stood in the Sent folder of the mailbox.
+    ``made_with`` keeps the versions (procedures, words, layout, Putright) the signed letter was made with.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="letters")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.letter_case import acknowledgements
 from cases.models import (
     Alert,
     Case,
@@ -86,7 +87,11 @@ def open_file(case_id: int) -> CaseFile | None:
         raised=tuple(raised_in(case)),
         campaign=campaign_of(case),
         events=tuple(case.events.select_related("actor").order_by("-pk")[:MOST_EVENTS]),
-        letter=case.letters.exclude(state=LetterState.DROPPED).select_related("writer").order_by("-pk").first(),
+        letter=acknowledgements(case)
+        .exclude(state=LetterState.DROPPED)
+        .select_related("writer")
+        .order_by("-pk")
+        .first(),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},
     )
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import F
 
+from cases.letter_case import case_of_letter
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
-from cases.plain import letter_case
 from cases.states import LetterState, MailState
 from letters.check import recheck
 from letters.draft import Draft
@@ -79,7 +79,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
     case = letter.case
     draft = draft_from_plain(letter.draft)
     if letter.state in STILL_CHECKED:
-        draft = recheck(draft, letter_case(case))
+        draft = recheck(draft, case_of_letter(letter))
     events = case.events.select_related("actor").exclude(verb="case_read").order_by("-pk")[:MOST_EVENTS]
     return LetterFile(
         letter=letter,
@@ -93,7 +93,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         mail=case.mails.exclude(state__in=PUT_WITH).order_by("received_at", "pk").first(),
         events=tuple(event for event in events if event.facts.get("letter") in {None, letter.pk}),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},
-        is_latest=not case.letters.filter(pk__gt=letter.pk).exists(),
+        is_latest=not case.letters.filter(pk__gt=letter.pk, is_further=letter.is_further).exists(),
     )
 
 

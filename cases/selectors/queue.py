@@ -156,7 +156,7 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
     }
     letters = {
         letter.case_id: letter
-        for letter in Letter.objects.filter(case__in=ids)
+        for letter in Letter.objects.filter(case__in=ids, is_further=False)
         .exclude(state="dropped")
         .select_related("writer")
         .order_by("pk")

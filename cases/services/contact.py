@@ -6,8 +6,8 @@ from django.db import transaction
 
 from cases import events
 from cases.errors import IncompleteError, NotNowError
+from cases.letter_case import case_of_letter
 from cases.models import Case, TeamMember
-from cases.plain import letter_case
 from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
 from cases.states import LetterState
@@ -41,8 +41,9 @@ def set_address(*, case_id: int, version: int, member: TeamMember, address: str)
     case.save(update_fields=["person_address", "version"])
     for letter in case.letters.select_for_update().filter(state__in=DRAFTS):
         draft = draft_from_plain(letter.draft)
+        letter.case = case
         moved = replace(draft, recipient=replace(draft.recipient, email=plain))
-        letter.draft = draft_to_plain(recheck(moved, letter_case(case)))
+        letter.draft = draft_to_plain(recheck(moved, case_of_letter(letter)))
         letter.version += 1
         letter.save()
     events.record_for_case("address_set", case, actor=member)

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
+from cases.letter_case import acknowledgements, letter_case
 from cases.matters import letter_matters
 from cases.models import Case, Letter, Mail, TeamMember
-from cases.plain import letter_case
 from cases.services.mail import move_mail
 from cases.states import LETTER_MOVES, WHICH_CASE_OPEN, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag
@@ -28,7 +28,7 @@ def first_draft(*, mail_id: int) -> Letter | None:
     if mail.state != MailState.SORTED or mail.case_id is None:
         return None
     case = Case.objects.select_for_update().get(pk=mail.case_id)
-    is_wanted = case.kind in COMPLAINTS and case.which_case != WHICH_CASE_OPEN and not case.letters.exists()
+    is_wanted = case.kind in COMPLAINTS and case.which_case != WHICH_CASE_OPEN and not acknowledgements(case).exists()
     # Somebody who may harm themselves is rung, and then written to by a person: no machine has written before.
     is_wanted = is_wanted and not case.alerts.filter(flag=Flag.SELF_HARM).exclude(state="dismissed").exists()
     letter = redraft(case) if is_wanted else None
@@ -45,7 +45,7 @@ def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
     """
     if case.kind not in COMPLAINTS or not letter_matters(case):
         return None
-    old = case.letters.select_for_update().filter(state__in=OPEN).order_by("-pk").first()
+    old = acknowledgements(case).select_for_update().filter(state__in=OPEN).order_by("-pk").first()
     plain = draft_to_plain(compose(letter_case(case)))
     if old and old.state != LetterState.REFUSED and not old.editors.exists():
         letter = old

@@ -13,6 +13,7 @@ from cases.clocks import note_next_deadline, save_deadlines
 from cases.conflicts import check_all_open_to
 from cases.desk import desk_council, desk_procedures
 from cases.errors import NotNowError, UnsureError
+from cases.letter_case import acknowledgements
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
 from cases.services.common import note_open_alerts, raise_risks, require_decider, require_version
 from cases.services.danger.bringing import bring_alerts, bring_along
@@ -151,7 +152,7 @@ def keep_as_own(*, case_id: int, version: int, member: TeamMember, linked_id: in
     case.maybe_same.filter(other=linked_id).update(answer="linked")
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     events.record_for_case("case_kept_own", case, actor=member, facts={"linked": linked_id})
-    if case.kind in COMPLAINTS and not case.letters.exclude(state=LetterState.DROPPED).exists():
+    if case.kind in COMPLAINTS and not acknowledgements(case).exclude(state=LetterState.DROPPED).exists():
         redraft(case)
     return case
 

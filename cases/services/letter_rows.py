@@ -6,6 +6,7 @@ from cases import events
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
+from cases.services.further.gone import follow_gone
 from cases.services.matters.settling import note_told
 from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, check_move
 
@@ -39,6 +40,20 @@ def move_case(case: Case, state: CaseState) -> None:
     case.state = state
     case.version += 1
     case.save(update_fields=["state", "version"])
+
+
+def move_case_with(letter: Letter, state: CaseState) -> None:
+    """Move the locked case of an acknowledgement on with it; a letter beside it moves no case."""
+    if not letter.is_further:
+        move_case(letter.case, state)
+
+
+def note_gone(letter: Letter) -> None:
+    """Do what follows when a letter has really gone. The caller holds the transaction and has set ``sent_at``."""
+    if letter.is_further:
+        follow_gone(letter)
+    else:
+        close_clock(letter)
 
 
 def close_clock(letter: Letter) -> None:

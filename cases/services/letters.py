@@ -12,13 +12,13 @@ from cases import blobs, events
 from cases.conflicts import check_may_sign, check_no_conflict
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
+from cases.letter_case import case_of_letter
 from cases.models import Letter, TeamMember
-from cases.plain import letter_case
 from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
 from cases.services.judgement.needed import check_judgements, check_still_judged
-from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
+from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState
 from letters.check import recheck
 from letters.draft import Draft, Origin, Paragraph
@@ -76,9 +76,10 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
 
     """
     letter = _editable(letter_id, version, member)
-    if letter.case.state != CaseState.LETTER:
+    if letter.case.state != CaseState.LETTER and not letter.is_further:
         raise NotNowError("Decide the case first, then write its letter. A case has one letter on its way at a time.")
-    check_judgements(letter.case)
+    if not letter.is_further:
+        check_judgements(letter.case)
     require_nobody_warned(letter)
     draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
@@ -92,7 +93,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     letter.missing_reason = missing_reason.strip() if missing else ""
     letter.writer, letter.asked_at = member, timezone.now()
     move_letter(letter, LetterState.TO_SIGN, "letter_to_sign", member, {"missing": [check.key for check in missing]})
-    move_case(letter.case, CaseState.SIGNING)
+    move_case_with(letter, CaseState.SIGNING)
     return letter
 
 
@@ -126,7 +127,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
-    move_case(letter.case, CaseState.GOING_OUT)
+    move_case_with(letter, CaseState.GOING_OUT)
     return letter
 
 
@@ -146,7 +147,7 @@ def send_back(*, letter_id: int, version: int, member: TeamMember, comment: str)
         raise IncompleteError({"comment": "Say what should change, so that the writer can do it."})
     letter.comment = comment.strip()
     move_letter(letter, LetterState.RETURNED, "letter_returned", member, {})
-    move_case(letter.case, CaseState.LETTER)
+    move_case_with(letter, CaseState.LETTER)
     return letter
 
 
@@ -164,7 +165,7 @@ def stop(*, letter_id: int, member: TeamMember) -> Letter:
         raise NotNowError("This letter is already going out or has gone. It can only be followed by another.")
     unsign(letter)
     move_letter(letter, LetterState.RETURNED, "letter_stopped", member, {})
-    move_case(letter.case, CaseState.LETTER)
+    move_case_with(letter, CaseState.LETTER)
     return letter
 
 
@@ -180,11 +181,11 @@ def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
     if was_sent:
         letter.sent_at = letter.sending_since
         move_letter(letter, LetterState.SENT, "letter_said_sent", member, {})
-        close_clock(letter)
+        note_gone(letter)
         return letter
     unsign(letter)
     move_letter(letter, LetterState.RETURNED, "letter_said_not_sent", member, {})
-    move_case(letter.case, CaseState.LETTER)
+    move_case_with(letter, CaseState.LETTER)
     return letter
 
 
@@ -209,7 +210,7 @@ def _waiting(letter_id: int, version: int) -> Letter:
 def _of_today(letter: Letter) -> Draft:
     """Return the letter's words under today's date, checked against the case as it stands now."""
     draft = replace(draft_from_plain(letter.draft), written_on=timezone.localdate())
-    return recheck(draft, letter_case(letter.case))
+    return recheck(draft, case_of_letter(letter))
 
 
 def _require_signer(letter: Letter, member: TeamMember) -> None:
@@ -240,7 +241,7 @@ def typed(paragraph: Paragraph) -> str:
 
 def _save_words(letter: Letter, draft: Draft, member: TeamMember) -> Letter:
     changed = draft_digest(draft) != draft_digest(draft_from_plain(letter.draft))
-    letter.draft = draft_to_plain(recheck(draft, letter_case(letter.case)))
+    letter.draft = draft_to_plain(recheck(draft, case_of_letter(letter)))
     letter.version += 1
     letter.save()
     if changed:

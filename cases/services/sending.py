@@ -13,7 +13,7 @@ from cases.plain import message_of
 from cases.post_guard import let_pass
 from cases.services.danger.lado import why_somebody_is_warned
 from cases.services.holding import hold
-from cases.services.letter_rows import close_clock, locked_letter, move_case, move_letter, unsign
+from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState, MailState
 from letters.body import write_body
 from letters.plain import draft_digest, draft_from_plain
@@ -69,7 +69,7 @@ def mark_sent(*, letter_id: int) -> None:
     letter = locked_letter(letter_id)
     letter.sent_at, letter.trouble = timezone.now(), ""
     move_letter(letter, LetterState.SENT, "letter_sent", None, {"digest": letter.approved_digest})
-    close_clock(letter)
+    note_gone(letter)
 
 
 @transaction.atomic
@@ -99,7 +99,7 @@ def mark_refused(*, letter_id: int, words: str) -> None:
     letter = locked_letter(letter_id)
     letter.trouble = words
     move_letter(letter, LetterState.REFUSED, "letter_refused", None, {})
-    move_case(letter.case, CaseState.LETTER)
+    move_case_with(letter, CaseState.LETTER)
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def return_changed(*, letter_id: int, words: str) -> None:
     unsign(letter)
     letter.trouble = words
     move_letter(letter, LetterState.RETURNED, "letter_not_as_signed", None, {})
-    move_case(letter.case, CaseState.LETTER)
+    move_case_with(letter, CaseState.LETTER)
 
 
 def settle_lost(*, older_than: timedelta = LOST_AFTER) -> int:

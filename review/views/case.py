@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.desk import desk_calendar
 from cases.errors import CaseError, IncompleteError, StaleError
+from cases.letter_case import acknowledgements
 from cases.models import Case, MaybeSame
 from cases.selectors.case import CaseFile, find_other_reader, find_place, open_file
 from cases.services import triage
@@ -198,7 +199,7 @@ def _next(request: HttpRequest, case: Case, mode: str, *, unseen: bool) -> HttpR
         first_left = lay_out_case(file, _desk(request)).decisions.first_left
         return redirect(f"{here}#{first_left}")
     messages.success(request, f"{case.reference} is saved.")
-    letter = case.letters.exclude(state="dropped").order_by("-pk").first() if mode == LETTER else None
+    letter = acknowledgements(case).exclude(state="dropped").order_by("-pk").first() if mode == LETTER else None
     if letter is None:
         return redirect("review:queue")
     try:

@@ -6,8 +6,8 @@ import pytest
 
 from cases import events
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
+from cases.letter_case import letter_case
 from cases.models import Case, Discretion, ExtensionRow, MatterStep, PauseRow, Role, Task
-from cases.plain import letter_case
 from cases.services import triage
 from cases.services.matters import answering, escalating, requests, rerouting, splitting, withdrawing
 from cases.services.matters.settling import note_told

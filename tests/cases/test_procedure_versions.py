@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cases import desk, plain
+from cases import desk
 from cases.clocks import save_deadlines
+from cases.letter_case import letter_case
 from cases.management.looks import State, look_at_packs
 from cases.models import Case
 from config.packs import HOME, load_councils, load_procedures
@@ -65,7 +66,7 @@ def test_a_case_is_opened_under_the_page_of_its_day(packs, begins, version, repl
     case = _a_case()
     assert {matter.procedure_version for matter in case.matters.all()} == {version}
     assert _reply_on(case) == reply_on
-    assert {procedure.version for procedure in plain.letter_case(case).procedures} == {version}
+    assert {procedure.version for procedure in letter_case(case).procedures} == {version}
 
 
 def test_a_case_keeps_its_page_when_the_page_changes_while_it_is_open(packs):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cases.letter_case import letter_case
 from cases.models import Campaign, Case, Joining, TextPrint
-from cases.plain import letter_case
 from ingest.message import Address
 from letters.compose import compose
 from letters.plain import draft_to_plain

@@ -11,6 +11,7 @@ from cases.clocks import save_deadlines
 from cases.conflicts import check_no_conflict
 from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotNowError
+from cases.letter_case import acknowledgements
 from cases.models import Case, TeamMember
 from cases.services.common import require_decider, require_version
 from cases.services.drafting import redraft
@@ -69,7 +70,7 @@ def count_anew(case: Case, verb: str, member: TeamMember, facts: Mapping[str, ob
     save_deadlines(case, council=desk_council(), procedures=desk_procedures(), by=member)
     case.version += 1
     case.save(update_fields=["version"])
-    if _days(case) != before and case.letters.filter(state__in=DRAFTS).exists():
+    if _days(case) != before and acknowledgements(case).filter(state__in=DRAFTS).exists():
         redraft(case, member=member)
     return case
 

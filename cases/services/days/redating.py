@@ -9,6 +9,7 @@ from cases import events
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.errors import NotAllowedError, NotNowError
+from cases.letter_case import acknowledgements
 from cases.models import Case, Role, TeamMember
 from cases.redating import APPLIED, CHAIN, UNCOUNTABLE, Moved, has_old_files, loaded_digest, open_cases, preview_case
 from cases.selectors.alarms import AlarmKind
@@ -98,6 +99,6 @@ def _note_versions(case: Case, member: TeamMember | None) -> None:
 
 
 def _redraft_untouched(case: Case) -> None:
-    open_ones = case.letters.filter(state=LetterState.DRAFT)
+    open_ones = acknowledgements(case).filter(state=LetterState.DRAFT)
     if open_ones.exists() and not open_ones.filter(editors__isnull=False).exists():
         redraft(case)

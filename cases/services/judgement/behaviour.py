@@ -140,7 +140,7 @@ def warn(
     cases = lock_cases_of(row.person_address)
     require_no_danger(cases)
     _require_day(row, warned_on)
-    _require_no_child_waits(cases, warned_on)
+    require_no_child_waits(cases, warned_on)
     letter = Letter.objects.filter(pk=letter_id, case__in=cases, letter=WARNING_LETTER).first() if letter_id else None
     if letter_id and letter is None:
         raise IncompleteError({"letter": "That is no warning letter to this person."})
@@ -157,7 +157,7 @@ def _require_day(row: Behaviour, warned_on: date | None) -> None:
         raise IncompleteError({"warned_on": words})
 
 
-def _require_no_child_waits(cases: Sequence[Case], warned_on: date | None) -> None:
+def require_no_child_waits(cases: Sequence[Case], warned_on: date | None) -> None:
     """Keep a warning away from a child's acknowledgement: it never comes before it, with it or on its day."""
     for case in cases:
         is_open = case.state != CaseState.FILED and not case.joined_to_id

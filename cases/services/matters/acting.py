@@ -10,6 +10,7 @@ from cases.clocks import save_deadlines
 from cases.conflicts import check_no_conflict
 from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotNowError
+from cases.letter_case import acknowledgements
 from cases.matters import letter_matters, lives_on_in, open_matters, received_on
 from cases.models import Case, Letter, Mail, Matter, TeamMember
 from cases.services.common import require_decider, require_version
@@ -138,7 +139,7 @@ def say_gist(gist: str) -> str:
 
 def _renew_draft(case: Case, member: TeamMember | None) -> None:
     """Draft the open letter of a case anew; where nothing is left to write about, set it aside."""
-    draft = case.letters.filter(state__in=DRAFTS).order_by("-pk").first()
+    draft = acknowledgements(case).filter(state__in=DRAFTS).order_by("-pk").first()
     if draft is None:
         return
     if open_matters(case) or any(m.state == MatterState.NOT_TAKEN for m in letter_matters(case)):

@@ -1,0 +1,77 @@
+"""Gather what a letter may know: of its case as it is now, and of what a person said for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cases.desk import desk_council, desk_procedures
+from cases.matters import letter_matters
+from cases.models import Case, Letter
+from cases.plain import assessment_in_force, deadline_from
+from cases.stage_runs import look_at_run
+from classify.labels import Flag, Kind, Stage
+from config.procedure_versions import procedures_on
+from letters.draft import LetterCase, LetterId, Recipient
+
+
+def letter_case(case: Case) -> LetterCase:
+    """Return all that the acknowledgement of a case may know, and nothing else."""
+    in_force = assessment_in_force(case)
+    wanted = {matter.procedure for matter in in_force.matters}
+    spoken_of = {0, *(matter.number for matter in in_force.matters)}
+    adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
+    escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
+    passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
+    last = case.letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
+    return LetterCase(
+        reference=case.reference,
+        recipient=Recipient(name=case.person_name, greeting=greeting_of(case), email=case.person_address),
+        received_at=case.received_at,
+        written_on=timezone.localdate(),
+        kind=Kind(case.kind),
+        stage=Stage(case.stage) if case.stage else None,
+        assessment=in_force,
+        deadlines=tuple(deadline_from(row) for row in case.deadlines.all() if row.matter in spoken_of),
+        council=desk_council(),
+        procedures=tuple(
+            p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted
+        ),
+        responders=tuple((m.number, m.responder) for m in letter_matters(case) if m.responder),
+        adjustments=tuple(evidence.quote for evidence in adjustments),
+        safeguarding_escalated_on=timezone.localdate(passed_on_at) if passed_on_at else None,
+        stage_requested_on=look_at_run(case).requested_on,
+        acknowledged_on=case.acknowledged_on,
+        last_sent_to=last.draft["recipient"]["email"] if last else "",
+    )
+
+
+def further_case(case: Case, letter: LetterId, *, said: Mapping[str, str], about: Sequence[int]) -> LetterCase:
+    """Return what a letter beside the acknowledgement may know: with what was said for it, and of its matters alone."""
+    known = letter_case(case)
+    matters = tuple(m for m in known.assessment.matters if m.number in about) if about else known.assessment.matters
+    return replace(known, letter=letter, said=dict(said), assessment=replace(known.assessment, matters=matters))
+
+
+def case_of_letter(letter: Letter) -> LetterCase:
+    """Return what a letter that is there already may know of its case as it is now."""
+    if not letter.is_further:
+        return letter_case(letter.case)
+    return further_case(letter.case, LetterId(letter.letter), said=letter.said, about=letter.about)
+
+
+def acknowledgements(case: Case) -> QuerySet[Letter]:
+    """Return the letters that acknowledge a case, whatever became of them; those a person began beside are others."""
+    return case.letters.filter(is_further=False)
+
+
+def greeting_of(case: Case) -> str:
+    """Return how a letter greets the person of a case: a young person by their first name, others by their whole one.
+
+    Nobody's title is guessed.
+    """
+    name = case.person_name.strip()
+    if not name:
+        return "Dear Sir or Madam"
+    return f"Hello {name.split()[0]}" if case.is_young_person else f"Dear {name}"

@@ -1,0 +1,179 @@
+"""Begin a letter beside the acknowledgement: a person chooses it, and says what only they know.
+
+It is drafted, changed, signed and sent like any other letter; it moves no case, and stops no acknowledgement's clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.conflicts import check_no_conflict
+from cases.errors import IncompleteError, NotNowError
+from cases.letter_case import further_case, letter_case
+from cases.models import Behaviour, Case, ExtensionRow, Letter, TeamMember
+from cases.services.common import require_decider, require_version
+from cases.services.judgement.behaviour import require_no_child_waits
+from cases.services.judgement.ladder import lock_cases_of, require_no_danger
+from cases.services.letter_rows import locked_letter, move_letter
+from cases.states import BehaviourState, LetterState
+from letters.asked import SaidError, read_said
+from letters.compose import compose
+from letters.conditions import holds
+from letters.draft import ACKNOWLEDGEMENTS, LetterId
+from letters.plain import draft_to_plain
+from letters.words import load_words
+
+STILL_OPEN: Final = (
+    LetterState.DRAFT,
+    LetterState.RETURNED,
+    LetterState.TO_SIGN,
+    LetterState.APPROVED,
+    LetterState.HELD,
+    LetterState.SENDING,
+    LetterState.UNCERTAIN,
+    LetterState.REFUSED,
+)
+CHANGEABLE: Final = (LetterState.DRAFT, LetterState.RETURNED)
+
+
+def offered_letters(case: Case) -> list[LetterId]:
+    """Return the letters that a person may begin for a case, in the order of the checklist; none for a joined case."""
+    if case.joined_to_id:
+        return []
+    known, heads = letter_case(case), load_words().heads
+    further = (letter for letter in LetterId if letter not in ACKNOWLEDGEMENTS)
+    return [letter for letter in further if any(holds((name,), known, None) for name in heads[letter].offered)]
+
+
+@transaction.atomic
+def begin_letter(
+    *,
+    case_id: int,
+    version: int,
+    member: TeamMember,
+    letter: LetterId,
+    typed: Mapping[str, str],
+    about: Sequence[int] = (),
+) -> Letter:
+    """Draft a letter beside the acknowledgement; ``about`` are the numbers of its matters, none for all of them.
+
+    Raises:
+        IncompleteError: naming each question of the letter that was not answered as it should be.
+        NotNowError: if the letter is not for this case, something must be written down first, or one is open already.
+
+    """
+    require_decider(member)
+    theirs = _lock_all_of_theirs(case_id) if letter is LetterId.BEHAVIOUR_WARNING else []
+    case = Case.objects.select_for_update().get(pk=case_id)
+    check_no_conflict(case, member)
+    require_version(case, version)
+    said = _said(letter, typed)
+    _require_for_this_case(case, letter)
+    _require_written_down(case, letter, said, theirs)
+    _require_matters(case, about)
+    draft = draft_to_plain(compose(further_case(case, letter, said=said, about=about)))
+    row = Letter(case=case, letter=str(letter), is_further=True, said=said, about=list(about), made_at=timezone.now())
+    row.drafted = row.draft = draft
+    row.template_version = draft["template_version"]
+    row.save()
+    facts = {"letter": row.pk, "id": row.letter, "about": list(about), "blanks": len(draft["blanks"])}
+    events.record_for_case("letter_begun", case, actor=member, facts=facts)
+    return row
+
+
+@transaction.atomic
+def say_again(*, letter_id: int, version: int, member: TeamMember, typed: Mapping[str, str]) -> Letter:
+    """Answer a letter's questions anew and draft it again; words that a person changed are not drawn over.
+
+    Raises:
+        IncompleteError: naming each answer that is not as it should be.
+        NotNowError: if its words were changed by hand, or it is no draft any more.
+
+    """
+    row = _changeable(letter_id, version, member)
+    if row.editors.exists():
+        raise NotNowError("Somebody has changed the words of this letter. Change them there, or set it aside.")
+    letter = LetterId(row.letter)
+    said = _said(letter, typed)
+    _require_written_down(row.case, letter, said, [row.case])
+    row.said = said
+    row.drafted = row.draft = draft_to_plain(compose(further_case(row.case, letter, said=said, about=row.about)))
+    row.template_version = row.draft["template_version"]
+    row.version += 1
+    row.save()
+    events.record_for_case("letter_drafted", row.case, actor=member, facts={"letter": row.pk, "id": row.letter})
+    return row
+
+
+@transaction.atomic
+def set_aside(*, letter_id: int, version: int, member: TeamMember, why: str) -> Letter:
+    """Set aside a letter that a person began and that nobody needs any more; its words are kept.
+
+    Raises:
+        IncompleteError: without a reason.
+        NotNowError: if it is no draft any more, or is the acknowledgement, which every complaint gets.
+
+    """
+    row = _changeable(letter_id, version, member)
+    if not why.strip():
+        raise IncompleteError({"why": "Say why this letter is not needed."})
+    row.comment = why.strip()
+    move_letter(row, LetterState.DROPPED, "letter_set_aside", member, {})
+    return row
+
+
+def _changeable(letter_id: int, version: int, member: TeamMember) -> Letter:
+    require_decider(member)
+    row = locked_letter(letter_id)
+    check_no_conflict(row.case, member)
+    require_version(row, version)
+    if not row.is_further:
+        raise NotNowError("The acknowledgement is not begun by hand. Change the case, or its words.")
+    if row.state not in CHANGEABLE:
+        raise NotNowError("This letter is no longer a draft. Return or stop it first.")
+    return row
+
+
+def _lock_all_of_theirs(case_id: int) -> list[Case]:
+    """Lock every case of a person, so that no danger comes up in one of them meanwhile."""
+    address = Case.objects.values_list("person_address", flat=True).get(pk=case_id)
+    return lock_cases_of(address) if address else []
+
+
+def _said(letter: LetterId, typed: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return read_said(load_words().heads[letter].asks, typed)
+    except SaidError as error:
+        raise IncompleteError(error.faults) from error
+
+
+def _require_for_this_case(case: Case, letter: LetterId) -> None:
+    name = load_words().heads[letter].name
+    if letter not in offered_letters(case):
+        raise NotNowError(f"“{name}” is not for this case as it stands. Look at its type, its flags and its alerts.")
+    if case.letters.filter(letter=str(letter), is_further=True, state__in=STILL_OPEN).exists():
+        raise NotNowError(f"“{name}” is begun already, and has not gone. Go on with that one, or set it aside.")
+
+
+def _require_written_down(case: Case, letter: LetterId, said: Mapping[str, str], theirs: list[Case]) -> None:
+    """Let a letter pass of which the record says the same: a letter never decides what nobody has written down."""
+    if letter is LetterId.EXTENSION:
+        rows = ExtensionRow.objects.filter(case=case, until_on=said["until"], taken_back=False)
+        if not rows.exists():
+            words = "Write the extension down first, on the page “Dates”: the letter names the day that stands there."
+            raise IncompleteError({"until": words})
+    if letter is LetterId.BEHAVIOUR_WARNING:
+        rows_of_ladder = Behaviour.objects.filter(person_address=case.person_address, state=BehaviourState.CONFIRMED)
+        if not rows_of_ladder.exists():
+            raise NotNowError("A manager confirms first that this is unreasonable behaviour, on its own page.")
+        require_no_danger(theirs)
+        require_no_child_waits(theirs, None)
+
+
+def _require_matters(case: Case, about: Sequence[int]) -> None:
+    known = set(case.matters.filter(number__in=about).values_list("number", flat=True))
+    if known != set(about):
+        raise IncompleteError({"about": "Choose matters of this case."})
