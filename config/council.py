@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from pathlib import Path
 
 from config.procedure import Family
 
@@ -69,6 +70,21 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterStyle:
+    """Hold how a council's letters look. ``text_points`` is the size of their words, 12 or 14.
+
+    ``attach_word`` puts the Word file beside the PDF in each mail. ``home`` is the folder of the council's own words
+    and layout, None if it has none.
+
+    Source: Local Government and Social Care Ombudsman, guide for complaint handlers, part 15: 14 points.
+    """
+
+    text_points: int = 12
+    attach_word: bool = False
+    home: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
     """Hold one council as its administrator wrote it down.
 
@@ -89,3 +105,4 @@ class Council:
     receipt: ReceiptConvention = ReceiptConvention.STRICT
     brand: Brand = Brand()
     safety: SafetyContacts = SafetyContacts()
+    letters: LetterStyle = LetterStyle()

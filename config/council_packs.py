@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from config.council import Brand, Contact, Council, ReceiptConvention
+from config.council import Brand, Contact, Council, LetterStyle, ReceiptConvention
 from config.council_safety import read_safety
 from config.procedure import Family
 from config.procedure_versions import Procedures
@@ -14,6 +14,7 @@ from config.toml_tables import Table
 CONTACT_KEYS: Final = ("name", "phone", "hours", "email", "post", "website")
 EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 BRAND_KEYS: Final = ("colour", "text", "tint", "line")
+TEXT_POINTS: Final = (12, 14)
 
 
 def read_council(table: Table, procedures: Procedures, unsure: frozenset[str]) -> Council:
@@ -36,6 +37,7 @@ def read_council(table: Table, procedures: Procedures, unsure: frozenset[str]) -
         receipt=table.choice("receipt", ReceiptConvention, default=ReceiptConvention.STRICT),
         brand=_brand(brand) if brand else Brand(),
         safety=read_safety(table.table("safety"), is_email=lambda words: bool(EMAIL.fullmatch(words))),
+        letters=_letters(table.table("letters")),
     )
     table.finish()
     return council
@@ -61,6 +63,20 @@ def _brand(table: Table) -> Brand:
             table.fault(key, f"is {value!r}", "write a colour as #174a4f")
     table.finish()
     return Brand(**colours)
+
+
+def _letters(table: Table | None) -> LetterStyle:
+    if table is None:
+        return LetterStyle()
+    style = LetterStyle(
+        text_points=table.number("text_points", default=LetterStyle().text_points),
+        attach_word=table.flag("attach_word"),
+    )
+    if table.is_sound("text_points") and style.text_points not in TEXT_POINTS:
+        # Large print is a person's own need: it is asked for in a case, never set for everybody.
+        table.fault("text_points", f"is {style.text_points}", "write 12 or 14")
+    table.finish()
+    return style
 
 
 def _families(table: Table, procedures: Procedures, unsure: frozenset[str]) -> Mapping[Family, str]:

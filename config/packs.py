@@ -153,10 +153,12 @@ def _read_councils(
     extra: Path | None, procedures: Procedures, unsure: frozenset[str], faults: Faults
 ) -> Mapping[str, Council]:
     councils: dict[str, Council] = {}
+    own = extra / "letters" if extra else None
+    home = own if own and own.is_dir() else None
     for file, table in read_tables(_folders("councils", extra, faults), faults):
         council = read_council(table, procedures, unsure)
         _check_id(council.id, file, faults)
-        councils[council.id] = council
+        councils[council.id] = replace(council, letters=replace(council.letters, home=home))
     return MappingProxyType(councils)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classify.labels import Reason
-from config.council import Contact, ReceiptConvention
+from config.council import Contact, LetterStyle, ReceiptConvention
 from config.packs import HOME, load_calendar, load_council, load_councils, load_procedures
 from config.procedure import Anchor, Confidence, Family, Unit, named_limits
 from config.toml_tables import ConfigError
@@ -213,12 +213,26 @@ def test_a_wrong_pack_is_refused_with_the_cure(own, old, new, said):
         pytest.param("[ombudsman]", "[team]\nemail = 'team at council'\n[ombudsman]", "write one address", id="an address that is none"),
         pytest.param("[ombudsman]", "[team]\nwebsite = 'council.example'\n[ombudsman]", "https://", id="half a web address"),
         pytest.param("[ombudsman]", "[signposts.other_body]\nphone = '1'\n[ombudsman]", "has no name", id="signpost to nobody"),
+        pytest.param("[ombudsman]", "[letters]\ntext_points = 18\n[ombudsman]", "letters.text_points: is 18; write 12 or 14", id="large print for everybody"),
+        pytest.param("[ombudsman]", "[letters]\ntext_points = 'big'\n[ombudsman]", "letters.text_points: is 'big'; write a whole number", id="a size in words"),
+        pytest.param("[ombudsman]", "[letters]\nattach_word = 'yes'\n[ombudsman]", "letters.attach_word: is 'yes'; write true or false", id="an attachment in words"),
+        pytest.param("[ombudsman]", "[letters]\nfont = 'Comic'\n[ombudsman]", "letters.font: is not known", id="a choice nobody has"),
     ],
 )  # fmt: skip
 def test_a_wrong_council_is_refused_with_the_cure(own, old, new, said):
     _copy(own, "councils", "devon", to="ours", a=(old, new))
     with pytest.raises(ConfigError, match=said):
         load_councils(own)
+
+
+def test_a_council_says_how_its_letters_look_and_where_its_own_words_lie(own):
+    assert load_council("devon", own).letters == LetterStyle()
+    (own / "letters").mkdir()
+    _copy(own, "councils", "devon", to="ours", a=("[ombudsman]", "[letters]\ntext_points = 14\nattach_word = true\n[ombudsman]"))  # fmt: skip
+    load_councils.cache_clear()
+    assert load_council("ours", own).letters == LetterStyle(text_points=14, attach_word=True, home=own / "letters")
+    assert load_council("devon", own).letters.home == own / "letters"
+    assert load_council("devon").letters.home is None
 
 
 def test_a_folder_that_is_not_there_is_a_fault_and_not_our_defaults(tmp_path):
