@@ -20,7 +20,7 @@ from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family
 from letters.dates import london_day
-from letters.draft import LetterCase, LetterId, Recipient
+from letters.draft import Channel, LetterCase, LetterId, Recipient
 from routing.assessment import Assessment, FlagSuggestion, Matter, Ruling, Suggestion, Sureness
 from routing.clock import clock_for
 from routing.deadlines import deadlines_for
@@ -49,7 +49,7 @@ def read_case(plain: Mapping[str, Any]) -> LetterCase:
     wanted = {matter.procedure for matter in assessment.matters}
     return LetterCase(
         reference=plain.get("reference", f"{council.reference_prefix}-TRY"),
-        recipient=Recipient(**{key: recipient.get(key, "") for key in ("name", "greeting", "email")}),
+        recipient=Recipient(**{key: recipient.get(key, "") for key in ("name", "greeting", "email", "post")}),
         received_at=received_at,
         written_on=_day(plain.get("written_on")) or london_day(received_at),
         kind=Kind(assessment.kind.value),
@@ -66,6 +66,7 @@ def read_case(plain: Mapping[str, Any]) -> LetterCase:
         stage_requested_on=_day(plain.get("stage_requested_on")),
         acknowledged_on=_day(plain.get("acknowledged_on")),
         last_sent_to=plain.get("last_sent_to", ""),
+        channel=Channel(plain.get("channel", Channel.EMAIL)),
     )
 
 

@@ -1,10 +1,10 @@
 """Check a letter against what it must say and never say; the same for a composed draft and for an edited one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from letters.checklist import ITEMS
-from letters.draft import Check, Draft, LetterCase, Paragraph, Recipient
+from letters.draft import Channel, Check, Draft, LetterCase, Paragraph, Recipient
 from letters.item import Item
 from letters.never import NEVERS
 from letters.point_items import point_items
@@ -28,16 +28,22 @@ def recheck(draft: Draft, case: LetterCase) -> Draft:
     written = write_letter(case, draft.letter, load_words())
     known = written.blanks
     inside = dict.fromkeys(known.get(gap, f"[{gap}]: write what belongs here, or take it out") for gap in gaps)
-    now = replace(draft, blanks=(*recipient_blanks(draft.recipient), *inside))
+    now = replace(draft, blanks=(*recipient_blanks(draft.recipient, draft.channel), *inside))
     return replace(now, checklist=check(now, case))
 
 
-def recipient_blanks(recipient: Recipient) -> tuple[str, ...]:
+def recipient_blanks(recipient: Recipient, channel: Channel = Channel.EMAIL) -> tuple[str, ...]:
     """Return what is not known about the person, each with its cure: without an address no letter can leave."""
-    known = {"name": recipient.name, "email": recipient.email}
+    known = {"name": recipient.name} | _ADDRESS[channel](recipient)
     return tuple(
         f"This case: recipient.{key} is empty; fill it in on the case" for key, words in known.items() if not words
     )
+
+
+_ADDRESS: Mapping[Channel, Callable[[Recipient], dict[str, str]]] = {
+    Channel.EMAIL: lambda recipient: {"email": recipient.email},
+    Channel.POST: lambda recipient: {"post": recipient.post},
+}
 
 
 def failed_musts(checks: Iterable[Check]) -> tuple[Check, ...]:
@@ -71,6 +77,8 @@ def _whole(paragraph: Paragraph) -> str:
 
 def _nevers(draft: Draft, case: LetterCase) -> Iterable[Check]:
     for never in NEVERS:
+        if draft.letter not in never.letters or not never.when(case):
+            continue
         offender = never.find(draft, case)
         words = never.words if offender is None else f"{never.words}: {offender.what}"
         yield Check(

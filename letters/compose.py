@@ -54,11 +54,12 @@ def compose(case: LetterCase) -> Draft:
         sender_block=_sender_block(case),
         written_on=case.written_on,
         paragraphs=tuple(written.paragraphs),
-        blanks=(*recipient_blanks(case.recipient), *dict.fromkeys(written.blanks.values())),
+        blanks=(*recipient_blanks(case.recipient, case.channel), *dict.fromkeys(written.blanks.values())),
         checklist=(),
         facts_used=tuple(written.facts.values()),
         template_version=words.version,
         large_print=large_print_wanted(case),
+        channel=case.channel,
     )
     return replace(draft, checklist=check(draft, case))
 

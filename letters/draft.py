@@ -52,6 +52,13 @@ ACKNOWLEDGEMENTS: Final = frozenset(
 of the acknowledgement stops when it has gone. Every other letter is begun by a person."""
 
 
+class Channel(StrEnum):
+    """How a letter goes: by email, or printed and posted by a person."""
+
+    EMAIL = "email"
+    POST = "post"
+
+
 class Origin(StrEnum):
     """Whether a paragraph is the procedure's own words or was written from this case's facts."""
 
@@ -105,11 +112,12 @@ class FactUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Hold whom a letter is for: how to greet them and where it goes."""
+    """Hold whom a letter is for: how to greet them and where it goes; ``post`` is a postal address, line by line."""
 
     name: str
     greeting: str
     email: str
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +151,7 @@ class LetterCase:
     stage_requested_on: date | None = None
     acknowledged_on: date | None = None
     last_sent_to: str = ""
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,3 +175,4 @@ class Draft:
     facts_used: tuple[FactUsed, ...]
     template_version: str
     large_print: bool = False
+    channel: Channel = Channel.EMAIL

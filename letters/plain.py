@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from letters.draft import Check, Draft, FactUsed, LetterId, Origin, Paragraph, Recipient
+from letters.draft import Channel, Check, Draft, FactUsed, LetterId, Origin, Paragraph, Recipient
 
 
 def draft_to_plain(draft: Draft) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def draft_to_plain(draft: Draft) -> dict[str, Any]:
     plain = asdict(draft)
     plain["letter"] = str(draft.letter)
     plain["written_on"] = draft.written_on.isoformat()
+    plain["channel"] = str(draft.channel)
     for paragraph in plain["paragraphs"]:
         paragraph["origin"] = str(paragraph["origin"])
     # Tuples become lists at once, so that what is compared before storing is what comes back after it.
@@ -40,6 +41,7 @@ def draft_from_plain(plain: dict[str, Any]) -> Draft:
         facts_used=tuple(FactUsed(**one) for one in plain["facts_used"]),
         template_version=plain["template_version"],
         large_print=plain["large_print"],
+        channel=Channel(plain.get("channel", Channel.EMAIL)),
     )
 
 
@@ -53,6 +55,13 @@ def draft_digest(draft: Draft) -> str:
     words = {key: value for key, value in plain.items() if key not in notes}
     for paragraph in words["paragraphs"]:
         del paragraph["origin"]
+        # What letters could not hold when the first ones were signed counts only where it is there: a letter that was
+        # signed before keeps its digest.
+        if not paragraph["rows"]:
+            del paragraph["rows"]
+    if draft.channel is Channel.EMAIL:
+        # A postal address is not printed on an email.
+        del words["channel"], words["recipient"]["post"]
     packed = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(packed.encode("utf-8")).hexdigest()
 

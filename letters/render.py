@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from letters.address_block import address_lines
 from letters.closing import close_with, greet_with
 from letters.dates import say_date
 from letters.draft import Draft, Paragraph
@@ -49,6 +50,7 @@ def _context(draft: Draft, signer: str | None, signer_role: str) -> dict[str, An
         "sender_block": [_clean(line) for line in draft.sender_block],
         "recipient_name": _clean(draft.recipient.name),
         "recipient_email": _clean(draft.recipient.email),
+        "recipient_lines": [_clean(line) for line in address_lines(draft)],
         "subject_line": _clean(draft.subject_line),
         "reference": _clean(draft.reference),
         "greeting": _clean(greet_with(draft)),
