@@ -31,9 +31,15 @@ _LETTER_TROUBLE = Q(
     state=CaseState.GOING_OUT,
     pk__in=Case.objects.filter(letters__state__in=LETTERS_IN_TROUBLE).values("pk"),
 )
-_SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE
 _TRIAGE = Q(state__in=[CaseState.TRIAGE, CaseState.LETTER])
-_WAITING = Q(state__in=[CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.GOING_OUT]) & ~_LETTER_TROUBLE
+# A letter that a person began moves no case, so a case at rest comes back for it; one to be sorted is seen anyway.
+_FURTHER = ~_TRIAGE & Q(
+    pk__in=Case.objects.filter(
+        letters__is_further=True, letters__state__in=(LetterState.TO_SIGN, *LETTERS_IN_TROUBLE)
+    ).values("pk")
+)
+_SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE | _FURTHER
+_WAITING = Q(state__in=[CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.GOING_OUT]) & ~_LETTER_TROUBLE & ~_FURTHER
 _SAFE = Q(has_open_alert=False)
 
 CASES_IN: dict[Bucket, Q] = {
