@@ -15,7 +15,7 @@ from letters.compose import choose_letter, compose
 from letters.dates import find_dates, say_date
 from letters.draft import LetterId, Recipient
 from letters.errors import NoLetterError
-from letters.never import known_dates
+from letters.nevers.days import known_dates
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
 from tests.letters.cases import fact, flag, golden_cases, make_case
 

@@ -8,7 +8,7 @@ import pytest
 from classify.labels import Route
 from letters.compose import compose
 from letters.dates import say_date
-from letters.never import known_dates
+from letters.nevers.days import known_dates
 from routing.deadlines import What
 from tests.letters.cases import make_case
 

@@ -1,0 +1,31 @@
+"""Find days that a letter may not state: days that nobody knows, days that are none, and another point's clock."""
+
+from datetime import date
+
+from classify.reading import FactField
+from letters.dates import find_dates, london_day
+from letters.draft import Draft, LetterCase
+from letters.nevers.offence import Offence, fact_values, own_paragraphs
+
+
+def known_dates(case: LetterCase) -> frozenset[date]:
+    """Return every day a letter may state: of the case, of its deadlines, those the writer gave as facts, those said.
+
+    A day that somebody said for this letter stands in the record, as the case's own days do.
+    """
+    days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines if d.due_on)}
+    days |= {d.anchor_on for d in case.deadlines}
+    days |= {day for day in (case.safeguarding_escalated_on, case.stage_requested_on, case.acknowledged_on) if day}
+    for value in (*fact_values(case, FactField.EVENT_DATE), *case.said.values()):
+        try:
+            days.add(date.fromisoformat(value))
+        except ValueError:
+            continue
+    return frozenset(days)
+
+
+def find_unknown_date(draft: Draft, case: LetterCase) -> Offence | None:
+    """Find a date that is none of this case's."""
+    known = known_dates(case) | {draft.written_on}
+    said = ((key, d) for key, text in own_paragraphs(draft, case) for d in find_dates(text))
+    return next((Offence(what=d.words, paragraph=key) for key, d in said if not d.is_one_of(known)), None)
