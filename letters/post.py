@@ -107,7 +107,13 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
         if any(thread):
             mail["References"] = " ".join(dict.fromkeys(one for one in thread if one))
         mail.set_content(letter.body_text, cte="quoted-printable")
-        mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=_one_line(letter.filename))
+        if letter.body_html:
+            mail.add_alternative(letter.body_html, subtype="html", cte="quoted-printable")
+        name = _one_line(letter.filename)
+        if letter.pdf:
+            mail.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=f"{_stem(name)}.pdf")
+        if letter.docx:
+            mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=name)
     except (ValueError, IndexError, TypeError) as error:
         # The words of the error may hold the address, which must not reach a log.
         raise PostRefusedError(
@@ -121,6 +127,10 @@ def _one_line(text: str) -> str:
     if any(mark in text for mark in "\r\n\0"):
         raise ValueError("a name or a file name has a line break in it")
     return text
+
+
+def _stem(filename: str) -> str:
+    return filename.removesuffix(".docx")
 
 
 def _refuse_other_recipients(mail: EmailMessage, letter: SignedLetter) -> None:

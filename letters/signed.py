@@ -10,6 +10,10 @@ class SignedLetter:
 
     ``draft_digest`` is the SHA-256 (hex) of the approved words; ``message_id`` is ours, made once, so that a second
     try can be recognised. ``in_reply_to`` and ``references`` thread it to the person's own mail.
+
+    ``body_html`` is the letter that ``body_text`` is, for readers that show headings and tables. ``pdf`` and ``docx``
+    are the files that go with it, empty for one that does not; ``filename`` is the Word file's, and the PDF's but for
+    its ending.
     """
 
     letter_key: int
@@ -28,3 +32,5 @@ class SignedLetter:
     message_id: str
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    pdf: bytes = b""
+    body_html: str = ""

@@ -65,6 +65,25 @@ def test_a_signed_letter_arrives_whole_and_threaded():
     assert attachment.get_content() == DOCX
 
 
+def test_the_letter_goes_as_text_as_a_page_and_as_the_files_of_the_council_s_choice():
+    page = '<!doctype html><html lang="en-GB"><body><p>Dear Mrs Härker, £20.</p></body></html>\n'
+    both = replace(LETTER, body_html=page, pdf=b"%PDF-1.7 a letter")
+    with SmtpSink() as sink:
+        send(both, post_to(sink))
+        send(replace(both, docx=b""), post_to(sink))
+        first, second = sink.messages
+    assert first.get_content_type() == "multipart/mixed"
+    assert first.get_body(("html",)).get_content().replace("\r\n", "\n") == page
+    assert first.get_body(("plain",)).get_content().replace("\r\n", "\n") == LETTER.body_text
+    # A reader shows the last alternative that it can.
+    (alternative,) = [part for part in first.walk() if part.get_content_type() == "multipart/alternative"]
+    assert [part.get_content_type() for part in alternative.iter_parts()] == ["text/plain", "text/html"]
+    files = [(a.get_filename(), a.get_content_type(), a.get_content()) for a in first.iter_attachments()]
+    assert files[0] == ("PR-2026-0228.pdf", "application/pdf", b"%PDF-1.7 a letter")
+    assert [(name, content) for name, _, content in files[1:]] == [("PR-2026-0228.docx", DOCX)]
+    assert [a.get_filename() for a in second.iter_attachments()] == ["PR-2026-0228.pdf"]
+
+
 def test_a_first_letter_has_no_thread():
     mail = build_mail(replace(LETTER, in_reply_to="", references=()))
     assert mail["In-Reply-To"] is None
