@@ -11,9 +11,10 @@ from cases.matters import letter_matters
 from cases.models import Case, Letter
 from cases.plain import assessment_in_force, deadline_from
 from cases.stage_runs import look_at_run
+from cases.states import LetterState
 from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
-from letters.draft import LetterCase, LetterId, Recipient
+from letters.draft import Channel, LetterCase, LetterId, Recipient
 
 
 def letter_case(case: Case) -> LetterCase:
@@ -27,7 +28,9 @@ def letter_case(case: Case) -> LetterCase:
     last = case.letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
     return LetterCase(
         reference=case.reference,
-        recipient=Recipient(name=case.person_name, greeting=greeting_of(case), email=case.person_address),
+        recipient=Recipient(
+            name=case.person_name, greeting=greeting_of(case), email=case.person_address, post=case.person_post
+        ),
         received_at=case.received_at,
         written_on=timezone.localdate(),
         kind=Kind(case.kind),
@@ -44,6 +47,7 @@ def letter_case(case: Case) -> LetterCase:
         stage_requested_on=look_at_run(case).requested_on,
         acknowledged_on=case.acknowledged_on,
         last_sent_to=last.draft["recipient"]["email"] if last else "",
+        channel=usual_channel(case),
     )
 
 
@@ -56,9 +60,25 @@ def further_case(case: Case, letter: LetterId, *, said: Mapping[str, str], about
 
 def case_of_letter(letter: Letter) -> LetterCase:
     """Return what a letter that is there already may know of its case as it is now."""
-    if not letter.is_further:
-        return letter_case(letter.case)
-    return further_case(letter.case, LetterId(letter.letter), said=letter.said, about=letter.about)
+    known = (
+        further_case(letter.case, LetterId(letter.letter), said=letter.said, about=letter.about)
+        if letter.is_further
+        else letter_case(letter.case)
+    )
+    return replace(known, channel=Channel(letter.channel))
+
+
+def usual_channel(case: Case) -> Channel:
+    """Return how the next letter of a case goes unless a person says otherwise: as the last one went.
+
+    The first goes by email, or by post to whoever gave only a postal address. Nothing is posted to a young person's
+    home unless a person has written down that they asked for it (``cases.services.posting``).
+    """
+    last = case.letters.exclude(state=LetterState.DROPPED).order_by("-pk").first()
+    if last:
+        return Channel(last.channel)
+    by_post = case.person_post and not case.person_address and not case.is_young_person
+    return Channel.POST if by_post else Channel.EMAIL
 
 
 def acknowledgements(case: Case) -> QuerySet[Letter]:

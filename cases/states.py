@@ -189,7 +189,10 @@ LETTER_MOVES: Mapping[LetterState, frozenset[LetterState]] = {
     LetterState.DRAFT: frozenset({LetterState.TO_SIGN, LetterState.DROPPED}),
     LetterState.TO_SIGN: frozenset({LetterState.RETURNED, LetterState.APPROVED}),
     LetterState.RETURNED: frozenset({LetterState.TO_SIGN, LetterState.DROPPED}),
-    LetterState.APPROVED: frozenset({LetterState.RETURNED, LetterState.SENDING, LetterState.HELD}),
+    # Only a letter by post goes straight to sent, on the word of whoever posted it (``cases.services.posting``).
+    LetterState.APPROVED: frozenset(
+        {LetterState.RETURNED, LetterState.SENDING, LetterState.HELD, LetterState.SENT}
+    ),
     # Held by the last guard (too many letters to one address): only a person lets it go, or takes it back.
     LetterState.HELD: frozenset({LetterState.APPROVED, LetterState.RETURNED}),
     LetterState.SENDING: frozenset(

@@ -14,7 +14,7 @@ CHUNK = 2_000
 SIGNED = frozenset(
     {LetterState.APPROVED, LetterState.HELD, LetterState.SENDING, LetterState.UNCERTAIN, LetterState.SENT}
 )
-SENT_BY = ("letter_sent", "letter_said_sent")
+SENT_BY = ("letter_sent", "letter_said_sent", "letter_posted")
 
 
 def check_rows(chain: str = "", *, with_bytes: bool = True) -> Iterator[Fault]:

@@ -56,7 +56,7 @@ def redraft(case: Case, *, member: TeamMember | None = None) -> Letter | None:
             _drop(old)
         letter = Letter(case=case, drafted=plain, draft=plain, made_at=timezone.now())
     letter.letter = plain["letter"]
-    letter.template_version = plain["template_version"]
+    letter.template_version, letter.channel = plain["template_version"], plain["channel"]
     letter.save()
     facts = {"letter": letter.pk, "id": letter.letter, "blanks": len(plain["blanks"])}
     events.record_for_case("letter_drafted", case, actor=member, facts=facts)

@@ -8,7 +8,7 @@ from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
 from cases.services.further.gone import follow_gone
 from cases.services.matters.settling import note_told
-from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, check_move
+from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, MoveError, check_move
 
 
 def locked_letter(letter_id: int) -> Letter:
@@ -24,8 +24,16 @@ def locked_letter(letter_id: int) -> Letter:
 def move_letter(
     letter: Letter, state: LetterState, verb: str, member: TeamMember | None, facts: dict[str, object]
 ) -> None:
-    """Move a locked letter on and save it, with its event."""
-    check_move(LETTER_MOVES, LetterState(letter.state), state)
+    """Move a locked letter on and save it, with its event.
+
+    Raises:
+        MoveError: for a move the table does not hold; and for an email that nobody handed over, yet is called sent.
+
+    """
+    old = LetterState(letter.state)
+    check_move(LETTER_MOVES, old, state)
+    if old is LetterState.APPROVED and state is LetterState.SENT and letter.posted_on is None:
+        raise MoveError(old, state)
     letter.state = state
     letter.version += 1
     letter.save()
@@ -74,3 +82,4 @@ def unsign(letter: Letter) -> None:
     letter.signer, letter.signed_at, letter.send_at = None, None, None
     letter.released_at, letter.released_by = None, None
     letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""
+    letter.made_with = {}

@@ -16,6 +16,7 @@ from cases.services.holding import hold
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState, MailState
 from letters.body import write_body
+from letters.draft import Channel
 from letters.plain import draft_digest, draft_from_plain
 from letters.signed import SignedLetter
 
@@ -33,6 +34,7 @@ class ChangedLetterError(Exception):
 def due() -> list[int]:
     """Return the ids of signed letters whose waiting time is over."""
     rows = Letter.objects.filter(state=LetterState.APPROVED, send_at__lte=timezone.now(), case__has_open_alert=False)
+    rows = rows.filter(channel=Channel.EMAIL)
     return list(rows.order_by("send_at").values_list("pk", flat=True)[:100])
 
 
@@ -40,7 +42,7 @@ def due() -> list[int]:
 def begin(*, letter_id: int) -> SignedLetter | None:
     """Take a signed letter for sending; committed before anything is said to the mail server.
 
-    Returns None if it was stopped, taken by another worker, is not due, or a sign of danger has come into its case:
+    Returns None if it was stopped, taken by another worker, goes by post, is not due, or a sign of danger has come into its case:
     then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass, or the
     case was shut to its signer since: then it is held until a person looks.
 
@@ -50,7 +52,7 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     """
     letter = locked_letter(letter_id)
     is_due = letter.state == LetterState.APPROVED and letter.send_at and letter.send_at <= timezone.now()
-    if not is_due or letter.case.has_open_alert:
+    if not is_due or letter.case.has_open_alert or letter.channel != Channel.EMAIL:
         return None
     signed = _signed_letter(letter)
     held = why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter)
@@ -140,6 +142,8 @@ def _signed_letter(letter: Letter) -> SignedLetter:
     if draft_digest(draft) != letter.approved_digest or letter.signer is None or letter.signed_at is None:
         message = f"Letter {letter.pk} of {letter.case.reference} is not what was signed. Return it and sign it again."
         raise ChangedLetterError(message)
+    if draft.channel is not Channel.EMAIL:
+        raise ChangedLetterError(f"Letter {letter.pk} of {letter.case.reference} was signed to be posted, not mailed.")
     council = desk_council()
     # The mail the case was opened for: one that a person put with it may be somebody else's, whose thread this is not.
     others = (MailState.JOINED, MailState.DUPLICATE, MailState.AUTOMATIC)

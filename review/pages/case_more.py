@@ -9,6 +9,7 @@ from cases.selectors.tasks import count_open, staff_named
 PAGES: tuple[tuple[str, str], ...] = (
     ("case-dates", "Dates"),
     ("case-life", "Matters and stages"),
+    ("case-letters", "Letters"),
     ("case-safety", "Safety"),
     ("case-todo", "To do"),
     ("case-judgement", "Refusals and behaviour"),

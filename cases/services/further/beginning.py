@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases import events
 from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
-from cases.letter_case import further_case, letter_case
+from cases.letter_case import case_of_letter, further_case, letter_case
 from cases.models import Behaviour, Case, ExtensionRow, Letter, TeamMember
 from cases.services.common import require_decider, require_version
 from cases.services.judgement.behaviour import require_no_child_waits
@@ -21,8 +21,7 @@ from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import BehaviourState, LetterState
 from letters.asked import SaidError, read_said
 from letters.compose import compose
-from letters.conditions import holds
-from letters.draft import ACKNOWLEDGEMENTS, LetterId
+from letters.draft import LetterId
 from letters.plain import draft_to_plain
 from letters.words import load_words
 
@@ -37,15 +36,6 @@ STILL_OPEN: Final = (
     LetterState.REFUSED,
 )
 CHANGEABLE: Final = (LetterState.DRAFT, LetterState.RETURNED)
-
-
-def offered_letters(case: Case) -> list[LetterId]:
-    """Return the letters that a person may begin for a case, in the order of the checklist; none for a joined case."""
-    if case.joined_to_id:
-        return []
-    known, heads = letter_case(case), load_words().heads
-    further = (letter for letter in LetterId if letter not in ACKNOWLEDGEMENTS)
-    return [letter for letter in further if any(holds((name,), known, None) for name in heads[letter].offered)]
 
 
 @transaction.atomic
@@ -77,7 +67,7 @@ def begin_letter(
     draft = draft_to_plain(compose(further_case(case, letter, said=said, about=about)))
     row = Letter(case=case, letter=str(letter), is_further=True, said=said, about=list(about), made_at=timezone.now())
     row.drafted = row.draft = draft
-    row.template_version = draft["template_version"]
+    row.template_version, row.channel = draft["template_version"], draft["channel"]
     row.save()
     facts = {"letter": row.pk, "id": row.letter, "about": list(about), "blanks": len(draft["blanks"])}
     events.record_for_case("letter_begun", case, actor=member, facts=facts)
@@ -100,7 +90,7 @@ def say_again(*, letter_id: int, version: int, member: TeamMember, typed: Mappin
     said = _said(letter, typed)
     _require_written_down(row.case, letter, said, [row.case])
     row.said = said
-    row.drafted = row.draft = draft_to_plain(compose(further_case(row.case, letter, said=said, about=row.about)))
+    row.drafted = row.draft = draft_to_plain(compose(case_of_letter(row)))
     row.template_version = row.draft["template_version"]
     row.version += 1
     row.save()

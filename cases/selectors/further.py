@@ -1,0 +1,67 @@
+"""Gather a case's letters, which further ones a person may begin, and what is known of their answers; reads only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.utils import timezone
+
+from cases.desk import desk_calendar
+from cases.models import Case, ExtensionRow, Letter, Matter
+from cases.services.further.beginning import offered_letters
+from cases.states import MATTER_ENDED, MatterState
+from letters.draft import LetterId
+
+ANSWER_DAYS: Final = 10
+"""How many working days Putright suggests for an answer we ask for; soft, and a person may give another day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersFile:
+    """Hold a case's letters, the newest first, and which others may be begun for it."""
+
+    case: Case
+    letters: tuple[Letter, ...]
+    offered: tuple[LetterId, ...]
+    matters: tuple[Matter, ...]
+
+
+def open_letters(case_id: int) -> LettersFile | None:
+    """Return the letters of a case, None if there is no such case."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        return None
+    rows = case.letters.select_related("writer", "signer").order_by("-pk")
+    matters = (m for m in case.matters.order_by("number") if MatterState(m.state) not in MATTER_ENDED)
+    return LettersFile(case=case, letters=tuple(rows), offered=tuple(offered_letters(case)), matters=tuple(matters))
+
+
+def first_answers(case: Case, letter: LetterId) -> dict[str, str]:
+    """Return what Putright can answer itself of a letter's questions, for a person to see and change."""
+    known = _KNOWN.get(letter)
+    return dict(known(case)) if known else {}
+
+
+def _answer_by(_: Case) -> Mapping[str, str]:
+    return {"by": _working_days_on(ANSWER_DAYS).isoformat()}
+
+
+def _extension(case: Case) -> Mapping[str, str]:
+    """Return the newest extension that stands, as the page of dates holds it."""
+    row = ExtensionRow.objects.filter(case=case, taken_back=False).order_by("-pk").first()
+    return {"until": row.until_on.isoformat(), "reason": row.why} if row else {}
+
+
+def _working_days_on(number: int) -> date:
+    calendar, day = desk_calendar(), timezone.localdate()
+    for _ in range(number):
+        day = calendar.next_working_day(day + timedelta(days=1))
+    return day
+
+
+_KNOWN: Final[Mapping[LetterId, Callable[[Case], Mapping[str, str]]]] = {
+    LetterId.CONSENT: _answer_by,
+    LetterId.MORE_INFORMATION: _answer_by,
+    LetterId.EXTENSION: _extension,
+}
