@@ -14,7 +14,9 @@ from cases.stage_runs import look_at_run
 from cases.states import LetterState
 from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
-from letters.draft import Channel, LetterCase, LetterId, Recipient
+from letters.conditions import holds
+from letters.draft import ACKNOWLEDGEMENTS, Channel, LetterCase, LetterId, Recipient
+from letters.words import load_words
 
 
 def letter_case(case: Case) -> LetterCase:
@@ -79,6 +81,15 @@ def usual_channel(case: Case) -> Channel:
         return Channel(last.channel)
     by_post = case.person_post and not case.person_address and not case.is_young_person
     return Channel.POST if by_post else Channel.EMAIL
+
+
+def offered_letters(case: Case) -> list[LetterId]:
+    """Return the letters that a person may begin for a case, in the order of the checklist; none for a joined case."""
+    if case.joined_to_id:
+        return []
+    known, heads = letter_case(case), load_words().heads
+    further = (letter for letter in LetterId if letter not in ACKNOWLEDGEMENTS)
+    return [letter for letter in further if any(holds((name,), known, None) for name in heads[letter].offered)]
 
 
 def acknowledgements(case: Case) -> QuerySet[Letter]:

@@ -8,8 +8,8 @@ from typing import Final
 from django.utils import timezone
 
 from cases.desk import desk_calendar
+from cases.letter_case import offered_letters
 from cases.models import Case, ExtensionRow, Letter, Matter
-from cases.services.further.beginning import offered_letters
 from cases.states import MATTER_ENDED, MatterState
 from letters.draft import LetterId
 

@@ -85,10 +85,10 @@ def lay_out_questions(
 ) -> BeginView:
     """Return the questions of a letter, filled with what was typed, else with what is known of their answers."""
     head = load_words().heads[letter]
-    form = Filled(typed if typed is not None else _as_typed(head.asks, first), errors or {})
     matters = [(str(m.number), f"{m.number}. {m.gist}") for m in file.matters]
-    every = [value for value, _ in matters]
-    about = (form.ticks(ABOUT, "Which matters it is about", matters, first=every),) if len(matters) > 1 else ()
+    known = _as_typed(head.asks, first) | {ABOUT: [value for value, _ in matters]}
+    form = Filled(typed if typed is not None else known, errors or {})
+    about = (form.ticks(ABOUT, "Which matters it is about", matters),) if len(matters) > 1 else ()
     return BeginView(
         code=str(letter),
         name=head.name,

@@ -35,7 +35,7 @@ def show_letters(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sees_cases
 def begin(request: HttpRequest, case_id: int, code: str) -> HttpResponseBase:
-    """Ask what a letter needs to know, and draft it; a wrong answer shows the questions again with all that was typed."""
+    """Ask what a letter needs to know, and draft it; what is wrong is shown with everything that was typed."""
     file, letter = _file(case_id), _letter(code)
     if letter not in file.offered:
         raise Http404
