@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases import events
 from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
-from cases.letter_case import case_of_letter, further_case
+from cases.letter_case import case_of_letter, further_case, offered_letters
 from cases.models import Behaviour, Case, ExtensionRow, Letter, TeamMember
 from cases.services.common import require_decider, require_version
 from cases.services.judgement.behaviour import require_no_child_waits
