@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from classify.labels import COMPLAINTS, Flag, Kind, Route, Stage
+from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, Flag, Kind, Route, Stage
 from config.procedure import Family, Procedure, ProcedureStage
 from letters.draft import LetterCase
 from letters.gists import wishes
@@ -23,6 +23,7 @@ HEALTH: Final = re.compile(
 )
 """Words about health or equality: a letter keeps the wish and leaves them out."""
 
+REQUESTS: Final = frozenset({Kind.SERVICE_REQUEST, Kind.INFORMATION_REQUEST})
 ELECTED: Final = frozenset({"councillor", "mp"})
 
 
@@ -125,6 +126,11 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "unhappy_with_answer": lambda c: c.kind is Kind.ESCALATION,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
         "complaint": lambda c: c.kind in COMPLAINTS,
+        "compliment": lambda c: c.kind is Kind.COMPLIMENT,
+        "request": lambda c: c.kind in REQUESTS,
+        "behaviour_flag": lambda c: any(c.assessment.has(flag) for flag in BEHAVIOUR_FLAGS),
+        "behaviour_policy": lambda c: "behaviour_policy" in c.council.signposts,
+        "young_writer": is_young_writer,
         "wishes": lambda c: bool(wishes(c)),
         "recording": _has(Flag.RECORDING),
         "adjustments": lambda c: bool(c.adjustments),

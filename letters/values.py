@@ -133,15 +133,10 @@ def _gist(case: LetterCase, matter: Matter) -> Value:
     return Value(words=point_words(case, matter), source="case", field=f"point {matter.number}", cure=cure)
 
 
-def _help_line(case: LetterCase) -> Value:
-    contact = case.council.signposts.get("help_now")
-    cure = f"{case.council.name}: signposts.help_now is missing in config/councils/{case.council.id}.toml"
-    return Value(
-        words=contact_words(contact) if contact else "",
-        source=f"council:{case.council.id}",
-        field="signposts.help_now",
-        cure=cure,
-    )
+def _contact_line(case: LetterCase, field: str, contact: Contact | None) -> Value:
+    cure = f"{case.council.name}: {field} is missing in config/councils/{case.council.id}.toml"
+    words = contact_words(contact) if contact else ""
+    return Value(words=words, source=f"council:{case.council.id}", field=field, cure=cure)
 
 
 def _own_words(_: LetterCase) -> Value:
@@ -162,7 +157,10 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
         ),
         "council_name": lambda c: Value(words=c.council.name, source=f"council:{c.council.id}", field="name"),
         "point_count": lambda c: _from_case(NUMBERS[min(len(c.assessment.matters), len(NUMBERS) - 1)], "points"),
-        "help_line": _help_line,
+        "behaviour_policy": lambda c: _contact_line(
+            c, "signposts.behaviour_policy", c.council.signposts.get("behaviour_policy")
+        ),
+        "help_line": lambda c: _contact_line(c, "signposts.help_now", c.council.signposts.get("help_now")),
         "own_words": _own_words,
         **_contacts(),
     }
