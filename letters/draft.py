@@ -159,7 +159,8 @@ class Draft:
     """Hold a letter as data. A draft with blanks, or a failed "must", cannot be approved without a stated reason.
 
     ``blanks`` names each empty fact the letter needs, with the cure. ``subject_line`` is the mail's subject: it holds
-    the reference and neither name nor matter. ``template_version`` is the digest of the words it was composed from.
+    the reference and neither name nor matter. ``template_version`` is the digest of the words it was composed from,
+    ``text_points`` the size of its words for whoever needs no large print.
     """
 
     letter: LetterId
@@ -176,3 +177,4 @@ class Draft:
     template_version: str
     large_print: bool = False
     channel: Channel = Channel.EMAIL
+    text_points: int = 12

@@ -42,6 +42,7 @@ def draft_from_plain(plain: dict[str, Any]) -> Draft:
         template_version=plain["template_version"],
         large_print=plain["large_print"],
         channel=Channel(plain.get("channel", Channel.EMAIL)),
+        text_points=plain.get("text_points", 12),
     )
 
 
@@ -59,6 +60,8 @@ def draft_digest(draft: Draft) -> str:
         # signed before keeps its digest.
         if not paragraph["rows"]:
             del paragraph["rows"]
+    if draft.text_points == 12:
+        del words["text_points"]
     if draft.channel is Channel.EMAIL:
         # A postal address is not printed on an email.
         del words["channel"], words["recipient"]["post"]
