@@ -190,9 +190,7 @@ LETTER_MOVES: Mapping[LetterState, frozenset[LetterState]] = {
     LetterState.TO_SIGN: frozenset({LetterState.RETURNED, LetterState.APPROVED}),
     LetterState.RETURNED: frozenset({LetterState.TO_SIGN, LetterState.DROPPED}),
     # Only a letter by post goes straight to sent, on the word of whoever posted it (``cases.services.posting``).
-    LetterState.APPROVED: frozenset(
-        {LetterState.RETURNED, LetterState.SENDING, LetterState.HELD, LetterState.SENT}
-    ),
+    LetterState.APPROVED: frozenset({LetterState.RETURNED, LetterState.SENDING, LetterState.HELD, LetterState.SENT}),
     # Held by the last guard (too many letters to one address): only a person lets it go, or takes it back.
     LetterState.HELD: frozenset({LetterState.APPROVED, LetterState.RETURNED}),
     LetterState.SENDING: frozenset(

@@ -11,6 +11,7 @@ from cases.models import Alert, Case, Mail, Mailbox, TeamMember
 from cases.records.mail import DUE
 from cases.states import CaseState, LetterState, MailState
 from classify.labels import RISK_FLAGS
+from letters.draft import Channel
 
 
 class Bucket(StrEnum):
@@ -27,15 +28,17 @@ NEEDS_ACTION = (Bucket.SAFETY, Bucket.TRIAGE, Bucket.SIGN)
 
 LETTERS_IN_TROUBLE = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD)
 # A letter that may not have left needs a person as much as one to sign, though its case is "going out".
+# So does one that a person must print and post: no machine sends it.
+_TO_POST = Q(letters__state=LetterState.APPROVED, letters__channel=Channel.POST)
 _LETTER_TROUBLE = Q(
     state=CaseState.GOING_OUT,
-    pk__in=Case.objects.filter(letters__state__in=LETTERS_IN_TROUBLE).values("pk"),
+    pk__in=Case.objects.filter(Q(letters__state__in=LETTERS_IN_TROUBLE) | _TO_POST).values("pk"),
 )
 _TRIAGE = Q(state__in=[CaseState.TRIAGE, CaseState.LETTER])
 # A letter that a person began moves no case, so a case at rest comes back for it; one to be sorted is seen anyway.
 _FURTHER = ~_TRIAGE & Q(
     pk__in=Case.objects.filter(
-        letters__is_further=True, letters__state__in=(LetterState.TO_SIGN, *LETTERS_IN_TROUBLE)
+        Q(letters__state__in=(LetterState.TO_SIGN, *LETTERS_IN_TROUBLE)) | _TO_POST, letters__is_further=True
     ).values("pk")
 )
 _SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE | _FURTHER

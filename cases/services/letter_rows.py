@@ -6,6 +6,7 @@ from cases import events
 from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
+from cases.services.came_back import note_came_back
 from cases.services.further.gone import follow_gone
 from cases.services.matters.settling import note_told
 from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, MoveError, check_move
@@ -62,6 +63,9 @@ def note_gone(letter: Letter) -> None:
         follow_gone(letter)
     else:
         close_clock(letter)
+    if letter.came_back_at:
+        # It was not known yet that it had left when a mail server reported that it did not arrive.
+        note_came_back(letter, Case.objects.select_for_update().get(pk=letter.case_id))
 
 
 def close_clock(letter: Letter) -> None:

@@ -13,15 +13,16 @@ from cases.conflicts import check_may_sign, check_no_conflict
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
+from cases.made_with import versions_of
 from cases.models import Letter, TeamMember
-from cases.post_guard import why_unreachable
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
 from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
+from cases.services.reach import why_doubtful, why_no_way
 from cases.states import CaseState, LetterState
 from letters.check import recheck
-from letters.draft import Draft, Origin, Paragraph
+from letters.draft import Channel, Draft, Origin, Paragraph
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
 from letters.render import render_docx
 
@@ -85,12 +86,15 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
         raise IncompleteError({f"blank:{n}": words for n, words in enumerate(draft.blanks)})
-    if words := why_unreachable(draft.recipient.email):
+    if words := why_no_way(letter):
         raise IncompleteError({"address": words})
+    doubtful = why_doubtful(letter)
+    if doubtful and not missing_reason.strip():
+        raise IncompleteError({"address": f"{doubtful} If it is right all the same, say why below."})
     missing = [check for check in draft.checklist if check.must and not check.present]
     if missing and not missing_reason.strip():
         raise IncompleteError({check.key: f"Missing: {check.words}. Add it, or say why not." for check in missing})
-    letter.missing_reason = missing_reason.strip() if missing else ""
+    letter.missing_reason = missing_reason.strip() if missing or doubtful else ""
     letter.writer, letter.asked_at = member, timezone.now()
     move_letter(letter, LetterState.TO_SIGN, "letter_to_sign", member, {"missing": [check.key for check in missing]})
     move_case_with(letter, CaseState.SIGNING)
@@ -114,6 +118,8 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     check_still_judged(letter.case)
     require_nobody_warned(letter)
     draft = _of_today(letter)
+    if words := why_no_way(letter):
+        raise NotNowError(f"{words} Return the letter to its writer.")
     missing = any(check.must and not check.present for check in draft.checklist)
     if draft.blanks or (missing and not letter.missing_reason):
         raise NotNowError("The case has changed since this letter was written. Return it to be brought up to date.")
@@ -123,9 +129,12 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.approved_digest = draft_digest(draft)
     letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
     domain = desk_council().team.email.rpartition("@")[2] or "putright.invalid"
+    letter.made_with = versions_of(letter, draft)
     letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{domain}>".lower()
-    letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
+    if letter.channel == Channel.EMAIL:
+        letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
+    digests |= {"channel": letter.channel, "made_with": letter.made_with}
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
     move_case_with(letter, CaseState.GOING_OUT)
     return letter

@@ -8,61 +8,56 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.clocks import save_deadlines
-from cases.desk import desk_council, desk_procedures
+from cases.bounces import LATEST_REPORT, Verdict, judge_report, named_letters, words_of
 from cases.models import Case, Joining, Letter, Mail
+from cases.services.came_back import note_came_back, note_may_have_come_back
 from cases.services.danger.bringing import bring_alerts
-from cases.services.joining import RESTING
 from cases.services.mail import set_aside
-from cases.states import CaseState, LetterState, MailState
+from cases.states import LetterState, MailState
 from ingest.message import Message
 from letters.addresses import normalise_address
 from letters.plain import draft_from_plain
 
-SURE_BOUNCES = frozenset({"delivery-report", "bounce-subject", "mailer-daemon", "failed-recipients"})
-"""The signs of a mail server's report; a read receipt and an out-of-office prove that a letter did arrive."""
-MAYBE_BOUNCES = frozenset({"null-sender", "report"})
-"""Signs that answering machines bear as well: such a mail must itself say that delivery failed."""
 OWN_LETTER = "own-letter"
 """The sign of a letter of ours that came round to us."""
-MOST_SEARCHED = 200_000
-_MESSAGE_ID = re.compile(r"<[^<>\s@]{3,150}@[^<>\s@]{3,150}>")
-# RFC 3463: "5.1.1" and its like stand for good failures.
-_FAILED_CODE = re.compile(r"\b5\d\d[ -]5\.\d{1,3}\.\d{1,3}\b|(?<![\d.])5\.[0-7]\.\d{1,3}(?![\d.])")
-# RFC 3464, section 2.3.3: what a report says of each recipient.
-_ACTION = re.compile(r"^\s*action:\s*(failed|delayed|delivered|relayed|expanded)\b", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """Name the letter of ours that a machine's mail is about, and whether it says that the letter did not arrive."""
+    """Name the letter of ours that a machine's mail is about, and whether it says that the letter did not arrive.
+
+    ``is_proven``: it says so in words we know, and bears the letter's own number, which nobody else can know.
+    ``came_back`` without that asks somebody to look, and changes nothing.
+    """
 
     letter: Letter
     came_back: bool
+    is_proven: bool = True
 
 
 def find_answered(mail: Mail, message: Message) -> Answered | None:
     """Return which letter of ours a machine's mail answers or reports on; None if that is not sure.
 
-    A report must bear our letter's own Message-ID, which nobody can guess. Anything else must answer that letter and
-    come from the very address it went to.
+    A report must bear our letter's own Message-ID, which nobody can guess; one that bears the case's reference and the
+    address the letter went to, and no Message-ID at all, is only shown to a person. Anything else must answer that
+    letter and come from the very address it went to.
     """
-    sign = message.automatic or ""
-    texts = [message.body, *(found.text for found in message.attachments)]
-    is_report = sign in SURE_BOUNCES or (sign in MAYBE_BOUNCES and _has_code(texts))
+    report = judge_report(message)
     wanted = {message.reports_on, message.in_reply_to, *message.references}
-    if sign == OWN_LETTER:
+    if message.automatic == OWN_LETTER:
         wanted = {message.message_id}
-    if is_report:
-        wanted |= {found for text in texts for found in _MESSAGE_ID.findall(text[:MOST_SEARCHED])}
+    if report is not Verdict.NO_REPORT:
+        wanted |= named_letters(message)
     letter = _letter_with(wanted)
     if letter is None:
-        return None
+        return _by_reference(mail, message) if report is Verdict.FAILED else None
     recipient = draft_from_plain(letter.draft).recipient.email
     is_from_them = normalise_address(mail.sender_address) == normalise_address(recipient)
-    if is_report and not is_from_them:
-        return Answered(letter=letter, came_back=_says_failed(texts))
-    return Answered(letter=letter, came_back=False) if is_from_them or sign == OWN_LETTER else None
+    if report is not Verdict.NO_REPORT and not is_from_them:
+        bad_news = report in {Verdict.FAILED, Verdict.UNCLEAR}
+        return Answered(letter=letter, came_back=bad_news, is_proven=report is Verdict.FAILED)
+    is_theirs = is_from_them or message.automatic == OWN_LETTER
+    return Answered(letter=letter, came_back=False) if is_theirs else None
 
 
 @transaction.atomic
@@ -81,12 +76,26 @@ def put_aside(*, mail_id: int, answered: Answered | None = None) -> Mail:
     Joining.objects.get_or_create(mail=mail, defaults={"case": case, "at": timezone.now()})
     bring_alerts(mail, case)
     facts = {"mail": mail.pk, "letter": letter.pk}
-    if answered.came_back and letter.came_back_at is None:
-        _note_came_back(letter, case)
-        events.record_for_case("letter_came_back", case, facts=facts)
-    else:
-        events.record_for_case("machine_answered", case, facts=facts)
+    letter.case = case
+    events.record_for_case(_take_in(answered, letter, case), case, facts=facts)
     return mail
+
+
+def _take_in(answered: Answered, letter: Letter, case: Case) -> str:
+    """Do what follows from a machine's mail about a locked letter, and return the name of its event."""
+    if not answered.came_back or letter.came_back_at is not None or letter.state not in HAS_LEFT:
+        return "machine_answered"
+    if not answered.is_proven:
+        note_may_have_come_back(letter, case)
+        return "letter_may_have_come_back"
+    note_came_back(letter, case)
+    return "letter_came_back"
+
+
+OWN_ID = re.compile(r"<[a-z0-9][a-z0-9/_-]{2,60}\.\d{1,12}\.[0-9a-f]{16}@[^<>\s]{1,200}>")
+"""How a letter of ours is called; a report that names one which is none of ours is about nobody's letter."""
+HAS_LEFT = frozenset({LetterState.SENT, LetterState.UNCERTAIN, LetterState.SENDING})
+"""A letter that never left cannot come back."""
 
 
 def _letter_with(message_ids: Iterable[str]) -> Letter | None:
@@ -94,31 +103,15 @@ def _letter_with(message_ids: Iterable[str]) -> Letter | None:
     return Letter.objects.filter(message_id__in=list(wanted)[:500]).order_by("-pk").first() if wanted else None
 
 
-def _has_code(texts: Iterable[str]) -> bool:
-    found = [text[:MOST_SEARCHED] for text in texts]
-    return any(_FAILED_CODE.search(text) or _ACTION.search(text) for text in found)
-
-
-def _says_failed(texts: Iterable[str]) -> bool:
-    actions = {found.lower() for text in texts for found in _ACTION.findall(text[:MOST_SEARCHED])}
-    # A report without the fields of the standard is old or odd, and brings bad news.
-    return "failed" in actions or not actions
-
-
-def _note_came_back(letter: Letter, case: Case) -> None:
-    letter.came_back_at = timezone.now()
-    letter.trouble = "A mail server reported that this letter did not arrive."
-    letter.save(update_fields=["came_back_at", "trouble"])
-    if letter.state == LetterState.SENT and not _reached(case):
-        case.acknowledged_on = None
-        case.deadlines.filter(what="acknowledge").update(met_on=None)
-        save_deadlines(case, council=desk_council(), procedures=desk_procedures())
-    if case.state in RESTING:
-        case.state = CaseState.TRIAGE
-    case.waiting_for = "Our letter came back: it did not reach the person. Check the address."
-    case.version += 1
-    case.save()
-
-
-def _reached(case: Case) -> bool:
-    return case.letters.filter(state=LetterState.SENT, came_back_at=None).exists()
+def _by_reference(mail: Mail, message: Message) -> Answered | None:
+    """Return the newest letter to an address that a report without any Message-ID of ours names, with its reference."""
+    if any(OWN_ID.fullmatch(found.lower()) for found in named_letters(message)):
+        return None
+    since = mail.received_at - LATEST_REPORT
+    sent = Letter.objects.filter(state=LetterState.SENT, sent_at__gte=since, came_back_at=None, posted_on=None)
+    words = words_of(message).casefold()
+    for letter in sent.select_related("case").order_by("-sent_at"):
+        address = draft_from_plain(letter.draft).recipient.email.casefold()
+        if letter.case.reference.casefold() in words and address and address in words:
+            return Answered(letter=letter, came_back=True, is_proven=False)
+    return None

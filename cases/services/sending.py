@@ -42,9 +42,9 @@ def due() -> list[int]:
 def begin(*, letter_id: int) -> SignedLetter | None:
     """Take a signed letter for sending; committed before anything is said to the mail server.
 
-    Returns None if it was stopped, taken by another worker, goes by post, is not due, or a sign of danger has come into its case:
-    then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass, or the
-    case was shut to its signer since: then it is held until a person looks.
+    Returns None if it was stopped, taken by another worker, goes by post, is not due, or a sign of danger has come
+    into its case: then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass,
+    or the case was shut to its signer since: then it is held until a person looks.
 
     Raises:
         ChangedLetterError: if its words are no longer those that were signed.

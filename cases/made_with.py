@@ -1,0 +1,35 @@
+"""Name what a signed letter was made with: Putright's own version, its words', its procedures' and its layout's."""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from cases.letter_case import case_of_letter
+from cases.models import Letter
+from letters.draft import Draft
+from letters.render import LAYOUT
+
+NOT_INSTALLED = "from source"
+
+
+def versions_of(letter: Letter, draft: Draft) -> dict[str, object]:
+    """Return the versions that a letter is signed under, as its row keeps them."""
+    return {
+        "putright": putright_version(),
+        "words": draft.template_version,
+        "procedures": dict(_procedures(letter)),
+        "layout": hashlib.sha256(LAYOUT.read_bytes()).hexdigest(),
+    }
+
+
+def putright_version() -> str:
+    """Return the version of Putright that runs here."""
+    try:
+        return version("putright")
+    except PackageNotFoundError:
+        return NOT_INSTALLED
+
+
+def _procedures(letter: Letter) -> Mapping[str, str]:
+    """Return the version of each procedure that the letter speaks of, as it was in force on the day of receipt."""
+    return {procedure.id: procedure.version for procedure in case_of_letter(letter).procedures}

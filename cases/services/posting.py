@@ -1,0 +1,188 @@
+"""Send a letter by post: a person chooses it, prints what was signed, posts it, and says on which day.
+
+No machine ever says that a letter was posted, and a letter that was signed to be posted is never mailed.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases import events
+from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
+from cases.errors import IncompleteError, NotNowError
+from cases.letter_case import case_of_letter
+from cases.models import Case, Letter, TeamMember
+from cases.services.came_back import note_came_back
+from cases.services.common import require_decider, require_version
+from cases.services.danger.lado import why_somebody_is_warned
+from cases.services.letter_rows import locked_letter, move_letter, note_gone
+from cases.states import LetterState
+from letters.check import recheck
+from letters.draft import Channel
+from letters.plain import draft_digest, draft_from_plain, draft_to_plain
+
+EDITABLE: Final = frozenset({LetterState.DRAFT, LetterState.RETURNED})
+LEAVING: Final = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD)
+LONGEST_ADDRESS, MOST_LINES, FEWEST_LINES = 500, 9, 2
+NOON: Final = time(12)
+BROUGHT_BACK: Final = "The post brought this letter back."
+FOUND_OUT: Final = "Somebody found out that this letter did not arrive."
+
+
+@transaction.atomic
+def choose_channel(
+    *, letter_id: int, version: int, member: TeamMember, channel: Channel, post: str = "", asked: bool = False
+) -> Letter:
+    """Say how a letter goes. ``post`` is the postal address, which the case keeps; ``asked``: they asked for post.
+
+    Raises:
+        IncompleteError: if the address is not whole, or a young person has not asked for it.
+        NotNowError: if the letter is no draft any more, or another one is on its way to the address of before.
+        StaleError: if somebody saved in between.
+
+    """
+    require_decider(member)
+    letter = locked_letter(letter_id)
+    if letter.state not in EDITABLE:
+        raise NotNowError("This letter is no longer a draft. Return or stop it first.")
+    check_no_conflict(letter.case, member)
+    require_version(letter, version)
+    if channel is Channel.POST:
+        _require_asked(letter, asked=asked)
+        _keep_address(letter.case, clean_address(post), member)
+    letter.channel = channel
+    known = case_of_letter(letter)
+    draft = replace(draft_from_plain(letter.draft), channel=channel, recipient=known.recipient)
+    letter.draft = draft_to_plain(recheck(draft, known))
+    letter.version += 1
+    letter.save()
+    verb = "letter_by_post" if channel is Channel.POST else "letter_by_email"
+    events.record_for_case(verb, letter.case, actor=member, facts={"letter": letter.pk, "asked": asked})
+    return letter
+
+
+@transaction.atomic
+def mark_posted(*, letter_id: int, member: TeamMember, posted_on: date) -> Letter:
+    """Write down that somebody posted a signed letter on a day; the acknowledgement's clock stops on that day.
+
+    Raises:
+        IncompleteError: if the day cannot be right.
+        NotNowError: if the letter is not waiting to be posted, or must not go as things stand.
+
+    """
+    require_decider(member)
+    letter = locked_letter(letter_id)
+    check_no_conflict(letter.case, member)
+    _require_to_post(letter)
+    if words := _why_not_that_day(letter, posted_on):
+        raise IncompleteError({"posted": words})
+    letter.posted_on, letter.trouble = posted_on, ""
+    letter.sent_at = _moment_on(posted_on, letter)
+    facts: dict[str, object] = {"digest": letter.approved_digest, "posted_on": posted_on.isoformat()}
+    move_letter(letter, LetterState.SENT, "letter_posted", member, facts)
+    note_gone(letter)
+    return letter
+
+
+@transaction.atomic
+def mark_came_back(*, letter_id: int, member: TeamMember) -> Letter:
+    """Write down that a letter that went did not arrive: the post brought it back, or a person found out otherwise.
+
+    Raises:
+        NotNowError: if it has not gone, or is known to have come back.
+
+    """
+    require_decider(member)
+    letter = locked_letter(letter_id)
+    check_no_conflict(letter.case, member)
+    if letter.state != LetterState.SENT or letter.came_back_at:
+        raise NotNowError("Only a letter that went, and has not come back yet, can come back.")
+    note_came_back(letter, letter.case, words=BROUGHT_BACK if letter.posted_on else FOUND_OUT)
+    events.record_for_case("letter_came_back", letter.case, actor=member, facts={"letter": letter.pk})
+    return letter
+
+
+def clean_address(typed: str) -> str:
+    """Return a postal address as it is printed: one line each, without blanks around.
+
+    Raises:
+        IncompleteError: if it is no whole address.
+
+    """
+    lines = [" ".join(line.split()).rstrip(",") for line in typed.splitlines()]
+    lines = [line for line in lines if line]
+    if len(lines) < FEWEST_LINES:
+        raise IncompleteError({"post": "Give the whole postal address, one line each: street, town, postcode."})
+    if len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_ADDRESS:
+        raise IncompleteError({"post": f"A postal address has {MOST_LINES} lines at most."})
+    return "\n".join(lines)
+
+
+def why_not_by_post(letter: Letter) -> str:
+    """Say why a letter by post may not be signed, "" if it may: a young person's goes home only if they asked."""
+    is_theirs_to_ask = letter.channel == Channel.POST and letter.case.is_young_person
+    if not is_theirs_to_ask or has_asked(letter.case):
+        return ""
+    return "A young person's letter is not posted home unless they ask: somebody else may open it. Choose how it goes."
+
+
+def has_asked(case: Case) -> bool:
+    """Say whether a person has written down that whoever wrote asked for letters by post."""
+    return case.events.filter(verb="letter_by_post", facts__asked=True).exists()
+
+
+def _require_asked(letter: Letter, *, asked: bool) -> None:
+    if letter.case.is_young_person and not (asked or has_asked(letter.case)):
+        words = "A young person's letter is not posted home unless they ask for that. Tick it if they have asked."
+        raise IncompleteError({"asked": words})
+
+
+def _keep_address(case: Case, post: str, member: TeamMember) -> None:
+    """Keep a person's postal address on their locked case; drafts by post go there from now on."""
+    if case.person_post == post:
+        return
+    if case.letters.filter(state__in=LEAVING, channel=Channel.POST).exists():
+        raise NotNowError("A letter to the address of before waits to be signed or posted. Return or stop it first.")
+    case.person_post = post
+    case.version += 1
+    case.save(update_fields=["person_post", "version"])
+    for letter in case.letters.select_for_update().filter(state__in=EDITABLE, channel=Channel.POST):
+        draft = draft_from_plain(letter.draft)
+        letter.case = case
+        moved = replace(draft, recipient=replace(draft.recipient, post=post))
+        letter.draft = draft_to_plain(recheck(moved, case_of_letter(letter)))
+        letter.version += 1
+        letter.save()
+    events.record_for_case("postal_address_set", case, actor=member)
+
+
+def _require_to_post(letter: Letter) -> None:
+    if letter.state != LetterState.APPROVED or letter.channel != Channel.POST:
+        raise NotNowError("This letter does not wait to be posted. Look at it again.")
+    if letter.case.has_open_alert:
+        raise NotNowError(
+            "Do not post it yet: a sign of danger has come in since. Deal with the safeguarding alert first. "
+            "If it has been posted already, say so afterwards, with its day."
+        )
+    if words := why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter):
+        raise NotNowError(words)
+    if draft_digest(draft_from_plain(letter.draft)) != letter.approved_digest or letter.signed_at is None:
+        raise NotNowError("Its words are not those that were signed. Take it back, and sign it again.")
+
+
+def _why_not_that_day(letter: Letter, posted_on: date) -> str:
+    if posted_on > timezone.localdate():
+        return "The day it was posted cannot be in the future."
+    if letter.signed_at and posted_on < timezone.localdate(letter.signed_at):
+        return "It cannot have been posted before it was signed."
+    return ""
+
+
+def _moment_on(day: date, letter: Letter) -> datetime:
+    """Return the moment that stands for a day: noon, as far as that lies between the signature and now."""
+    noon = timezone.make_aware(datetime.combine(day, NOON))
+    earliest = letter.signed_at or noon
+    return min(max(noon, earliest), timezone.now())
