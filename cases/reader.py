@@ -7,6 +7,7 @@ from django.conf import settings
 
 from cases import blobs
 from cases.models import Mail
+from ingest.documents.document import DocumentText
 from ingest.message import Message
 from ingest.parse import AttachmentBytes
 from ingest.sandbox.box import Sandbox
@@ -30,6 +31,16 @@ def read(raw: bytes, *, patient: bool = False, withheld: Mapping[str, str] | Non
 
     """
     return sandbox().parse(raw, patient=patient, withheld=withheld)
+
+
+def document(name: str, content: bytes) -> DocumentText:
+    """Return what can be read of a file that somebody of the team handed in, in the sandbox like any other.
+
+    Raises:
+        SandboxError: if no child can be started.
+
+    """
+    return sandbox().document(name, content)
 
 
 def attachment(mail: Mail, index: int) -> AttachmentBytes:

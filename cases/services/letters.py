@@ -40,7 +40,7 @@ def edit(*, letter_id: int, version: int, member: TeamMember, texts: Mapping[str
     """
     letter = _editable(letter_id, version, member)
     draft = draft_from_plain(letter.draft)
-    paragraphs = tuple(_retyped(paragraph, texts.get(paragraph.key)) for paragraph in draft.paragraphs)
+    paragraphs = tuple(retype(paragraph, texts.get(paragraph.key)) for paragraph in draft.paragraphs)
     return _save_words(letter, replace(draft, paragraphs=paragraphs), member)
 
 
@@ -230,7 +230,7 @@ def _require_signer(letter: Letter, member: TeamMember) -> None:
     check_may_sign(letter, member)
 
 
-def _retyped(paragraph: Paragraph, text: str | None) -> Paragraph:
+def retype(paragraph: Paragraph, text: str | None) -> Paragraph:
     """Return the paragraph with the words typed; a paragraph with points is typed as lines."""
     if text is None:
         return paragraph

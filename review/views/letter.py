@@ -94,6 +94,7 @@ def letter_page(
     """Return the page that fits a letter's state."""
     desk = desk_of(request)
     shown: dict[str, object] = {"file": file, "case": file.case, "letter": file.letter, "errors": errors or []}
+    shown |= {"word_error": dict(errors or []).get("word", "")}
     if file.letter.state in EDITABLE:
         reason = request.session.get(_reason_name(file.letter.pk), "")
         page = lay_out_letter(file, desk, reason=reason)

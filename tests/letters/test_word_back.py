@@ -1,0 +1,161 @@
+"""What somebody changed in a letter's Word file is found, whatever they did; nothing else is."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.sandbox.box import Sandbox
+from letters.case_json import read_case
+from letters.compose import compose
+from letters.draft import Draft, Origin, Paragraph
+from letters.render import render_docx
+from letters.word_back import MOST_LINES, read_back
+
+CASE = {
+    "council": "brackenshire",
+    "received_at": "2026-03-03T09:12:00+00:00",
+    "recipient": {"name": "Mrs Denise Harker", "greeting": "Dear Mrs Harker", "email": "d.harker@mailbox.example"},
+    "matters": [{"route": "statutory", "gist": "Visits missed"}, {"reason": "over_a_year", "gist": "Move in 2022"}],
+    "flags": ["recording"],
+    "wishes": ["an apology"],
+}
+
+
+@pytest.fixture(scope="module")
+def draft() -> Draft:
+    return compose(read_case(CASE))
+
+
+@pytest.fixture(scope="module")
+def words(draft) -> str:
+    """The letter's Word file as the sandbox reads it."""
+    return _read(render_docx(draft, signer=None))
+
+
+def _read(content: bytes) -> str:
+    with Sandbox.from_config() as box:
+        return box.document("letter.docx", content).text
+
+
+def _text_of(draft: Draft, key: str) -> str:
+    return next(p.text for p in draft.paragraphs if p.key == key)
+
+
+def test_a_file_that_nobody_changed_changes_nothing(draft, words):
+    assert read_back(draft, words) == read_back(draft, f"\n{words}\n")
+    assert (read_back(draft, words).texts, read_back(draft, words).left) == ({}, ())
+
+
+def test_what_was_typed_in_word_comes_back_through_a_real_file(draft):
+    document = Document(io.BytesIO(render_docx(draft, signer=None)))
+    for paragraph in list(document.paragraphs):
+        if paragraph.text.startswith("You told us about a recording"):
+            paragraph.text = "You spoke of a recording. Please send us all of it, and do not change it."
+            paragraph.insert_paragraph_before("Thank you for telling us how you keep it.")
+        if paragraph.style.name == "List Number" and paragraph.text == "Visits missed":
+            paragraph.text = "Visits missed since Christmas"
+    packed = io.BytesIO()
+    document.save(packed)
+    found = read_back(draft, _read(packed.getvalue()))
+    assert found.texts == {
+        "understanding": (f"{_text_of(draft, 'understanding')}\n- Visits missed since Christmas\n- Move in 2022"),
+        "recording": (
+            "Thank you for telling us how you keep it.\n\n"
+            "You spoke of a recording. Please send us all of it, and do not change it."
+        ),
+    }
+    assert found.left == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param("1. Visits missed\n", "", "- Move in 2022", id="a point taken out"),
+        pytest.param("2. Move in 2022\n", "2. Move in 2022\n3. No reply to our calls\n",
+                     "- Visits missed\n- Move in 2022\n- No reply to our calls", id="a point put in"),
+        pytest.param("1. Visits missed\n2. Move in 2022", "1. Move in 2022\n2. Visits missed",
+                     "- Visits missed", id="two points that changed places keep both"),
+    ],
+)  # fmt: skip
+def test_points_are_told_from_text(draft, words, old, new, expected):
+    found = read_back(draft, words.replace(old, new, 1))
+    assert set(found.texts) == {"understanding"}
+    assert expected in found.texts["understanding"]
+    assert found.texts["understanding"].count("- Move in 2022") == 1
+
+
+def test_a_paragraph_that_was_emptied_is_empty(draft, words):
+    found = read_back(draft, words.replace(_text_of(draft, "recording"), ""))
+    assert found.texts == {"recording": ""}
+
+
+def test_a_sentence_put_in_stays_with_the_paragraph_before_it(draft, words):
+    sentence = "Marcus from our team will ring you on Friday."
+    before = _text_of(draft, "recording")
+    found = read_back(draft, words.replace(before, f"{before}\n{sentence}"))
+    assert found.texts == {"recording": f"{before}\n\n{sentence}"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("What you told us\n", "What you tell us\n", "heading", id="a heading"),
+        pytest.param("Mrs Denise Harker\n", "Mrs Denise Harkerson\n", "come from the case", id="whom it goes to"),
+        pytest.param("3 March 2026\n", "4 March 2026\n", "come from the case", id="the day of the letter"),
+    ],
+)
+def test_what_comes_from_the_case_is_not_changed_in_word_and_that_is_told(draft, words, old, new, told):
+    found = read_back(draft, words.replace(old, new, 1))
+    assert found.texts == {}
+    assert any(told in line for line in found.left)
+
+
+def test_words_before_the_letter_begins_are_told_and_left_out(draft, words):
+    found = read_back(draft, "URGENT please call the lawyers first\n" + words)
+    assert found.texts == {}
+    assert "URGENT" in found.left[0]
+
+
+def test_a_table_is_told_and_left_as_the_case_makes_it(draft):
+    table = Paragraph(
+        key="table", title="", text="", origin=Origin.WRITTEN, rows=(("Point", "By when"), ("Visits", "17 March 2026"))
+    )
+    with_table = replace(draft, paragraphs=(table, *draft.paragraphs))
+    lines = [draft.reference, "Point", "By when", "Visits", "18 March 2026"]
+    lines += [line for p in draft.paragraphs for line in (p.title, p.text, *(f"1. {point}" for point in p.points))]
+    found = read_back(with_table, "\n".join(lines))
+    assert "table" not in found.texts
+    assert any("a table comes from the case" in line for line in found.left)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("", id="nothing could be read"),
+        pytest.param("Dear Sir\nYour complaint, reference BCC-2026-0999\n", id="another case's letter"),
+        pytest.param("BCC-TRY\n" * (MOST_LINES + 1), id="far too long"),
+    ],
+)
+def test_another_file_is_not_taken_for_this_letter(draft, words):
+    found = read_back(draft, words)
+    assert (found.is_this_letter, found.texts) == (False, {})
+
+
+@given(
+    st.sampled_from(["opening", "recording", "information", "help", "ombudsman"]),
+    st.lists(
+        st.text("abcdefghij klmnop", min_size=12, max_size=60).map(str.strip).filter(bool), min_size=1, max_size=3
+    ),
+)
+def test_whatever_is_put_behind_a_paragraph_comes_back_whole(key, lines):
+    draft = compose(read_case(CASE))
+    plain = [draft.reference]
+    for paragraph in draft.paragraphs:
+        plain += [paragraph.title, paragraph.text, *(f"{n}. {p}" for n, p in enumerate(paragraph.points, start=1))]
+        plain += lines if paragraph.key == key else []
+    said = [" ".join(line.split()) for line in lines]
+    assert read_back(draft, "\n".join(plain)).texts == {key: "\n\n".join([_text_of(draft, key), *said])}
