@@ -4,6 +4,7 @@ A server that says no, one that cannot be reached and one that fell silent after
 troubles: the first needs a person, the second another try, and the third must never be tried again by itself.
 """
 
+import hashlib
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from letters.signed import SignedLetter
 DOCX: Final = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 POLICY: Final = SMTP.clone(max_line_length=200)
 PERMANENT: Final = range(500, 600)
+GOODBYE_SECONDS: Final = 2.0
+TAKEN: Final = range(200, 300)
+FOR_NOW: Final = range(400, 500)
 READY: Final = 354
 """What a server answers when it waits for the letter."""
 
@@ -48,7 +52,12 @@ class PostUncertainError(PostError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """Hold how to reach the mail server; ``timeout`` is in seconds. ``ca_file`` is "" for the machine's own list."""
+    """Hold how to reach the mail server. ``ca_file`` is "" for the machine's own list.
+
+    ``timeout`` is how many seconds each of its answers may take, ``last_answer_seconds`` the last one: a server that
+    looks through the whole letter first is waited for, because after a silence nobody knows whether it left.
+    Source: RFC 5321 section 4.5.3.2.6 (ten minutes; less here, so that a worker is not held for so long).
+    """
 
     host: str
     port: int
@@ -57,6 +66,7 @@ class Post:
     password: str = field(default="", repr=False)
     ca_file: str = ""
     timeout: float = 30.0
+    last_answer_seconds: float = 120.0
 
 
 def send(letter: SignedLetter, post: Post) -> None:
@@ -67,9 +77,17 @@ def send(letter: SignedLetter, post: Post) -> None:
     if type(letter) is not SignedLetter:
         message = f"only a SignedLetter can be sent, not {type(letter).__name__}"
         raise TypeError(message)
-    mail = build_mail(letter)
+    content = mail_bytes(letter)
     with connect(post) as server:
-        _hand_over(server, letter, mail)
+        _hand_over(server, letter, content, last_answer_seconds=post.last_answer_seconds)
+
+
+def mail_bytes(letter: SignedLetter) -> bytes:
+    """Return the very bytes that ``send`` hands over; the same letter gives the same bytes, today and later.
+
+    Raises: PostRefusedError if an address or a header cannot stand in a mail.
+    """
+    return build_mail(letter).as_bytes(policy=POLICY)
 
 
 def probe(post: Post) -> None:
@@ -120,7 +138,18 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
             "the letter cannot be put into a mail: an address or a header line is malformed"
         ) from error
     _refuse_other_recipients(mail, letter)
+    _name_boundaries(mail, letter.message_id)
     return mail
+
+
+def _name_boundaries(mail: EmailMessage, message_id: str) -> None:
+    """Give the parts the same boundaries at every try, so that the copy in the Sent folder is what was sent.
+
+    A line of quoted-printable or base64 can never hold ``=_``.
+    """
+    name = hashlib.sha256(message_id.encode()).hexdigest()[:32]
+    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{name}_{number}")
 
 
 def _one_line(text: str) -> str:
@@ -160,8 +189,11 @@ def connect(post: Post) -> Iterator[smtplib.SMTP]:
     try:
         yield server
     finally:
-        # Once the letter is taken, or not, a server that forgets to say goodbye changes nothing.
+        # Once the letter is taken, or not, a server that forgets to say goodbye changes nothing; nor is it waited for,
+        # because until what became of the letter is written down, a crash would leave that open.
         with suppress(OSError, smtplib.SMTPException):
+            if server.sock:
+                server.sock.settimeout(min(GOODBYE_SECONDS, post.timeout))
             server.quit()
         server.close()
 
@@ -183,7 +215,7 @@ def _open(post: Post) -> smtplib.SMTP:
     return server
 
 
-def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -> None:
+def _hand_over(server: smtplib.SMTP, letter: SignedLetter, content: bytes, *, last_answer_seconds: float) -> None:
     """Walk the steps of SMTP one by one, because what a broken connection means depends on where it broke."""
     try:
         server.ehlo_or_helo_if_needed()
@@ -197,18 +229,33 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, mail: EmailMessage) -
     if code != READY:
         _expect((code, reply), "the letter")
     try:
-        server.send(_lines(mail))
+        server.send(_lines(content))
+        if server.sock:
+            server.sock.settimeout(last_answer_seconds)
         answer = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
         words = "the connection broke while the letter was handed over, so it may have left"
         raise PostUncertainError(words, type(error).__name__) from error
-    _expect(answer, "the letter")
+    _expect_last(answer)
 
 
-def _lines(mail: EmailMessage) -> bytes:
-    text = mail.as_bytes(policy=POLICY)
-    stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.split(b"\r\n"))
+def _lines(content: bytes) -> bytes:
+    stuffed = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in content.split(b"\r\n"))
     return stuffed.rstrip(b"\r\n") + b"\r\n.\r\n"
+
+
+def _expect_last(answer: tuple[int, bytes]) -> None:
+    """Judge the answer to the whole letter: only a clear no means that it was not taken.
+
+    Source: RFC 5321 section 4.2.1: 2yz is taken, 4yz and 5yz are not; anything else leaves it open.
+    """
+    code, reply = answer
+    if code in TAKEN:
+        return
+    if code not in PERMANENT and code not in FOR_NOW:
+        words = "the mail server answered the letter with nothing that can be understood, so it may have left"
+        raise PostUncertainError(words, _said(reply))
+    _expect(answer, "the letter")
 
 
 def _expect(answer: tuple[int, bytes], what: str) -> None:

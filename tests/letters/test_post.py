@@ -14,11 +14,13 @@ from letters.post import (
     PostUncertainError,
     PostUnreachableError,
     build_mail,
+    mail_bytes,
     probe,
     send,
 )
 from letters.signed import SignedLetter
 from tests.letters.cases import golden_cases
+from tests.smtp_faults import Fault, FaultySmtp
 from tests.smtp_sink import SmtpSink
 
 DOCX = b"PK\x03\x04 a letter"
@@ -119,6 +121,53 @@ def test_each_trouble_has_its_own_error(trouble, error):
     with SmtpSink(trouble=trouble) as sink, pytest.raises(error) as raised:
         send(LETTER, post_to(sink))
     assert "denise" not in str(raised.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        pytest.param(b"250 2.0.0 queued as 4F\r\n", None, id="taken"),
+        pytest.param(b"250-2.0.0 queued\r\n250 as 4F\r\n", None, id="taken, in two lines"),
+        pytest.param(b"252 taken, I think\r\n", None, id="another yes is a yes"),
+        pytest.param(b"451 4.3.0 try later\r\n", PostUnreachableError, id="a clear no for now"),
+        pytest.param(b"554 5.7.1 spam\r\n", PostRefusedError, id="a clear no"),
+        pytest.param(b"25", PostUncertainError, id="half an answer"),
+        pytest.param(b"queued\r\n", PostUncertainError, id="words without a number"),
+        pytest.param(b"354 go on\r\n", PostUncertainError, id="an answer to another question"),
+        pytest.param(b"", PostUncertainError, id="no answer, the line is closed"),
+        pytest.param(None, PostUncertainError, id="no answer, the line stays open"),
+    ],
+)
+def test_only_a_clear_no_to_the_whole_letter_lets_it_be_tried_again(answer, error):
+    with FaultySmtp() as server:
+        server.plan(Fault(at="end", say=answer, keeps=True))
+        post = Post(host=server.host, port=server.port, tls="none", timeout=2, last_answer_seconds=0.3)
+        if error:
+            with pytest.raises(error):
+                send(LETTER, post)
+        else:
+            send(LETTER, post)
+        assert server.kept == [LETTER.message_id]
+
+
+def test_a_server_that_thinks_long_over_the_last_answer_is_waited_for():
+    with FaultySmtp() as server:
+        server.plan(Fault(at="end", say=b"250 taken\r\n", keeps=True, after_seconds=0.6))
+        send(LETTER, Post(host=server.host, port=server.port, tls="none", timeout=0.3, last_answer_seconds=20))
+        assert server.kept == [LETTER.message_id]
+
+
+def test_the_same_letter_is_the_same_bytes_at_every_try():
+    whole = replace(LETTER, pdf=b"%PDF", body_html="<p>Dear Mrs Härker,</p>")
+    assert mail_bytes(whole) == mail_bytes(whole)
+    assert mail_bytes(whole) != mail_bytes(replace(whole, message_id="<pr-2026-0228.8@brackenshire.example>"))
+
+
+def test_what_is_sent_are_the_bytes_that_are_kept():
+    with SmtpSink() as sink:
+        send(LETTER, post_to(sink))
+        (envelope,) = sink.envelopes
+    assert envelope.content.rstrip(b"\r\n") == mail_bytes(LETTER).rstrip(b"\r\n")
 
 
 def test_a_server_that_is_not_there_can_be_tried_again():
