@@ -51,6 +51,19 @@ class DateSaid:
             for one in known
         )
 
+    def day_before(self, written_on: date) -> date | None:
+        """Return the day that is meant, None if there is no such day; a year left out is the last that fits."""
+        years = (self.year,) if self.year else (written_on.year, written_on.year - 1)
+        days = [day for year in years if (day := _day(year, self.month, self.day))]
+        return next((day for day in days if self.year or day <= written_on), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
 
 def say_date(day: date) -> str:
     """Return a day as letters write it.

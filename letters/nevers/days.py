@@ -16,12 +16,21 @@ def known_dates(case: LetterCase) -> frozenset[date]:
     days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines if d.due_on)}
     days |= {d.anchor_on for d in case.deadlines}
     days |= {day for day in (case.safeguarding_escalated_on, case.stage_requested_on, case.acknowledged_on) if day}
-    for value in (*fact_values(case, FactField.EVENT_DATE), *case.said.values()):
+    for value in fact_values(case, FactField.EVENT_DATE):
         try:
             days.add(date.fromisoformat(value))
         except ValueError:
             continue
-    return frozenset(days)
+    return frozenset(days | said_dates(case))
+
+
+def said_dates(case: LetterCase) -> frozenset[date]:
+    """Return the days that somebody said for this letter, by themselves or within a line ("On 3 March 2026 you ...").
+
+    A day said without its year is that of the year of the letter, or of the year before if it has not come yet.
+    """
+    said = (d for words in case.said.values() for d in find_dates(words))
+    return frozenset(day for d in said if (day := d.day_before(case.written_on)))
 
 
 def find_unknown_date(draft: Draft, case: LetterCase) -> Offence | None:
