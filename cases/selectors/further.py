@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cases.desk import desk_calendar
 from cases.letter_case import offered_letters
-from cases.models import Case, ExtensionRow, Letter, Matter
-from cases.states import MATTER_ENDED, MatterState
+from cases.models import Behaviour, Case, ExtensionRow, Letter, Matter
+from cases.states import MATTER_ENDED, BehaviourState, MatterState
 from letters.draft import LetterId
 
 ANSWER_DAYS: Final = 10
@@ -53,6 +53,20 @@ def _extension(case: Case) -> Mapping[str, str]:
     return {"until": row.until_on.isoformat(), "reason": row.why} if row else {}
 
 
+def _behaviour(case: Case) -> Mapping[str, str]:
+    """Return who confirmed what the letter is about, and what they considered first."""
+    rows = Behaviour.objects.filter(person_address=case.person_address, state=BehaviourState.CONFIRMED)
+    row = rows.select_related("confirmed_by").order_by("pk").first()
+    if row is None or row.confirmed_by is None:
+        return {}
+    by = row.confirmed_by
+    return {
+        "confirmed_by": f"{by.full_name}, {by.get_role_display().lower()}",
+        "considered": row.adjustments,
+        "comment_by": _working_days_on(ANSWER_DAYS).isoformat(),
+    }
+
+
 def _working_days_on(number: int) -> date:
     calendar, day = desk_calendar(), timezone.localdate()
     for _ in range(number):
@@ -64,4 +78,5 @@ _KNOWN: Final[Mapping[LetterId, Callable[[Case], Mapping[str, str]]]] = {
     LetterId.CONSENT: _answer_by,
     LetterId.MORE_INFORMATION: _answer_by,
     LetterId.EXTENSION: _extension,
+    LetterId.BEHAVIOUR_WARNING: _behaviour,
 }
