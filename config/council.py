@@ -89,7 +89,8 @@ class Council:
     """Hold one council as its administrator wrote it down.
 
     ``procedures`` names the procedure id in force per family. ``signposts`` gives the contact to send somebody to,
-    keyed by a reason's code or a finer one ("other_body.police"). ``source`` says where the contacts were checked.
+    keyed by a reason's code or a finer one ("other_body.police"). ``foster_support`` is the independent support for
+    foster carers, empty where there is none. ``source`` says where the contacts were checked.
     """
 
     id: str
@@ -105,4 +106,5 @@ class Council:
     receipt: ReceiptConvention = ReceiptConvention.STRICT
     brand: Brand = Brand()
     safety: SafetyContacts = SafetyContacts()
+    foster_support: Contact = Contact()
     letters: LetterStyle = LetterStyle()

@@ -31,6 +31,7 @@ def read_council(table: Table, procedures: Procedures, unsure: frozenset[str]) -
         duty=_contact(table.table("duty")),
         advocacy=_contact(table.table("advocacy")),
         ombudsman=_contact(table.table("ombudsman")),
+        foster_support=_contact(table.table("foster_support")),
         procedures=_families(table, procedures, unsure),
         signposts=_signposts(table.table("signposts")),
         reference_prefix=table.text("reference_prefix", default="PR"),

@@ -15,6 +15,7 @@ from letters.draft import Draft
 from letters.errors import LetterError
 from letters.plain import draft_to_plain
 from letters.readability import measure
+from letters.tables import say_rows
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +41,8 @@ def describe(draft: Draft) -> str:
     lines = [draft.subject_line, "", f"{draft.recipient.greeting},", ""]
     for paragraph in draft.paragraphs:
         lines += [f"# {paragraph.title}"] if paragraph.title else []
-        lines += [paragraph.text, *(f"{n}. {point}" for n, point in enumerate(paragraph.points, start=1)), ""]
+        lines += [paragraph.text, *(f"{n}. {point}" for n, point in enumerate(paragraph.points, start=1))]
+        lines += [*say_rows(paragraph), ""]
     lines += ["-" * 40, *(f"To fill in: {blank}" for blank in draft.blanks)]
     for item in draft.checklist:
         mark = "yes " if item.present else ("NO  " if item.must else "look")

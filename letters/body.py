@@ -3,6 +3,7 @@
 from letters.closing import close_with, greet_with
 from letters.dates import say_date
 from letters.draft import Draft, Paragraph
+from letters.tables import say_rows
 
 
 def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
@@ -22,4 +23,5 @@ def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
 def _block(paragraph: Paragraph) -> str:
     # A heading in capitals would be read out letter by letter by some screen readers; a line of its own is enough.
     points = "\n".join(f"{number}. {point}" for number, point in enumerate(paragraph.points, start=1))
-    return "\n\n".join(part for part in (paragraph.title, paragraph.text, points) if part)
+    rows = "\n".join(say_rows(paragraph))
+    return "\n\n".join(part for part in (paragraph.title, paragraph.text, points, rows) if part)

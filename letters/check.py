@@ -8,7 +8,8 @@ from letters.draft import Channel, Check, Draft, LetterCase, Paragraph, Recipien
 from letters.item import Item
 from letters.never import NEVERS
 from letters.point_items import point_items
-from letters.words import load_words
+from letters.tables import say_rows
+from letters.words import words_of
 from letters.writing import BLANK, Written, write_letter
 
 
@@ -18,14 +19,14 @@ def check(draft: Draft, case: LetterCase) -> tuple[Check, ...]:
     An item is looked for by what it says (a date, a name, a telling word), never by the paragraph's key alone, so an
     edited letter that lost a date fails. Whether a failed "must" is let through for a stated reason is the caller's.
     """
-    written = write_letter(case, draft.letter, load_words())
+    written = write_letter(case, draft.letter, words_of(case.council))
     return (*_required(draft, case, written), *_nevers(draft, case))
 
 
 def recheck(draft: Draft, case: LetterCase) -> Draft:
     """Return an edited draft with its checklist and blanks as they are now; a blank goes when its gap is filled."""
-    gaps = [gap for p in draft.paragraphs for text in (p.title, p.text, *p.points) for gap in BLANK.findall(text)]
-    written = write_letter(case, draft.letter, load_words())
+    gaps = [gap for p in draft.paragraphs for text in _texts(p) for gap in BLANK.findall(text)]
+    written = write_letter(case, draft.letter, words_of(case.council))
     known = written.blanks
     inside = dict.fromkeys(known.get(gap, f"[{gap}]: write what belongs here, or take it out") for gap in gaps)
     now = replace(draft, blanks=(*recipient_blanks(draft.recipient, draft.channel), *inside))
@@ -67,12 +68,18 @@ def _required(draft: Draft, case: LetterCase, written: Written) -> Iterable[Chec
 
 def _suggestion(item: Item, written: Written) -> str:
     """Return the paragraph that would answer the item, as Putright would have written it."""
-    fits = (p for p in written.paragraphs if p.key == item.paragraph or item.key in written.satisfies[p.key])
+    wanted = {item.key, item.paragraph}
+    fits = (p for p in written.paragraphs if p.key == item.paragraph or wanted & set(written.satisfies[p.key]))
     return next((_whole(paragraph) for paragraph in fits), "")
 
 
+def _texts(paragraph: Paragraph) -> tuple[str, ...]:
+    return (paragraph.title, paragraph.text, *paragraph.points, *(cell for row in paragraph.rows for cell in row))
+
+
 def _whole(paragraph: Paragraph) -> str:
-    return "\n".join((paragraph.text, *(f"{n}. {point}" for n, point in enumerate(paragraph.points, start=1))))
+    points = (f"{n}. {point}" for n, point in enumerate(paragraph.points, start=1))
+    return "\n".join((paragraph.text, *points, *say_rows(paragraph)))
 
 
 def _nevers(draft: Draft, case: LetterCase) -> Iterable[Check]:

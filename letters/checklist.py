@@ -7,16 +7,13 @@ import re
 from typing import Final
 
 from classify.labels import Flag, Stage
-from letters.conditions import (
-    CASE_CONDITIONS,
-    procedure_of,
-    stage_of_point,
-)
-from letters.dates import london_day, say_date
+from letters.conditions import CASE_CONDITIONS
+from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
 from letters.gists import point_words
 from letters.item import ALL, Item, When, says, says_fact, whole_text
 from letters.items import asking, later, telling
+from letters.stages import begun_on, has_more_stages
 
 ADULT: Final = ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON}
 IN_SCOPE: Final = ACKNOWLEDGEMENTS - {LetterId.OUT_OF_SCOPE}
@@ -28,9 +25,12 @@ def _reference(draft: Draft, case: LetterCase) -> str | None:
 
 
 def _received(draft: Draft, case: LetterCase) -> str | None:
-    """Find the day of receipt said as such: the same date may stand elsewhere, as the day a count begins."""
-    day = re.escape(say_date(london_day(case.received_at)))
-    said_so = r"\b(?:got|received|thank you for|your (?:e-?mail|message|letter|complaint))\b"
+    """Find the day of receipt said as such: the same date may stand elsewhere, as the day a count begins.
+
+    A later stage is answered by the day on which it was asked for.
+    """
+    day = re.escape(say_date(begun_on(case)))
+    said_so = r"\b(?:got|received|thank you for|your (?:e-?mail|message|letter|complaint|request))\b"
     return says(rf"{said_so}[^.]{{0,80}}\b{day}")(draft, case)
 
 
@@ -144,7 +144,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         key="further",
         words="How to go further if they are not happy",
         find=says(r"not happy|unhappy|disagree", r"next (?:stage|step)|go further|take .{0,30}further"),
-        when=lambda c: c.stage is not Stage.OMBUDSMAN and _more_stages(c),
+        when=lambda c: c.stage is not Stage.OMBUDSMAN and has_more_stages(c),
         letters=IN_SCOPE,
     ),
     Item(
@@ -214,11 +214,3 @@ ITEMS: Final[tuple[Item, ...]] = (
     *later.ITEMS,
     *telling.ITEMS,
 )
-
-
-def _more_stages(case: LetterCase) -> bool:
-    stages = (stage_of_point(case, m) for m in case.assessment.matters)
-    procedures = (procedure_of(case, m) for m in case.assessment.matters)
-    return any(
-        p and s and any(one.number > s.number for one in p.stages) for p, s in zip(procedures, stages, strict=True)
-    )

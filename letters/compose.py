@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from classify.labels import COMPLAINTS, Route
+from classify.labels import COMPLAINTS, Kind, Route, Stage
 from letters.check import check, recipient_blanks
-from letters.conditions import is_young_writer, large_print_wanted, routes_of
+from letters.conditions import is_foster_carer, is_young_writer, large_print_wanted, routes_of
 from letters.draft import Draft, LetterCase, LetterId
 from letters.errors import NoLetterError
-from letters.words import load_words
+from letters.stages import stages_of
+from letters.words import words_of
 from letters.writing import write_letter
 
 LETTER_OF_ROUTE = {
@@ -17,11 +18,14 @@ LETTER_OF_ROUTE = {
     Route.OUT_OF_SCOPE: LetterId.OUT_OF_SCOPE,
 }
 
+LETTER_OF_STAGE = {2: LetterId.STAGE_TWO, 3: LetterId.STAGE_THREE}
+
 
 def choose_letter(case: LetterCase) -> LetterId:
-    """Return which letter answers this case: the young person's own first, then the mixed one, then by route.
+    """Return which letter answers this case: the young person's own first, then the mixed one, then by stage and route.
 
-    A letter to somebody who writes for a young person, such as an advocate, is a letter to an adult.
+    A letter to somebody who writes for a young person, such as an advocate, is a letter to an adult. A foster carer's
+    new complaint has its own letter, also where it begins at a later stage; one that goes on has the stage's.
 
     Raises: NoLetterError if the message is no complaint or holds no point.
     """
@@ -34,7 +38,14 @@ def choose_letter(case: LetterCase) -> LetterId:
     if is_young_writer(case):
         return LetterId.YOUNG_PERSON
     routes = routes_of(case)
-    return LETTER_OF_ROUTE[next(iter(routes))] if len(routes) == 1 else LetterId.MIXED
+    if len(routes) > 1 or len(stages_of(case)) > 1:
+        return LetterId.MIXED
+    route = next(iter(routes))
+    if route is Route.OUT_OF_SCOPE or case.stage is Stage.OMBUDSMAN:
+        return LETTER_OF_ROUTE[route]
+    if is_foster_carer(case) and case.kind is not Kind.ESCALATION:
+        return LetterId.FOSTER_CARER
+    return next((LETTER_OF_STAGE[n] for n in stages_of(case) if n in LETTER_OF_STAGE), LETTER_OF_ROUTE[route])
 
 
 def compose(case: LetterCase) -> Draft:
@@ -42,7 +53,7 @@ def compose(case: LetterCase) -> Draft:
 
     Raises: NoLetterError if the message is no complaint or holds no point; TemplateError if the words are at fault.
     """
-    words = load_words()
+    words = words_of(case.council)
     letter = case.letter or choose_letter(case)
     written = write_letter(case, letter, words)
     draft = Draft(
@@ -60,6 +71,7 @@ def compose(case: LetterCase) -> Draft:
         template_version=words.version,
         large_print=large_print_wanted(case),
         channel=case.channel,
+        text_points=case.council.letters.text_points,
     )
     return replace(draft, checklist=check(draft, case))
 

@@ -6,11 +6,41 @@ from types import MappingProxyType
 from typing import Final
 
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, Flag, Kind, Route, Stage
-from config.procedure import Family, Procedure, ProcedureStage
+from config.procedure import Anchor, Family
 from letters.draft import LetterCase
+from letters.extension import first_day, is_beyond_longest, is_reply_awaited, may_go_on
 from letters.gists import wishes
+from letters.stages import (
+    TWO,
+    asked_limit,
+    has_more_stages,
+    has_panel,
+    has_statutory_point,
+    is_after_allegations,
+    is_aimed_at,
+    is_counted,
+    is_from_request,
+    is_investigated,
+    is_officer_from_outside,
+    is_reviewed,
+    latest_of,
+    number_of_point,
+    procedure_of,
+    reply_of,
+    stage_of_point,
+    stages_of,
+    waits_at_gate,
+    waits_for,
+)
+from letters.standing import (
+    acknowledgement_of,
+    agreement_of,
+    constituent_asked,
+    first_reply_of,
+    is_overdue,
+    paused_since,
+)
 from routing.assessment import Matter
-from routing.deadlines import Deadline, What
 
 LARGE_PRINT: Final = re.compile(
     r"\b(?:large|larger|big|bigger)[ -](?:print|type|text|font|letters)\b|\b(?:1[4-9]|2\d) ?(?:pt|point)\b",
@@ -23,45 +53,28 @@ HEALTH: Final = re.compile(
 )
 """Words about health or equality: a letter keeps the wish and leaves them out."""
 
+APPROVAL: Final = re.compile(
+    r"\b(?:approv(?:al|ed)|de-?regist\w*|registration|terms of approval|unsuitable to foster)\b", re.IGNORECASE
+)
+"""Words about whether somebody may foster, and for whom."""
+
+REVIEW_MECHANISM: Final = "right_of_appeal.fostering"
+"""The council's signpost to the independent review of a decision on a foster carer's approval."""
+
 REQUESTS: Final = frozenset({Kind.SERVICE_REQUEST, Kind.INFORMATION_REQUEST})
 ELECTED: Final = frozenset({"councillor", "mp"})
 
 
-def stage_number(case: LetterCase) -> int:
-    """Return the procedure's stage this letter speaks of; 1 for what goes to the Ombudsman, who is no stage."""
-    return int(case.stage) if case.stage in (Stage.ONE, Stage.TWO, Stage.THREE) else 1
+def is_foster_carer(case: LetterCase) -> bool:
+    """Say whether a foster carer writes: they said so, or a point goes through the carers' own procedure."""
+    own = (procedure_of(case, matter) for matter in case.assessment.matters)
+    return case.assessment.has(Flag.FOSTER_CARER) or any(p and p.family is Family.FOSTER_CARER for p in own)
 
 
-def procedure_of(case: LetterCase, matter: Matter) -> Procedure | None:
-    """Return the procedure of a point, None if it is out of scope or its procedure was not handed over."""
-    return next((p for p in case.procedures if p.id == matter.procedure), None)
-
-
-def stage_of_point(case: LetterCase, matter: Matter) -> ProcedureStage | None:
-    """Return the stage of the point's own procedure, None without a procedure.
-
-    A stage beyond its last one is its last one, as in ``routing.clock``: no letter names a stage that is not there.
-    """
-    procedure = procedure_of(case, matter)
-    return procedure.stages[min(stage_number(case), len(procedure.stages)) - 1] if procedure else None
-
-
-def deadline_of(case: LetterCase, matter: Matter, what: What) -> Deadline | None:
-    """Return one deadline of a point."""
-    return next((d for d in case.deadlines if d.matter == matter.number and d.what is what), None)
-
-
-def reply_of(case: LetterCase, matter: Matter) -> Deadline | None:
-    """Return by when the reply to a point is due, None if no date is set yet."""
-    return deadline_of(case, matter, What.REPLY)
-
-
-def latest_of(case: LetterCase, matter: Matter) -> Deadline | None:
-    """Return the latest date of the reply to a point, None if it is no later than the reply's own date."""
-    reply, latest = reply_of(case, matter), deadline_of(case, matter, What.REPLY_AT_LATEST)
-    # A paused clock has no date to name.
-    is_later = latest and reply and latest.due_on and reply.due_on and latest.due_on > reply.due_on
-    return latest if is_later else None
+def is_about_approval(case: LetterCase) -> bool:
+    """Say whether a foster carer's complaint speaks of their approval, which has a review of its own."""
+    said = (text for m in case.assessment.matters for text in (m.gist, *(e.quote for e in m.evidence)))
+    return is_foster_carer(case) and any(APPROVAL.search(text) for text in said)
 
 
 def routes_of(case: LetterCase) -> frozenset[Route]:
@@ -87,13 +100,12 @@ def adjustments_to_repeat(case: LetterCase) -> tuple[str, ...]:
 
 
 def representative_kind(case: LetterCase) -> str:
-    """Return who writes for somebody else ("advocate", "mp"), "" if nobody does or it is not known."""
-    return next((f.note.lower() for f in case.assessment.flags if f.flag is Flag.REPRESENTATIVE), "")
+    """Return who writes for somebody else ("advocate", "mp"), "" if nobody does or it is not known.
 
-
-def has_statutory_point(case: LetterCase) -> bool:
-    """Say whether a point is handled under a Children Act procedure."""
-    return any((p := procedure_of(case, m)) and p.family is Family.STATUTORY for m in case.assessment.matters)
+    What a person said for this letter stands before what was read.
+    """
+    read = next((f.note.lower() for f in case.assessment.flags if f.flag is Flag.REPRESENTATIVE), "")
+    return case.said.get("who") or read
 
 
 def _has(flag: Flag) -> "CaseCondition":
@@ -102,10 +114,6 @@ def _has(flag: Flag) -> "CaseCondition":
 
 def _route(route: Route) -> "CaseCondition":
     return lambda case: route in routes_of(case)
-
-
-def _later_stage(case: LetterCase) -> bool:
-    return stage_number(case) > 1
 
 
 def _stage_names(case: LetterCase, matter: Matter, role: str) -> bool:
@@ -120,9 +128,14 @@ PointCondition = Callable[[LetterCase, Matter], bool]
 
 CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
     {
-        "stage_one": lambda c: not _later_stage(c) and c.stage is not Stage.OMBUDSMAN,
-        "later_stage": _later_stage,
-        "stage_two": lambda c: c.stage is Stage.TWO,
+        "stage_two": lambda c: TWO in stages_of(c) and c.stage is not Stage.OMBUDSMAN,
+        "stages_differ": lambda c: len(stages_of(c)) > 1,
+        "any_investigated": lambda c: any(is_investigated(c, m) for m in c.assessment.matters),
+        "any_reviewed": lambda c: any(is_reviewed(c, m) for m in c.assessment.matters),
+        "any_more_stages": has_more_stages,
+        "any_panel": lambda c: any(has_panel(c, m) for m in c.assessment.matters),
+        "officer_from_outside": is_officer_from_outside,
+        "asked_in_time": lambda c: asked_limit(c) is not None,
         "unhappy_with_answer": lambda c: c.kind is Kind.ESCALATION,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
         "complaint": lambda c: c.kind in COMPLAINTS,
@@ -130,7 +143,6 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "request": lambda c: c.kind in REQUESTS,
         "behaviour_flag": lambda c: any(c.assessment.has(flag) for flag in BEHAVIOUR_FLAGS),
         "behaviour_policy": lambda c: "behaviour_policy" in c.council.signposts,
-        "young_writer": is_young_writer,
         "wishes": lambda c: bool(wishes(c)),
         "recording": _has(Flag.RECORDING),
         "adjustments": lambda c: bool(c.adjustments),
@@ -138,7 +150,28 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "large_print": large_print_wanted,
         "representative": _has(Flag.REPRESENTATIVE),
         "elected_representative": lambda c: representative_kind(c) in ELECTED,
-        "foster_carer": _has(Flag.FOSTER_CARER),
+        "by_solicitor": lambda c: representative_kind(c) == "solicitor",
+        "by_advocate": lambda c: representative_kind(c) == "advocate",
+        "constituent_asked": constituent_asked,
+        "for_adult": lambda c: agreement_of(c) == "adult",
+        "for_young_person": lambda c: agreement_of(c) == "young",
+        "for_child": lambda c: agreement_of(c) == "child",
+        "young_writer": is_young_writer,
+        "has_points": lambda c: bool(c.assessment.matters),
+        "acknowledged": lambda c: c.acknowledged_on is not None,
+        "acknowledgement_due": lambda c: acknowledgement_of(c) is not None,
+        "reply_dated": lambda c: first_reply_of(c) is not None and not is_overdue(c),
+        "reply_paused": lambda c: paused_since(c) is not None,
+        "reply_overdue": is_overdue,
+        "foster_carer": is_foster_carer,
+        "stage_was_asked_for": lambda c: c.stage_requested_on is not None,
+        "reply_awaited": is_reply_awaited,
+        "first_date": lambda c: first_day(c) is not None,
+        "beyond_longest": is_beyond_longest,
+        "may_go_on": may_go_on,
+        "foster_support": lambda c: bool(c.council.foster_support.name),
+        "about_approval": is_about_approval,
+        "review_mechanism": lambda c: REVIEW_MECHANISM in c.council.signposts,
         "mediation": lambda c: any(
             "mediation may be offered" in note for p in c.procedures for note in p.peculiarities
         ),
@@ -151,6 +184,9 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "any_in_scope": lambda c: bool(routes_of(c) - {Route.OUT_OF_SCOPE}),
         "help_line": lambda c: "help_now" in c.council.signposts,
         "ombudsman_post": lambda c: bool(c.council.ombudsman.post),
+        "ombudsman_hours": lambda c: bool(c.council.ombudsman.hours),
+        "ombudsman_website": lambda c: bool(c.council.ombudsman.website),
+        "team_post": lambda c: bool(c.council.team.post),
     }
 )
 
@@ -162,21 +198,29 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
         "named_responder": lambda c, m: any(number == m.number for number, _ in c.responders),
         "has_latest": lambda c, m: latest_of(c, m) is not None,
         "counted_later": lambda c, m: (d := reply_of(c, m)) is not None and d.is_latest_possible,
-        "usual_date": lambda c, m: (
-            (s := stage_of_point(c, m)) is not None
-            and s.limit is not None
-            and s.limit.firmness in ("aim", "usually", "generally")
-        ),
+        "usual_date": is_aimed_at,
         "unstated_days": lambda c, m: (
             (s := stage_of_point(c, m)) is not None and s.limit is not None and not s.limit.stated_unit
         ),
-        "gate": lambda c, m: (s := stage_of_point(c, m)) is not None and bool(s.gate),
+        "gate_undecided": waits_at_gate,
+        "gate_agreed": lambda c, m: (
+            c.kind is Kind.ESCALATION and not waits_at_gate(c, m) and bool((s := stage_of_point(c, m)) and s.gate)
+        ),
+        "at_first_stage": lambda c, m: (s := stage_of_point(c, m)) is not None and s.number == 1,
+        "investigated": is_investigated,
+        "reviewed": is_reviewed,
+        "after_allegations": is_after_allegations,
+        "carers_own": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is not Family.STATUTORY,
+        "counted_from_request": lambda c, m: is_counted(c, m) and is_from_request(c, m),
+        "counted_from_known_day": lambda c, m: is_counted(c, m) and not is_from_request(c, m),
+        "waits_for_statement": lambda c, m: waits_for(c, m, Anchor.STATEMENT_AGREED),
+        "waits_for_start": lambda c, m: waits_for(c, m, Anchor.STAGE_START),
         "investigating_officer": lambda c, m: _stage_names(c, m, "Investigating Officer"),
         "independent_person": lambda c, m: _stage_names(c, m, "Independent Person"),
-        "panel": lambda c, m: deadline_of(c, m, What.PANEL_MEETS) is not None,
+        "panel": has_panel,
         "ask_limit": lambda c, m: (s := stage_of_point(c, m)) is not None and s.next_stage_request is not None,
         "more_stages": lambda c, m: (
-            (p := procedure_of(c, m)) is not None and any(s.number > stage_number(c) for s in p.stages)
+            (p := procedure_of(c, m)) is not None and any(s.number > number_of_point(c, m) for s in p.stages)
         ),
     }
 )

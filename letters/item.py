@@ -13,6 +13,7 @@ When = Callable[[LetterCase], bool]
 
 ALL: Final = frozenset(LetterId)
 _POINT_KEY: Final = re.compile(r"(?:point|point_ombudsman|refusal)_\d+")
+_POINTS_NAMED: Final = re.compile(r"Points? \d+(?:(?:, | and )\d+)*")
 ADDED: Final = "added-"
 """How the key of a paragraph begins that a person took over from the checklist."""
 
@@ -64,12 +65,29 @@ def beside(matter: Matter, pattern: str) -> Find:
     """Return a finder that looks in the paragraphs about one point: another point's date does not count."""
 
     def find(draft: Draft, _: LetterCase) -> str | None:
-        own = [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and p.key.endswith(f"_{matter.number}")]
+        hit = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+        own = [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and matter.number in _points_of(p)]
         own += [p for p in draft.paragraphs if p.key.startswith(ADDED)]
+        row = next((p.key for p in draft.paragraphs if hit.search(_row_of(p, matter))), None)
+        if row is not None:
+            return row
         # A person may have written one paragraph for several points, or one of their own instead.
         shared = [p for p in draft.paragraphs if not _POINT_KEY.match(p.key)]
+        shared += [p for p in draft.paragraphs if _POINT_KEY.match(p.key) and not _POINTS_NAMED.match(p.title)]
         free = [] if any(_POINT_KEY.match(p.key) for p in own) else shared
-        hit = re.compile(pattern, re.IGNORECASE | re.DOTALL)
         return next((p.key for p in (*own, *free) if hit.search(whole_text(p))), None)
 
     return find
+
+
+def _points_of(paragraph: Paragraph) -> frozenset[int]:
+    """Return the points that a paragraph speaks of: those its heading names, else the one of its key."""
+    named = _POINTS_NAMED.match(paragraph.title)
+    numbers = re.findall(r"\d+", named[0]) if named else [paragraph.key.rpartition("_")[2]]
+    return frozenset(map(int, numbers))
+
+
+def _row_of(paragraph: Paragraph, matter: Matter) -> str:
+    """Return the row of a point in a paragraph's table, "" if it has none."""
+    rows = (" | ".join(row) for row in paragraph.rows[1:] if re.match(rf"{matter.number}\b", row[0]))
+    return next(rows, "")

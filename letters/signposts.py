@@ -20,6 +20,7 @@ FINER: Final[Mapping[str, str]] = MappingProxyType(
         "other_body.another_council": r"another council|other council|(?:city|borough|district|county) council",
         "other_body.adult_care": r"adult (?:social )?care|adult services",
         "right_of_appeal.send": r"\bsend\b|ehcp?|education,? health and care|special educational",
+        "right_of_appeal.fostering": r"foster(?:ing)?.{0,60}(?:approv|regist|panel)|(?:approv|regist).{0,60}foster",
         "right_of_appeal.admissions": r"admission|school place|place at",
         "right_of_appeal.exclusion": r"exclu(?:ded|sion)|expelled",
         "right_of_appeal.parking": r"parking|penalty charge|\bpcn\b",

@@ -8,16 +8,30 @@ from typing import Final
 
 from config.council import Contact
 from config.procedure import Limit, Unit
-from letters.conditions import adjustments_to_repeat, deadline_of, latest_of, procedure_of, reply_of, stage_of_point
+from letters.conditions import REVIEW_MECHANISM, adjustments_to_repeat
 from letters.dates import london_day, say_date
 from letters.draft import LetterCase
+from letters.extension import first_day
 from letters.gists import point_words, wishes
 from letters.signposts import contact_words, find_signpost, signpost_key
+from letters.stages import (
+    asked_limit,
+    begun_on,
+    deadline_of,
+    latest_of,
+    milestone,
+    procedure_of,
+    reply_of,
+    stage_of_point,
+)
+from letters.standing import acknowledgement_of, first_reply_of, paused_since
 from routing.assessment import Matter
 from routing.deadlines import Deadline, What
 
 PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 ACRONYM_WORDS: Final = frozenset({"English"})
+WHICH_POINTS: Final = "which_points"
+"""Placeholder for the points that one paragraph speaks of; those of which the same is said are joined."""
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
 UNITS: Final = MappingProxyType({Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "day", Unit.MONTHS: "month"})
 
@@ -89,6 +103,16 @@ def limit_words(limit: Limit | None) -> str:
     return f"{limit.n} days" if not limit.stated_unit else count_words(limit.n, limit.unit)
 
 
+def say_points(numbers: tuple[int, ...]) -> str:
+    """Say points by their numbers.
+
+    >>> say_points((1,)), say_points((1, 2, 4))
+    ('Point 1', 'Points 1, 2 and 4')
+    """
+    *first, last = map(str, numbers)
+    return f"Points {', '.join(first)} and {last}" if first else f"Point {last}"
+
+
 def title_words(title: str) -> str:
     """Return a procedure's title inside a sentence.
 
@@ -139,9 +163,24 @@ def _contact_line(case: LetterCase, field: str, contact: Contact | None) -> Valu
     return Value(words=words, source=f"council:{case.council.id}", field=field, cure=cure)
 
 
+def _decide_on(case: LetterCase) -> Value:
+    """Return by when a manager decides whether a stage begins: the last day on which the person must hear from us."""
+    due = next((d.due_on for d in case.deadlines if d.what is What.ACKNOWLEDGE and d.due_on), None)
+    return Value(
+        words=say_date(due) if due and due >= case.written_on else "",
+        source="procedure",
+        field="day by which a manager decides",
+        cure="This case: say by when a manager decides whether this stage begins",
+    )
+
+
 def _own_words(_: LetterCase) -> Value:
     cure = "The writer may be at risk of harming themselves: a person must write this paragraph"
     return Value(words="", source="case", field="your own words to them", cure=cure)
+
+
+def _say(deadline: Deadline | None) -> str:
+    return say_date(deadline.due_on) if deadline and deadline.due_on else ""
 
 
 CaseValue = Callable[[LetterCase], Value]
@@ -151,9 +190,26 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
     {
         "reference": lambda c: _from_case(c.reference, "reference"),
         "received_on": lambda c: _from_case(say_date(london_day(c.received_at)), "received_at"),
+        "requested_on": lambda c: _from_case(say_date(begun_on(c)), "day of the request"),
+        "decide_on": _decide_on,
+        "first_date": lambda c: _from_case(say_date(day) if (day := first_day(c)) else "", "the date we gave before"),
+        "asked_within": lambda c: Value(words=limit_words(asked_limit(c)), source="procedure", field="time to ask"),
+        "foster_support": lambda c: _contact_line(c, "foster_support", c.council.foster_support),
+        "review_mechanism": lambda c: _contact_line(
+            c, f"signposts.{REVIEW_MECHANISM}", c.council.signposts.get(REVIEW_MECHANISM)
+        ),
         "written_on": lambda c: _from_case(say_date(c.written_on), "written_on"),
         "safety_on": lambda c: _from_case(
             say_date(c.safeguarding_escalated_on) if c.safeguarding_escalated_on else "", "safeguarding_escalated_on"
+        ),
+        "recipient_name": lambda c: _from_case(c.recipient.name, "recipient.name"),
+        "acknowledged_on": lambda c: _from_case(
+            say_date(c.acknowledged_on) if c.acknowledged_on else "", "acknowledged_on"
+        ),
+        "acknowledge_on": lambda c: _from_case(_say(acknowledgement_of(c)), "day of the acknowledgement"),
+        "first_reply_on": lambda c: _from_case(_say(first_reply_of(c)), "day of the first reply"),
+        "paused_on": lambda c: _from_case(
+            say_date(since) if (since := paused_since(c)) else "", "day since which the time stands still"
         ),
         "council_name": lambda c: Value(words=c.council.name, source=f"council:{c.council.id}", field="name"),
         "point_count": lambda c: _from_case(NUMBERS[min(len(c.assessment.matters), len(NUMBERS) - 1)], "points"),
@@ -168,6 +224,7 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
 
 POINT_VALUES: Final[Mapping[str, PointValue]] = MappingProxyType(
     {
+        WHICH_POINTS: lambda _, m: Value(words=say_points((m.number,)), source="case"),
         "number": lambda _, m: Value(words=str(m.number), source="case"),
         "gist": _gist,
         "procedure": _title,
@@ -182,6 +239,15 @@ POINT_VALUES: Final[Mapping[str, PointValue]] = MappingProxyType(
         "latest_on": lambda c, m: _date_value(m, latest_of(c, m), "latest date"),
         "latest_days": lambda c, m: _days_value(m, latest_of(c, m), "latest limit"),
         "panel_on": lambda c, m: _date_value(m, deadline_of(c, m, What.PANEL_MEETS), "panel date"),
+        "panel_from": lambda c, m: _procedure_value(
+            m, say_date(d.anchor_on) if (d := deadline_of(c, m, What.PANEL_MEETS)) else None, "day counted from"
+        ),
+        "report_days": lambda c, m: _procedure_value(
+            m, limit_words(milestone(c, m, What.PANEL_REPORTS)), "report limit"
+        ),
+        "answer_days": lambda c, m: _procedure_value(
+            m, limit_words(milestone(c, m, What.REPLY_AFTER_PANEL)), "limit after the panel"
+        ),
         "panel_days": lambda c, m: _days_value(m, deadline_of(c, m, What.PANEL_MEETS), "panel limit"),
         "ask_days": lambda c, m: _procedure_value(
             m, limit_words(s.next_stage_request) if (s := stage_of_point(c, m)) else None, "time to ask"

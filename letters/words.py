@@ -1,7 +1,5 @@
 """Load the letters' words: paragraphs as data in ``templates/``, checked as a whole and known by its digest."""
 
-import hashlib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,15 +8,22 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from classify.labels import Reason
+from config.council import Council
 from letters.asked import Ask, read_asks
 from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS, SAID
 from letters.draft import LetterId, Origin
 from letters.errors import TemplateError
+from letters.tables import TABLES
 from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES
+from letters.word_files import REASONS, SHARED, read_word_files
 
 HOME: Final = Path(__file__).parent / "templates"
 SENTENCE_KEYS: Final = frozenset({"text", "when"})
-PARAGRAPH_KEYS: Final = frozenset({"key", "title", "origin", "when", "each", "points", "satisfies", "sentences"})
+PARAGRAPH_KEYS: Final = frozenset(
+    {"key", "title", "origin", "when", "each", "points", "rows", "table", "satisfies", "sentences"}
+)
+EACH: Final = ("", "point", "alike")
+"""A paragraph stands once, once for each point, or once for all points of which it says the same."""
 LETTER_KEYS: Final = frozenset({"paragraphs", "titles", "paragraph", "ask", "name", "subject", "offered"})
 REASON_KEYS: Final = frozenset({"why", "change", "do", "young"})
 
@@ -35,9 +40,11 @@ class Sentence:
 class ParagraphWords:
     """Hold one paragraph of a letter: once, or once for each point of the complaint (``each_point``).
 
-    ``title_if_alone`` stands instead of ``title`` when the complaint has a single point.
+    With ``joins_alike`` the points of which it says the same share one paragraph. ``title_if_alone`` stands instead of
+    ``title`` when it speaks of every point of the complaint.
 
-    ``points`` names a list of the case to be numbered under the text. ``satisfies`` are keys of the checklist.
+    ``points`` names a list of the case to be numbered under the text, ``rows`` a table of it. ``satisfies`` are keys
+    of the checklist.
     """
 
     key: str
@@ -46,7 +53,10 @@ class ParagraphWords:
     sentences: tuple[Sentence, ...]
     when: tuple[str, ...] = ()
     each_point: bool = False
+    joins_alike: bool = False
     points: str = ""
+    rows: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
     satisfies: tuple[str, ...] = ()
     title_if_alone: str = ""
 
@@ -85,41 +95,53 @@ class Words:
 
 
 @cache
-def load_words(home: Path = HOME) -> Words:
-    """Return every letter's words.
+def load_words(home: Path = HOME, own: Path | None = None) -> Words:
+    """Return every letter's words; those in ``own``, a council's folder, stand in place of ours of the same key.
 
     Raises: TemplateError naming every fault of every file.
     """
     faults: list[str] = []
-    files = sorted(home.glob("*/*.toml"))
-    tables = {file: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+    files = read_word_files(home, own, faults)
     shared = {
         paragraph.key: paragraph
-        for file in files
-        if file.parent.name == "shared"
-        for paragraph in _paragraphs(tables[file], file, faults)
+        for short, table in files.tables.items()
+        if short.startswith(f"{SHARED}/")
+        for paragraph in _paragraphs(table, Path(short), faults)
     }
-    own = {letter: tables.get(home / letter / "letter.toml", {}) for letter in LetterId}
-    heads = {letter: _head(own[letter], letter, faults) for letter in LetterId}
-    letters = {letter: tuple(_letter(own[letter], letter, shared, faults)) for letter in LetterId}
+    tables = {letter: files.tables.get(f"{letter}/letter.toml", {}) for letter in LetterId}
+    heads = {letter: _head(tables[letter], letter, faults) for letter in LetterId}
+    letters = {
+        letter: tuple(_letter(tables[letter], letter, shared, files.written.get(f"{letter}/letter.toml"), faults))
+        for letter in LetterId
+    }
     for letter in LetterId:
         faults.extend(f"{letter}/letter.toml: {fault}" for fault in _unasked(letters[letter], heads[letter]))
-    reasons = _reasons(tables.get(home / "shared" / "reasons.toml", {}), faults)
+    reasons = _reasons(files.tables.get(REASONS, {}), faults)
     if faults:
-        raise TemplateError(tuple(faults))
-    digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+        raise TemplateError(tuple(dict.fromkeys(faults)))
     return Words(
-        version=digest,
+        version=files.version,
         letters=MappingProxyType(letters),
         heads=MappingProxyType(heads),
         reasons=MappingProxyType(reasons),
     )
 
 
+def words_of(council: Council) -> Words:
+    """Return the words of a council's letters: ours, and its own in their place.
+
+    Raises: TemplateError naming every fault of every file.
+    """
+    return load_words(own=council.letters.home)
+
+
 def _head(table: Mapping[str, Any], letter: LetterId, faults: list[str]) -> LetterHead:
     where = f"{letter}/letter.toml"
     if not table.get("name"):
         faults.append(f"{where}: name: is missing; say what the letter is called")
+    subject = table.get("subject", "Your complaint, reference {reference}")
+    if PLACEHOLDER.findall(subject) != ["reference"]:
+        faults.append(f"{where}: subject: must hold {{reference}} once and no other value: anybody may see it")
     offered = tuple(table.get("offered", ()))
     faults.extend(
         f"{where}: offered: condition {name!r} is not known; use one of the table in conditions.py"
@@ -128,7 +150,7 @@ def _head(table: Mapping[str, Any], letter: LetterId, faults: list[str]) -> Lett
     )
     return LetterHead(
         name=table.get("name", ""),
-        subject=table.get("subject", "Your complaint, reference {reference}"),
+        subject=subject,
         asks=tuple(read_asks(table, where, faults)),
         offered=offered,
     )
@@ -148,7 +170,11 @@ def _unasked(paragraphs: Iterable[ParagraphWords], head: LetterHead) -> Iterator
 
 
 def _letter(
-    table: Mapping[str, Any], letter: LetterId, shared: Mapping[str, ParagraphWords], faults: list[str]
+    table: Mapping[str, Any],
+    letter: LetterId,
+    shared: Mapping[str, ParagraphWords],
+    written: frozenset[str] | None,
+    faults: list[str],
 ) -> Iterator[ParagraphWords]:
     """Yield a letter's paragraphs in the order its file names them: its own before shared ones of the same key."""
     own = {p.key: p for p in _paragraphs(table, Path(letter) / "letter.toml", faults)}
@@ -157,7 +183,7 @@ def _letter(
     faults.extend(f"{letter}/letter.toml: {key}: is not known; correct it" for key in table.keys() - LETTER_KEYS)
     if not order:
         faults.append(f"{letter}/letter.toml: paragraphs: is empty; name the letter's paragraphs in order")
-    stray = (key for key in own if key not in order)
+    stray = (key for key in own if key not in order and key in (written or ()))
     faults.extend(f"{letter}/letter.toml: {key}: is written but not in paragraphs; add it there" for key in stray)
     for key in order:
         if key in own or key in shared:
@@ -169,7 +195,9 @@ def _letter(
 def _paragraphs(table: Mapping[str, Any], file: Path, faults: list[str]) -> Iterator[ParagraphWords]:
     for row in table.get("paragraph", ()):
         where = f"{file.parent.name}/{file.name}: {row.get('key', '?')}"
-        each = row.get("each", "") == "point"
+        each = row.get("each", "")
+        if each not in EACH:
+            faults.append(f"{where}: each {each!r} is not known; use one of {', '.join(filter(None, EACH))}")
         faults.extend(f"{where}: {key}: is not known; correct it" for key in row.keys() - PARAGRAPH_KEYS)
         sentences = tuple(
             Sentence(text=s.get("text", ""), when=tuple(s.get("when", ()))) for s in row.get("sentences", ())
@@ -185,8 +213,11 @@ def _paragraphs(table: Mapping[str, Any], file: Path, faults: list[str]) -> Iter
             origin=Origin(row.get("origin", Origin.STANDARD)),
             sentences=sentences,
             when=tuple(row.get("when", ())),
-            each_point=each,
+            each_point=bool(each),
+            joins_alike=each == "alike",
             points=row.get("points", ""),
+            rows=row.get("rows", ""),
+            table=tuple(tuple(cells) for cells in row.get("table", ())),
             satisfies=tuple(row.get("satisfies", ())),
         )
         faults.extend(f"{where}: {fault}" for fault in _faults_of(paragraph))
@@ -200,13 +231,17 @@ def _faults_of(paragraph: ParagraphWords) -> Iterator[str]:
     for name in named:
         if name.removeprefix("not ") not in conditions and not name.removeprefix("not ").startswith(SAID):
             yield f"condition {name!r} is not known; use one of the table in conditions.py"
-    texts = (paragraph.title, *(sentence.text for sentence in paragraph.sentences))
+    texts = (paragraph.title, *(s.text for s in paragraph.sentences), *(c for row in paragraph.table for c in row))
     for name in {name for text in texts for name in PLACEHOLDER.findall(text)} - values:
         if name.startswith(SAID):
             continue
         yield f"{{{name}}} is not known; use one of the table in values.py"
     if paragraph.points and paragraph.points not in LISTS and not paragraph.points.startswith(SAID):
         yield f"points {paragraph.points!r} is not known; use one of {', '.join(LISTS)}"
+    if len({len(row) for row in paragraph.table}) > 1:
+        yield 'table: each row must have as many cells as its headings; leave a cell empty with ""'
+    if paragraph.rows and paragraph.rows not in TABLES:
+        yield f"rows {paragraph.rows!r} is not known; use one of {', '.join(TABLES)}"
 
 
 def _reasons(table: Mapping[str, Any], faults: list[str]) -> dict[Reason, ReasonWords]:

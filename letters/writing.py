@@ -7,7 +7,8 @@ from typing import Final
 from letters.asked import say
 from letters.conditions import SAID, holds
 from letters.draft import FactUsed, LetterCase, LetterId, Paragraph
-from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES, Value
+from letters.tables import TABLES
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES, WHICH_POINTS, Value, say_points
 from letters.words import ParagraphWords, Words
 from routing.assessment import Matter
 
@@ -38,35 +39,55 @@ def write_letter(case: LetterCase, letter: LetterId, words: Words) -> Written:
     """Return the paragraphs of a letter in order."""
     written = Written()
     for template in words.letters[letter]:
-        for matter in case.assessment.matters if template.each_point else (None,):
-            if holds(template.when, case, matter):
-                _add(written, template, case, matter, words, letter)
+        about = [
+            m for m in (case.assessment.matters if template.each_point else (None,)) if holds(template.when, case, m)
+        ]
+        for together in _alike(template, case, about, words, letter):
+            _add(written, template, case, together, words, letter)
     return written
+
+
+def _alike(
+    template: ParagraphWords, case: LetterCase, about: list[Matter | None], words: Words, letter: LetterId
+) -> list[tuple[Matter | None, ...]]:
+    """Return the points that share one paragraph, since the same is said of them; each by itself if they do not."""
+    if not template.joins_alike:
+        return [(matter,) for matter in about]
+    found: dict[str, tuple[Matter | None, ...]] = {}
+    for matter in about:
+        fill = _Filler(written=Written(), case=case, matter=matter, words=words, letter=letter)
+        said = fill.fill(" ".join(s.text for s in template.sentences if holds(s.when, case, matter)))
+        # A gap names its point: two points that lack something are not alike.
+        found[said] = (*found.get(said, ()), matter)
+    return list(found.values())
 
 
 def _add(
     written: Written,
     template: ParagraphWords,
     case: LetterCase,
-    matter: Matter | None,
+    together: tuple[Matter | None, ...],
     words: Words,
     letter: LetterId,
 ) -> None:
-    alone = len(case.assessment.matters) == 1
+    matter = together[0]
+    alone = len(case.assessment.matters) == len(together)
     title = template.title_if_alone if alone and template.title_if_alone else template.title
     said = (s.text for s in template.sentences if holds(s.when, case, matter))
-    fill = _Filler(written=written, case=case, matter=matter, words=words, letter=letter)
+    numbers = tuple(each.number for each in together if each)
+    fill = _Filler(written=written, case=case, matter=matter, words=words, letter=letter, numbers=numbers)
     paragraph = Paragraph(
         key=f"{template.key}_{matter.number}" if matter else template.key,
         title=fill.fill(title),
         text=_tidy(fill.fill(" ".join(said))),
         origin=template.origin,
         points=_list_points(written, template.points, case),
+        rows=_fill_table(written, template.rows, case) or _fill_cells(fill, template.table),
     )
     # The same words need no second telling: two points of one procedure go further in the same way.
     if not any((p.title, p.text, p.points) == (paragraph.title, paragraph.text, ()) for p in written.paragraphs):
         written.paragraphs.append(paragraph)
-        written.satisfies[paragraph.key] = template.satisfies
+        written.satisfies[paragraph.key] = (*template.satisfies, *(f"{template.key}_{number}" for number in numbers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +99,7 @@ class _Filler:
     matter: Matter | None
     words: Words
     letter: LetterId
+    numbers: tuple[int, ...] = ()
 
     def fill(self, text: str) -> str:
         return PLACEHOLDER.sub(lambda match: self._value(match[1]), text)
@@ -90,6 +112,8 @@ class _Filler:
             return self.written.use(name, said_value(self.case, self.words, self.letter, name.removeprefix(SAID)))
         if matter is None:
             return f"{{{name}}}"
+        if name == WHICH_POINTS:
+            return say_points(self.numbers)
         if name in REASON_VALUES and matter.reason is not None:
             return str(getattr(self.words.reasons[matter.reason], REASON_VALUES[name]))
         return self.written.use(f"point_{matter.number}_{name}", POINT_VALUES[name](self.case, matter))
@@ -117,6 +141,19 @@ def _list_points(written: Written, name: str, case: LetterCase) -> tuple[str, ..
         for number, item in enumerate(items, start=1):
             written.use(f"{name}_{number}", Value(words=item, source="case"))
     return items
+
+
+def _fill_table(written: Written, name: str, case: LetterCase) -> tuple[tuple[str, ...], ...]:
+    if not name:
+        return ()
+    table = TABLES[name]
+    cells = (tuple(written.use(fact, value) for fact, value in row) for row in table.rows(case))
+    return (table.headings, *cells)
+
+
+def _fill_cells(fill: "_Filler", table: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Return a table of the letter's own words, as a form has it: its empty cells are for the reader to fill in."""
+    return tuple(tuple(fill.fill(cell) for cell in row) for row in table)
 
 
 def _tidy(text: str) -> str:

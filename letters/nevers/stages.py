@@ -2,10 +2,10 @@
 
 import re
 
-from letters.conditions import stage_of_point
 from letters.draft import Draft, LetterCase
 from letters.item import whole_text
 from letters.nevers.offence import Offence, own_paragraphs
+from letters.stages import stage_of_point
 
 
 def find_unknown_stage(draft: Draft, case: LetterCase) -> Offence | None:

@@ -9,6 +9,7 @@ from classify.reading import BODY, Evidence, Fact, FactField
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Anchor, Family, Limit
 from letters.draft import LetterCase, Recipient
+from letters.tables import say_rows
 from routing.assessment import Assessment, Doubt, FlagSuggestion, Matter, Ruling, Suggestion, Sureness
 from routing.deadlines import CountedDay, Deadline, What
 
@@ -244,7 +245,7 @@ def letter_text(draft) -> str:
     lines = [f"[{draft.letter}] {draft.subject_line}", draft.recipient.greeting, ""]
     for p in draft.paragraphs:
         lines += [f"## {p.title}"] if p.title else []
-        lines += [p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)), ""]
+        lines += [p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)), *say_rows(p), ""]
     lines += ["-----", *(f"blank: {b}" for b in draft.blanks)]
     lines += [f"{'must' if c.must else 'may'}: {c.words}" for c in draft.checklist if not c.present]
     return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,76 @@
+"""Say what a later date does to a case's replies: which it moves, from when, and whether the procedure allows it."""
+
+import re
+from datetime import date
+from typing import Final
+
+from letters.draft import LetterCase
+from letters.stages import procedure_of, stage_of_point
+from routing.deadlines import Deadline, What
+
+_POINTS: Final = re.compile(r"\bpoints? (\d+(?:(?:, | and )\d+)*)", re.IGNORECASE)
+
+
+def is_reply_awaited(case: LetterCase) -> bool:
+    """Say whether the person waits for a reply of ours that has a day; before the acknowledgement none is late."""
+    return case.acknowledged_on is not None and bool(_replies(case))
+
+
+def new_day(case: LetterCase) -> date | None:
+    """Return the day that a person gave for the letter, None if they gave none."""
+    try:
+        return date.fromisoformat(case.said.get("until", ""))
+    except ValueError:
+        return None
+
+
+def first_day(case: LetterCase) -> date | None:
+    """Return the day the person was told before, None if the replies that move had different ones.
+
+    Where the new day is kept already, that is the day before it was moved.
+    """
+    days = {_day_told(reply, new_day(case)) for reply in _replies(case)}
+    return days.pop() if len(days) == 1 else None
+
+
+def longest_day(case: LetterCase) -> date | None:
+    """Return the last day the procedure allows for the replies that move, None if it states none."""
+    moved = {reply.matter for reply in _replies(case)}
+    latest = (d.due_on for d in case.deadlines if d.what is What.REPLY_AT_LATEST and d.matter in moved and d.due_on)
+    return min(latest, default=None)
+
+
+def is_beyond_longest(case: LetterCase) -> bool:
+    """Say whether the new day is later than the procedure allows."""
+    until, longest = new_day(case), longest_day(case)
+    return until is not None and longest is not None and until > longest
+
+
+def is_moved_again(case: LetterCase) -> bool:
+    """Say whether one of the replies was moved before."""
+    until = new_day(case)
+    return any(extension.until_on != until for reply in _replies(case) for extension in reply.extensions)
+
+
+def may_go_on(case: LetterCase) -> bool:
+    """Say whether a person who waits too long may ask for the next stage at once.
+
+    Source: SI 2006/1738 reg 14: if stage 1 is not answered in time.
+    """
+    moved = {reply.matter for reply in _replies(case)}
+    stages = (stage_of_point(case, m) for m in case.assessment.matters if m.number in moved and procedure_of(case, m))
+    return any(stage and stage.if_missed for stage in stages)
+
+
+def _replies(case: LetterCase) -> tuple[Deadline, ...]:
+    """Return the replies that the letter is about: of the points it names, else of all."""
+    named = _POINTS.search(case.said.get("what", ""))
+    numbers = {int(n) for n in re.findall(r"\d+", named[1])} if named else None
+    replies = (d for d in case.deadlines if d.what is What.REPLY and d.due_on)
+    return tuple(d for d in replies if numbers is None or d.matter in numbers)
+
+
+def _day_told(reply: Deadline, until: date | None) -> date | None:
+    told = [reply.first_due_on, *(extension.until_on for extension in reply.extensions)]
+    before = [day for day in told if day and day != until]
+    return before[-1] if before else reply.due_on

@@ -1,0 +1,116 @@
+"""Make the tables that a letter may hold, and say one as plain lines where no table can be drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from classify.labels import Route, Stage
+from letters.draft import LetterCase, Paragraph
+from letters.signposts import find_signpost, signpost_key
+from letters.stages import is_aimed_at, reply_of, stage_of_point
+from letters.values import POINT_VALUES, Value
+from routing.assessment import Matter
+
+Cell = tuple[str, Value]
+"""The name of a fact, and its value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Hold a table's headings, and how its rows are made from a case."""
+
+    headings: tuple[str, ...]
+    rows: Callable[[LetterCase], tuple[tuple[Cell, ...], ...]]
+
+
+def say_rows(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return a paragraph's table as plain lines: each row's first cell, then the others under it by their headings.
+
+    >>> from letters.draft import Origin
+    >>> rows = (("Point", "Who"), ("1. Visits missed", "The manager"))
+    >>> say_rows(Paragraph(key="t", title="", text="", origin=Origin.WRITTEN, rows=rows))
+    ('1. Visits missed', '   Who: The manager')
+    """
+    if not paragraph.rows:
+        return ()
+    headings, *rows = paragraph.rows
+    return tuple(
+        line
+        for first, *others in rows
+        for line in (first, *(f"   {name}: {cell}" for name, cell in zip(headings[1:], others, strict=True)))
+    )
+
+
+def _point_rows(case: LetterCase) -> tuple[tuple[Cell, ...], ...]:
+    """Return a row for every point: no point of the complaint may be missing from the table."""
+    return tuple(
+        tuple((f"point_{m.number}_{name}_cell", make(case, m)) for name, make in _COLUMNS)
+        for m in case.assessment.matters
+    )
+
+
+def _what(case: LetterCase, matter: Matter) -> Value:
+    gist = POINT_VALUES["gist"](case, matter)
+    return _worded(gist, f"{matter.number}. {gist.words}")
+
+
+def _procedure(case: LetterCase, matter: Matter) -> Value:
+    if matter.route is Route.OUT_OF_SCOPE:
+        return Value(words="None for now", source="case")
+    title = POINT_VALUES["procedure"](case, matter)
+    stage = stage_of_point(case, matter)
+    later = f", at the stage “{stage.name}”" if stage and stage.number > 1 and case.stage is not Stage.OMBUDSMAN else ""
+    return _worded(title, f"{title.words[:1].upper()}{title.words[1:]}{later}")
+
+
+def _who(case: LetterCase, matter: Matter) -> Value:
+    if matter.route is Route.OUT_OF_SCOPE:
+        contact = find_signpost(case, matter)
+        cure = POINT_VALUES["signpost"](case, matter).cure
+        words = f"Who can help: {_small(contact.name)}" if contact else ""
+        return Value(
+            words=words, source=f"council:{case.council.id}", field=f"signposts.{signpost_key(case, matter)}", cure=cure
+        )
+    if case.stage is Stage.OMBUDSMAN:
+        team = case.council.team.name
+        cure = f"{case.council.name}: team.name is empty in config/councils/{case.council.id}.toml"
+        return Value(words=team, source=f"council:{case.council.id}", field="team.name", cure=cure)
+    who = POINT_VALUES["responder"](case, matter)
+    words = who.words.strip(", ")
+    return _worded(who, f"{words[:1].upper()}{words[1:]}")
+
+
+def _when(case: LetterCase, matter: Matter) -> Value:
+    if matter.route is Route.OUT_OF_SCOPE:
+        return Value(words=f"See point {matter.number} below", source="case")
+    day, deadline = POINT_VALUES["reply_on"](case, matter), reply_of(case, matter)
+    if deadline and deadline.is_latest_possible:
+        return _worded(day, f"No later than {day.words}")
+    return _worded(day, f"{'We expect to reply by' if is_aimed_at(case, matter) else 'By'} {day.words}")
+
+
+def _worded(value: Value, words: str) -> Value:
+    """Return a value in other words; what is not known stays not known."""
+    known = words if value.words else ""
+    return Value(words=known, source=value.source, field=value.field, cure=value.cure)
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:] if name.startswith(("The ", "Your ")) else name
+
+
+_COLUMNS: Final[tuple[tuple[str, Callable[[LetterCase, Matter], Value]], ...]] = (
+    ("what", _what),
+    ("procedure", _procedure),
+    ("who", _who),
+    ("when", _when),
+)
+
+TABLES: Final[Mapping[str, Table]] = MappingProxyType(
+    {
+        "points_table": Table(
+            headings=("Point", "Which procedure", "Who deals with it", "When you will hear"), rows=_point_rows
+        )
+    }
+)
