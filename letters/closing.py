@@ -23,7 +23,7 @@ def greet_with(draft: Draft) -> str:
 
 def close_with(draft: Draft) -> str:
     """Return the closing words that fit how the person is greeted."""
-    if draft.letter is LetterId.YOUNG_PERSON:
+    if draft.letter is LetterId.YOUNG_PERSON or draft.recipient.greeting.casefold().startswith("hello "):
         return "Best wishes,"
     unnamed = {"sir", "madam"} & {word.strip(",.").casefold() for word in draft.recipient.greeting.split()}
     return "Yours faithfully," if unnamed else "Yours sincerely,"

@@ -152,7 +152,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "elected_representative": lambda c: representative_kind(c) in ELECTED,
         "by_solicitor": lambda c: representative_kind(c) == "solicitor",
         "by_advocate": lambda c: representative_kind(c) == "advocate",
-        "constituent_asked": constituent_asked,
+        "request_shown": lambda c: representative_kind(c) in ELECTED and constituent_asked(c),
         "for_adult": lambda c: agreement_of(c) == "adult",
         "for_young_person": lambda c: agreement_of(c) == "young",
         "for_child": lambda c: agreement_of(c) == "child",

@@ -8,7 +8,7 @@ from typing import Final
 from classify.labels import Reason
 from letters.draft import Draft, LetterCase
 from letters.item import whole_text
-from letters.nevers import later
+from letters.nevers import asking, later
 from letters.nevers.days import find_unknown_date
 from letters.nevers.offence import Never, Offence, never_says
 from letters.nevers.people import find_disclosure, find_foul, find_other_child, find_staff
@@ -51,5 +51,6 @@ NEVERS: Final[tuple[Never, ...]] = (
     Never(key="plain_words", words="No jargon, law or Latin", find=never_says("jargon"), must=False),
     Never(key="no_acronyms", words="No unexplained letters", find=find_acronym, must=False),
     Never(key="easy_to_read", words="Easy to read", find=find_hard_reading, must=False),
+    *asking.NEVERS,
     *later.NEVERS,
 )
