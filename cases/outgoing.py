@@ -12,7 +12,7 @@ from config.safety import Channel
 from letters.call import CallError, call_by_mail, call_by_text
 from letters.call_words import CallWords
 from letters.notice import send_digest, send_notice
-from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
+from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, mail_bytes, send
 from letters.post_address import read_post
 from letters.signed import SignedLetter
 
@@ -32,6 +32,7 @@ def post_from_settings() -> Post:
 def hand_over(letter: SignedLetter) -> bool:
     """Hand one signed letter to the mail server, write down what became of it, and say whether it has gone."""
     try:
+        _keep(letter)
         send(letter, post_from_settings())
     except PostUnreachableError as error:
         sending.mark_unreachable(letter_id=letter.letter_key, words=str(error))
@@ -43,6 +44,22 @@ def hand_over(letter: SignedLetter) -> bool:
         sending.mark_sent(letter_id=letter.letter_key)
         return True
     return False
+
+
+def _keep(letter: SignedLetter) -> None:
+    """Keep the bytes that are about to leave.
+
+    Raises:
+        PostUnreachableError: if the disk does not take them: nothing has left.
+        PostRefusedError: if the letter cannot be put into a mail.
+
+    """
+    content = mail_bytes(letter)
+    try:
+        sending.keep_mail(letter_id=letter.letter_key, content=content)
+    except OSError as error:
+        words = "the letter could not be kept on this machine's disk before it was to leave"
+        raise PostUnreachableError(words, type(error).__name__) from error
 
 
 def call_out(words: CallWords, *, contact: str, channel: str) -> None:

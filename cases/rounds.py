@@ -12,6 +12,7 @@ from cases.audit import seals, told
 from cases.dates_watch import DatesWatch
 from cases.outgoing import mail_administrator, mail_member
 from cases.reconcile import reconcile_when_due
+from cases.sent_copies import SentCopies
 from cases.services.matters.parking import wake_due
 
 log = logging.getLogger("putright.workers")
@@ -47,5 +48,5 @@ SLOW: Final = (send_digests, reconcile_when_due, seal_history)
 
 
 def all_rounds() -> tuple[Round, ...]:
-    """Return what one clock goes round with, what is quick first; the watch over the dates is this clock's own."""
-    return (*QUICK, DatesWatch().keep, *SLOW)
+    """Return what one clock goes round with, what is quick first; the watches over dates and copies are its own."""
+    return (*QUICK, DatesWatch().keep, SentCopies().keep, *SLOW)

@@ -187,7 +187,12 @@ def open_source(box: MailboxSettings, folder: str) -> MailSource:
     """Return a mailbox's folder, to be opened with ``with``."""
     if box.kind is MailboxKind.FOLDER:
         return FolderMailbox(box.path, box.name)
-    account = ImapAccount(
+    return ImapMailbox(box.name, account_of(box), folder, spool=blobs.spool())
+
+
+def account_of(box: MailboxSettings) -> ImapAccount:
+    """Return how an IMAP mailbox is got into."""
+    return ImapAccount(
         host=box.host,
         port=box.port,
         username=box.username,
@@ -196,7 +201,6 @@ def open_source(box: MailboxSettings, folder: str) -> MailSource:
         ca_file=box.ca_file,
         security=Security(box.security),
     )
-    return ImapMailbox(box.name, account, folder, spool=blobs.spool())
 
 
 @cache

@@ -24,7 +24,8 @@ class MailboxSettings:
     r"""Hold one watched mailbox. ``folders`` are IMAP folder names; ``path`` is the folder's, for kind "folder".
 
     ``junk`` is the folder the server puts spam into, "" if it is not watched; ``\Junk`` asks the server which one it
-    is. Mails that came before ``since`` are not ours.
+    is. Mails that came before ``since`` are not ours. ``sent_folder`` is where a copy of each letter that left is put,
+    "" for nowhere; ``\Sent`` asks the server which folder that is.
     """
 
     name: str
@@ -36,6 +37,7 @@ class MailboxSettings:
     sign_in: SignIn | None = None
     folders: tuple[str, ...] = ("INBOX",)
     junk: str = ""
+    sent_folder: str = ""
     since: date | None = None
     secret_expires: date | None = None
     ca_file: str = ""
@@ -51,7 +53,7 @@ class MailboxSettingsError(Exception):
         super().__init__("\n".join(f"{path.name}: {fault}" for fault in faults))
 
 
-ANY_JUNK = "\\Junk"
+ANY_JUNK, ANY_SENT = "\\Junk", "\\Sent"
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _KEYS = frozenset(
     {
@@ -64,6 +66,7 @@ _KEYS = frozenset(
         "password_file",
         "folders",
         "junk",
+        "sent_folder",
         "since",
         "secret_expires",
         "ca_file",
@@ -102,6 +105,8 @@ def read_mailboxes(path: Path, environment: Mapping[str, str]) -> tuple[MailboxS
         for name in sorted(set(names))
         if names.count(name) > 1
     ]
+    if len([box for box in boxes if box.sent_folder]) > 1:
+        faults.append("sent_folder stands in more than one mailbox. Letters leave from one address: name it once.")
     if faults:
         raise MailboxSettingsError(path, faults)
     return boxes
@@ -127,11 +132,13 @@ def _imap(row: Row, name: str, environment: Mapping[str, str]) -> MailboxSetting
     security = row.text("security", "tls")
     if security not in _PORTS:
         row.fault(f"security must be one of {', '.join(_PORTS)} (none: only to this machine itself).")
-    folders, junk = row.texts("folders", ("INBOX",)), _junk(row)
-    if any(len(folder) > LONGEST_FOLDER for folder in (*folders, junk)):
+    folders, junk, sent = row.texts("folders", ("INBOX",)), _named(row, "junk", ANY_JUNK), _sent(row)
+    if any(len(folder) > LONGEST_FOLDER for folder in (*folders, junk, sent)):
         row.fault(f"a folder's name may have {LONGEST_FOLDER} letters at most.")
     if junk in folders:
         row.fault("a folder stands both in folders and in junk. Take it out of one.")
+    if sent and sent in {*folders, junk}:
+        row.fault("sent_folder is also a folder that is read. Our own letters are not read as mail: name another.")
     sign_in = read_sign_in(row, environment)
     named_end = row.day("secret_expires")
     ends = [day for day in (named_end, sign_in.ends_on if sign_in else None) if day]
@@ -146,15 +153,20 @@ def _imap(row: Row, name: str, environment: Mapping[str, str]) -> MailboxSetting
         sign_in=sign_in,
         folders=folders,
         junk=junk,
+        sent_folder=sent,
         since=row.day("since"),
         secret_expires=min(ends, default=None),
         ca_file=row.text("ca_file"),
     )
 
 
-def _junk(row: Row) -> str:
-    """Return the folder for spam: its name, or what asks the server for it if the row only says true."""
-    value: Any = row.values.get("junk", "")
+def _sent(row: Row) -> str:
+    return _named(row, "sent_folder", ANY_SENT)
+
+
+def _named(row: Row, key: str, special: str) -> str:
+    """Return a folder: its name, or what asks the server for it if the row only says true; "" if it is off."""
+    value: Any = row.values.get(key, "")
     if isinstance(value, bool):
-        return ANY_JUNK if value else ""
-    return row.text("junk")
+        return special if value else ""
+    return row.text(key)

@@ -195,7 +195,8 @@ def connect(post: Post) -> Iterator[smtplib.SMTP]:
             if server.sock:
                 server.sock.settimeout(min(GOODBYE_SECONDS, post.timeout))
             server.quit()
-        server.close()
+        with suppress(OSError):
+            server.close()
 
 
 def _open(post: Post) -> smtplib.SMTP:

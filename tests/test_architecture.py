@@ -133,7 +133,7 @@ def test_package_files_are_empty():
 
 
 # What services call inside their own transaction, and tell of with their own event.
-PARTS = {"alert_rows", "alerts", "common", "completeness", "leaving", "letter_rows", "locks", "meeting"}
+PARTS = {"alert_rows", "alerts", "came_back", "common", "completeness", "leaving", "letter_rows", "locks", "meeting"}
 SERVICES = tuple(
     import_module(f"cases.services.{found.name}")
     for found in pkgutil.iter_modules(services.__path__)
@@ -158,8 +158,10 @@ QUIET = {
     "attach_alerts",
     "matter_value",
     "typed",
+    "retype",
     "who_would_meet",
     "find_answered",
+    "keep_mail",
 }
 
 

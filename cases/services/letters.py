@@ -15,11 +15,11 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.made_with import versions_of
 from cases.models import Letter, TeamMember
+from cases.reach import why_doubtful, why_no_way
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
 from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
-from cases.services.reach import why_doubtful, why_no_way
 from cases.states import CaseState, LetterState
 from letters.check import recheck
 from letters.draft import Channel, Draft, Origin, Paragraph

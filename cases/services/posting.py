@@ -15,6 +15,7 @@ from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.models import Case, Letter, TeamMember
+from cases.reach import has_asked
 from cases.services.came_back import note_came_back
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import why_somebody_is_warned
@@ -52,7 +53,7 @@ def choose_channel(
     require_version(letter, version)
     if channel is Channel.POST:
         _require_asked(letter, asked=asked)
-        _keep_address(letter.case, clean_address(post), member)
+        _keep_address(letter.case, _clean_address(post), member)
     letter.channel = channel
     known = case_of_letter(letter)
     draft = replace(draft_from_plain(letter.draft), channel=channel, recipient=known.recipient)
@@ -105,7 +106,13 @@ def mark_came_back(*, letter_id: int, member: TeamMember) -> Letter:
     return letter
 
 
-def clean_address(typed: str) -> str:
+def _require_asked(letter: Letter, *, asked: bool) -> None:
+    if letter.case.is_young_person and not (asked or has_asked(letter.case)):
+        words = "A young person's letter is not posted home unless they ask for that. Tick it if they have asked."
+        raise IncompleteError({"asked": words})
+
+
+def _clean_address(typed: str) -> str:
     """Return a postal address as it is printed: one line each, without blanks around.
 
     Raises:
@@ -119,25 +126,6 @@ def clean_address(typed: str) -> str:
     if len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_ADDRESS:
         raise IncompleteError({"post": f"A postal address has {MOST_LINES} lines at most."})
     return "\n".join(lines)
-
-
-def why_not_by_post(letter: Letter) -> str:
-    """Say why a letter by post may not be signed, "" if it may: a young person's goes home only if they asked."""
-    is_theirs_to_ask = letter.channel == Channel.POST and letter.case.is_young_person
-    if not is_theirs_to_ask or has_asked(letter.case):
-        return ""
-    return "A young person's letter is not posted home unless they ask: somebody else may open it. Choose how it goes."
-
-
-def has_asked(case: Case) -> bool:
-    """Say whether a person has written down that whoever wrote asked for letters by post."""
-    return case.events.filter(verb="letter_by_post", facts__asked=True).exists()
-
-
-def _require_asked(letter: Letter, *, asked: bool) -> None:
-    if letter.case.is_young_person and not (asked or has_asked(letter.case)):
-        words = "A young person's letter is not posted home unless they ask for that. Tick it if they have asked."
-        raise IncompleteError({"asked": words})
 
 
 def _keep_address(case: Case, post: str, member: TeamMember) -> None:

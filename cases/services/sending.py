@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases import blobs, events
 from cases.conflicts import why_not_theirs_to_sign
 from cases.desk import desk_council
+from cases.errors import NotNowError
 from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
@@ -66,11 +67,28 @@ def begin(*, letter_id: int) -> SignedLetter | None:
 
 
 @transaction.atomic
+def keep_mail(*, letter_id: int, content: bytes) -> None:
+    """Keep the very bytes that are about to leave, before they do.
+
+    Raises:
+        OSError: if they could not be kept; then nothing has left.
+        NotNowError: if the letter is not being sent.
+
+    """
+    letter = locked_letter(letter_id)
+    if letter.state != LetterState.SENDING:
+        raise NotNowError("This letter is not being sent.")
+    letter.made_with = letter.made_with | {"mail": blobs.put(content)}
+    letter.save(update_fields=["made_with"])
+
+
+@transaction.atomic
 def mark_sent(*, letter_id: int) -> None:
     """Note that the mail server took the letter; the acknowledgement's clock stops today."""
     letter = locked_letter(letter_id)
     letter.sent_at, letter.trouble = timezone.now(), ""
-    move_letter(letter, LetterState.SENT, "letter_sent", None, {"digest": letter.approved_digest})
+    facts = {"digest": letter.approved_digest, "mail": letter.made_with.get("mail", "")}
+    move_letter(letter, LetterState.SENT, "letter_sent", None, facts)
     note_gone(letter)
 
 

@@ -55,6 +55,7 @@ VERBS: Mapping[str, str] = {
     "letter_posted": "Letter posted",
     "letter_by_post": "Letter to go by post",
     "letter_by_email": "Letter to go by email",
+    "letter_not_copied": "No copy could be put into the Sent folder yet",
     "letter_copied": "A copy put into the Sent folder",
     "postal_address_set": "The postal address that letters go to was set",
     "machine_answered": "A machine answered our letter",

@@ -56,6 +56,40 @@ def test_a_fault_is_named_with_its_cure(tmp_path, text, words):
         read_mailboxes(_write(tmp_path, text), {})
 
 
+@pytest.mark.parametrize(
+    ("line", "folder"),
+    [
+        pytest.param("", "", id="off unless it is named"),
+        pytest.param("sent_folder = false", "", id="off"),
+        pytest.param("sent_folder = true", "\\Sent", id="whatever the server calls it"),
+        pytest.param('sent_folder = "Sent Items"', "Sent Items", id="by its name"),
+    ],
+)
+def test_a_copy_of_letters_is_kept_where_the_administrator_says(tmp_path, line, folder):
+    (box,) = read_mailboxes(_write(tmp_path, f"{IMAP}{line}\n"), {"MAIL_PASSWORD": "open"})
+    assert box.sent_folder == folder
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(f'{IMAP}sent_folder = "Fostering"\n', "also a folder that is read", id="a folder that is watched"),
+        pytest.param(
+            f'{IMAP}junk = "Junk"\nsent_folder = "Junk"\n', "also a folder that is read", id="the junk folder"
+        ),
+        pytest.param(
+            f"{IMAP}sent_folder = true\n" + IMAP.replace('"complaints"', '"other"', 1) + "sent_folder = true\n",
+            "more than one mailbox",
+            id="two mailboxes",
+        ),
+        pytest.param(f"{IMAP}sent_folder = 3\n", "sent_folder must be a text", id="a number"),
+    ],
+)
+def test_a_folder_for_copies_that_cannot_be_is_named(tmp_path, text, words):
+    with pytest.raises(MailboxSettingsError, match=words):
+        read_mailboxes(_write(tmp_path, text), {"MAIL_PASSWORD": "open"})
+
+
 APP = """
 [[mailbox]]
 name = "complaints"

@@ -1,8 +1,7 @@
 """Say whether a letter can reach its person by the way it goes, and whether the last one to that address did."""
 
-from cases.models import Letter, Posting
+from cases.models import Case, Letter, Posting
 from cases.post_guard import why_unreachable
-from cases.services.posting import why_not_by_post
 from cases.states import LetterState
 from letters.addresses import normalise_address
 from letters.dates import london_day, say_date
@@ -33,3 +32,16 @@ def why_address_doubtful(address: str) -> str:
         return ""
     day = say_date(london_day(last.letter.came_back_at))
     return f"The last letter to this address did not arrive: it came back on {day}. Check the address, or send by post."
+
+
+def why_not_by_post(letter: Letter) -> str:
+    """Say why a letter by post may not be signed, "" if it may: a young person's goes home only if they asked."""
+    is_theirs_to_ask = letter.channel == Channel.POST and letter.case.is_young_person
+    if not is_theirs_to_ask or has_asked(letter.case):
+        return ""
+    return "A young person's letter is not posted home unless they ask: somebody else may open it. Choose how it goes."
+
+
+def has_asked(case: Case) -> bool:
+    """Say whether a person has written down that whoever wrote asked for letters by post."""
+    return case.events.filter(verb="letter_by_post", facts__asked=True).exists()
