@@ -1,13 +1,13 @@
 """Name what a signed letter was made with: Putright's own version, its words', its procedures' and its layout's."""
 
-import hashlib
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from cases.desk import desk_council
 from cases.letter_case import case_of_letter
 from cases.models import Letter
 from letters.draft import Draft
-from letters.render import LAYOUT
+from letters.layout_check import load_layout
 
 NOT_INSTALLED = "from source"
 
@@ -18,7 +18,7 @@ def versions_of(letter: Letter, draft: Draft) -> dict[str, object]:
         "putright": putright_version(),
         "words": draft.template_version,
         "procedures": dict(_procedures(letter)),
-        "layout": hashlib.sha256(LAYOUT.read_bytes()).hexdigest(),
+        "layout": load_layout(desk_council().letters.home).digest,
     }
 
 

@@ -201,6 +201,9 @@ LOGGING = {
         "axes": {"level": "ERROR"},
         "dramatiq": {"level": "WARNING"},
         "pdfminer": {"level": "ERROR"},
+        # These tell of every step, and of every character that no font has.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         # These tell, at DEBUG, of every line spoken with a server: logins, tokens, whole mails.
         "imapclient": {"level": "ERROR"},
         "msal": {"level": "ERROR"},

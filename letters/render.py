@@ -1,10 +1,9 @@
 """Render a draft as a Word document. The only writer of .docx: same draft and signer, same bytes."""
 
 import io
-import re
 from copy import deepcopy
 from datetime import UTC, datetime, time
-from pathlib import Path
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
@@ -18,25 +17,22 @@ from letters.address_block import address_lines
 from letters.closing import close_with, greet_with
 from letters.dates import say_date
 from letters.draft import Draft, Paragraph
+from letters.layout import OUR_LAYOUT, Layout
+from letters.look import blocks_of, clean, points_of, title_of
 from letters.packing import pack_again
 
-LAYOUT: Final = Path(__file__).parent / "templates" / "layout.docx"
-LARGE_PRINT_POINTS: Final = 16
-"""Larger than the 14 points asked of every letter. Source: LGSCO, guide for complaint handlers, part 15."""
-
-_NOT_XML: Final = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+BELOW_TABLE: Final = Pt(8)
 
 
-def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "") -> bytes:
+def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "", layout: Layout = OUR_LAYOUT) -> bytes:
     """Return the letter as a Word document; without a signer it is marked "DRAFT - not signed" on every page."""
-    template = DocxTemplate(LAYOUT)
+    template = DocxTemplate(io.BytesIO(layout.content))
     sandbox = SandboxedEnvironment(undefined=StrictUndefined)
     template.render(_context(draft, signer, signed_role), jinja_env=sandbox, autoescape=True)
     document = template.docx
     _restart_lists(document, draft)
-    _keep_signature_with_text(document)
-    if draft.large_print:
-        _enlarge(document)
+    _keep_together(document)
+    _set_size(document, points_of(draft), at_least=points_of(draft) if draft.large_print else 0)
     _set_properties(document, draft)
     packed = io.BytesIO()
     document.save(packed)
@@ -45,34 +41,31 @@ def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "") -> b
 
 def _context(draft: Draft, signer: str | None, signer_role: str) -> dict[str, Any]:
     return {
-        "council_name": _clean(draft.council_name),
+        "council_name": clean(draft.council_name),
         "written_on": say_date(draft.written_on),
-        "sender_block": [_clean(line) for line in draft.sender_block],
-        "recipient_name": _clean(draft.recipient.name),
-        "recipient_email": _clean(draft.recipient.email),
-        "recipient_lines": [_clean(line) for line in address_lines(draft)],
-        "subject_line": _clean(draft.subject_line),
-        "reference": _clean(draft.reference),
-        "greeting": _clean(greet_with(draft)),
+        "sender_block": [clean(line) for line in draft.sender_block],
+        "recipient_name": clean(draft.recipient.name),
+        "recipient_email": clean(draft.recipient.email),
+        "recipient_lines": [clean(line) for line in address_lines(draft)],
+        "subject_line": clean(draft.subject_line),
+        "reference": clean(draft.reference),
+        "greeting": clean(greet_with(draft)),
         "paragraphs": [_paragraph(paragraph) for paragraph in draft.paragraphs if paragraph.is_said],
         "closing": close_with(draft),
-        "signer": _clean(signer or ""),
-        "signer_role": _clean(signer_role),
+        "signer": clean(signer or ""),
+        "signer_role": clean(signer_role),
     }
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    rows = [[clean(cell) for cell in row] for row in paragraph.rows]
     return {
-        "title": _clean(paragraph.title),
-        # A person who leaves an empty line while editing means a new paragraph.
-        "blocks": [block for block in re.split(r"\n\s*\n", _clean(paragraph.text).strip()) if block],
-        "points": [_clean(point) for point in paragraph.points],
+        "title": clean(paragraph.title),
+        "blocks": list(blocks_of(paragraph)),
+        "points": [clean(point) for point in paragraph.points],
+        "head": rows[0] if rows else [],
+        "rows": rows[1:],
     }
-
-
-def _clean(text: str) -> str:
-    """Return a text without characters that a Word file cannot hold."""
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _restart_lists(document: Any, draft: Draft) -> None:
@@ -86,8 +79,8 @@ def _restart_lists(document: Any, draft: Draft) -> None:
     lengths = [len(paragraph.points) for paragraph in draft.paragraphs if paragraph.points]
     for offset, length in enumerate(lengths):
         numbering.append(_new_numbering(old, next_id + offset))
-        for _ in range(length):
-            properties = next(items)._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - no public way
+        for item in islice(items, length):
+            properties = item._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - no public way
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = next_id + offset
 
@@ -105,26 +98,54 @@ def _new_numbering(old: Any, number: int) -> Any:
     return new
 
 
-def _keep_signature_with_text(document: Any) -> None:
-    """Keep the last words on the page of the signature: a page that holds only a name could belong to any letter."""
-    names = [paragraph.style.name for paragraph in document.paragraphs]
-    last_words = names.index("Closing") - 1
-    document.paragraphs[last_words].paragraph_format.keep_with_next = True
+def _keep_together(document: Any) -> None:
+    """Keep what belongs together on one page: a table's lead with its headings, the last words with the signature.
+
+    A page that holds only a name could belong to any letter. What stands below a table stands a little apart from it.
+    """
+    body = list(document.element.body)
+    closing = next((p._p for p in document.paragraphs if p.style.name == "Closing"), None)  # noqa: SLF001
+    below_tables = {after for before, after in pairwise(body) if before.tag == qn("w:tbl")}
+    for paragraph in document.paragraphs:
+        if paragraph._p in below_tables and not paragraph.style.paragraph_format.space_before:  # noqa: SLF001
+            paragraph.paragraph_format.space_before = BELOW_TABLE
+    for before, after in pairwise(body):
+        if after.tag == qn("w:tbl") or after is closing:
+            for paragraph in _last_paragraphs(before):
+                paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
 
 
-def _enlarge(document: Any) -> None:
-    """Raise every size so that the smallest letter of the page is large print."""
-    styled = [style for style in document.styles if style.type == 1 and style.font.size]
-    smallest = min(style.font.size.pt for style in styled if style.name == "Normal")
-    for style in styled:
-        style.font.size = Pt(round(style.font.size.pt * LARGE_PRINT_POINTS / smallest))
+def _last_paragraphs(element: Any) -> list[Any]:
+    """Return the paragraph itself, or those of a table's last row."""
+    if element.tag == qn("w:tbl"):
+        return list(element.findall(qn("w:tr"))[-1].iter(qn("w:p")))
+    return [element]
+
+
+def _set_size(document: Any, points: int, *, at_least: int) -> None:
+    """Raise every size in proportion until its words are so large; a layout that is larger already stays as it is."""
+    styles = document.styles
+    factor = max(points / (styles["Normal"].font.size or styles["Title"].font.size).pt, 1)
+    parts = [document.element, styles.element]
+    parts += [part._element for s in document.sections for part in _edges_of(s)]  # noqa: SLF001
+    for size in {size for part in parts for name in ("w:sz", "w:szCs") for size in part.iter(qn(name))}:
+        half_points = max(round(int(size.get(qn("w:val"))) / 2 * factor), at_least) * 2
+        size.set(qn("w:val"), str(half_points))
+
+
+def _edges_of(section: Any) -> tuple[Any, ...]:
+    return (
+        *(section.header, section.footer),
+        *(section.first_page_header, section.first_page_footer),
+        *(section.even_page_header, section.even_page_footer),
+    )
 
 
 def _set_properties(document: Any, draft: Draft) -> None:
-    """Name the file by its reference only: file lists and previews show a document's properties to anybody."""
+    """Name the file by sender and reference only: file lists and previews show a document's properties to anybody."""
     day = datetime.combine(draft.written_on, time(), UTC)
     properties = document.core_properties
-    properties.title = draft.reference
+    properties.title = title_of(draft)
     properties.author = properties.last_modified_by = draft.council_name
     properties.created = properties.modified = day
     properties.language = "en-GB"

@@ -40,6 +40,7 @@ def make_layout() -> bytes:
     return pack_again(packed.getvalue())
 
 
+TABLE: Final = "a table"
 BODY: Final = (
     ("Letterhead", "{{ council_name }}\t{{ written_on }}"),
     ("Sender", "{%p for line in sender_block %}"),
@@ -64,6 +65,9 @@ BODY: Final = (
     ("List Number", "{%p for point in paragraph.points %}"),
     ("List Number", "{{ point }}"),
     ("List Number", "{%p endfor %}"),
+    ("Normal", "{%p if paragraph.rows %}"),
+    (TABLE, ""),
+    ("Normal", "{%p endif %}"),
     ("Normal", "{%p endfor %}"),
     ("Closing", "{{ closing }}"),
     ("Normal", "{%p if signer %}"),
@@ -97,14 +101,16 @@ def _set_styles(document: Any) -> None:
         ("Unsigned", 12, True, 12, 6, ALERT),
         ("Edge", 12, False, 0, 0, INK),
         ("Unsigned Edge", 12, True, 0, 6, ALERT),
+        ("Table Head", 12, True, 0, 0, INK),
+        ("Table Cell", 12, False, 0, 0, INK),
     ):
         style = styles.add_style(name, 1) if name not in [s.name for s in styles] else styles[name]
         style.base_style = styles["Normal"]
         _style(style, size=size, bold=bold, before=before, after=after, colour=colour)
         style.paragraph_format.line_spacing = 1.1
         style.paragraph_format.left_indent = Cm(0)
-    styles["Closing"].paragraph_format.keep_with_next = True
-    styles["Signer"].paragraph_format.keep_with_next = True
+    for name in ("Closing", "Signer", "Table Head"):
+        styles[name].paragraph_format.keep_with_next = True
     stops = styles["Letterhead"].paragraph_format.tab_stops
     stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
 
@@ -155,7 +161,63 @@ def _field(paragraph: Any, instruction: str) -> None:
 
 
 def _write(document: Any, style: str, text: str) -> None:
+    if style == TABLE:
+        _write_table(document)
+        return
     document.add_paragraph(text, style=style)
+
+
+def _write_table(document: Any) -> None:
+    """Write the one table: headings marked as headings, said again on each page, and no row torn in two."""
+    table = document.add_table(rows=0, cols=3)
+    table.autofit = True
+    for style, cells in TABLE_ROWS:
+        row = table.add_row()
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.paragraphs[0].style = style
+            cell.paragraphs[0].text = text
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no way
+        if style == "Table Head":
+            row._tr.trPr.append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    _set_table_properties(table._tbl.tblPr)  # noqa: SLF001
+    for width in list(table._tbl.iter(qn("w:tcW"))):  # noqa: SLF001 - the cells are as wide as their words ask for
+        width.getparent().remove(width)
+
+
+TABLE_ROWS: Final = (
+    ("Table Head", ("{%tc for cell in paragraph.head %}", "{{ cell }}", "{%tc endfor %}")),
+    ("Table Cell", ("{%tr for row in paragraph.rows %}", "", "")),
+    ("Table Cell", ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}")),
+    ("Table Cell", ("{%tr endfor %}", "", "")),
+)
+LINE: Final = {"val": "single", "sz": "6", "space": "0", "color": "8A8A8A"}
+EDGES: Final = ("top", "left", "bottom", "right", "insideH", "insideV")
+MARGIN: Final = "100"
+"""Between a cell's edge and its words, in twentieths of a point."""
+
+
+def _set_table_properties(properties: Any) -> None:
+    """Set width, lines, margins and what a screen reader says of the table; the order is the schema's."""
+    for old in list(properties):
+        properties.remove(old)
+    properties.append(_element("w:tblW", w="5000", type="pct"))
+    borders, margins = _element("w:tblBorders"), _element("w:tblCellMar")
+    for edge in EDGES:
+        borders.append(_element(f"w:{edge}", **LINE))
+    for edge in EDGES[:4]:
+        margins.append(_element(f"w:{edge}", w=MARGIN if edge in ("left", "right") else "60", type="dxa"))
+    properties.append(borders)
+    properties.append(_element("w:tblLayout", type="autofit"))
+    properties.append(margins)
+    properties.append(_element("w:tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", noHBand="1"))
+    properties.append(_element("w:tblCaption", val="{{ paragraph.title }}"))
+
+
+def _element(name: str, **values: str) -> Any:
+    made = OxmlElement(name)
+    for key, value in values.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
 
 
 if __name__ == "__main__":

@@ -12,14 +12,18 @@ from docx.oxml.ns import qn
 from letters.body import write_body
 from letters.compose import compose
 from letters.draft import Origin, Paragraph
+from letters.layout import OUR_LAYOUT
+from letters.look import LARGE_PRINT_POINTS
 from letters.packing import pack_again
-from letters.render import LARGE_PRINT_POINTS, LAYOUT, render_docx
+from letters.render import render_docx
 from letters.templates.make_layout import make_layout
 from tests.letters.cases import golden_cases
 
 CASES = golden_cases()
 MIXED = compose(CASES["05-mixed-four-points"])
 SIMPLE = compose(CASES["01-statutory"])
+ROWS = (("Your point", "Who replies"), ("1. Visits & <payments>", "A team manager"), ("2. {{ 7 * 7 }}", ""))
+TABLE = Paragraph(key="table", title="Your points", text="At a glance:", origin=Origin.WRITTEN, rows=ROWS)
 
 
 def open_letter(draft, signer="Helen Marsh"):
@@ -80,12 +84,50 @@ def test_headings_are_headings_and_lists_are_lists_that_begin_at_one():
         assert num.find(f".//{qn('w:startOverride')}").get(qn("w:val")) == "1"
 
 
+def test_rows_are_a_table_whose_headings_are_marked_and_said_again():
+    document = open_letter(replace(MIXED, paragraphs=(*MIXED.paragraphs, TABLE)))
+    table = document.tables[-1]
+    assert [tuple(cell.text for cell in row.cells) for row in table.rows] == list(ROWS)
+    marked = [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in table.rows]
+    assert marked == [True, False, False]
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
+    assert {p.style.name for row in table.rows[1:] for cell in row.cells for p in cell.paragraphs} == {"Table Cell"}
+    assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == "Your points"
+    assert table._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstRow")) == "1"
+
+
+def test_a_table_stays_with_its_lead_and_apart_from_what_follows():
+    after = Paragraph(key="after", title="", text="Tell us if this is wrong.", origin=Origin.WRITTEN)
+    document = open_letter(replace(SIMPLE, paragraphs=(TABLE, after)))
+    paragraphs = {p.text: p for p in document.paragraphs}
+    assert paragraphs["At a glance:"].paragraph_format.keep_with_next
+    assert paragraphs["Tell us if this is wrong."].paragraph_format.space_before.pt == 8
+    assert document.styles["Table Head"].paragraph_format.keep_with_next
+
+
+def test_a_letter_that_ends_in_a_table_keeps_its_last_row_with_the_signature():
+    document = open_letter(replace(SIMPLE, paragraphs=(TABLE,)))
+    assert all(p.paragraph_format.keep_with_next for cell in document.tables[0].rows[-1].cells for p in cell.paragraphs)
+
+
+def test_a_letter_without_rows_has_no_table():
+    assert not open_letter(SIMPLE).tables
+
+
 @pytest.mark.parametrize(
-    ("draft", "size"), [(SIMPLE, 12), (MIXED, LARGE_PRINT_POINTS)], ids=["ordinary", "large print"]
+    ("draft", "size"),
+    [
+        (SIMPLE, 12),
+        (replace(SIMPLE, text_points=14), 14),
+        (MIXED, LARGE_PRINT_POINTS),
+        (replace(SIMPLE, paragraphs=(TABLE,), large_print=True, text_points=14), LARGE_PRINT_POINTS),
+    ],
+    ids=["ordinary", "the council's 14", "large print", "large print, with a table"],
 )
 def test_no_letter_is_smaller_than_its_size(draft, size):
     document = open_letter(draft)
     used = {p.style.name for p in document.paragraphs}
+    used |= {p.style.name for table in document.tables for cell in table._cells for p in cell.paragraphs}
     used |= {p.style.name for s in document.sections for p in (*s.header.paragraphs, *s.footer.paragraphs)}
     assert min(document.styles[name].font.size.pt for name in used) == size
     assert all(run.font.size is None for p in document.paragraphs for run in p.runs)
@@ -99,7 +141,7 @@ def test_the_language_is_british_english():
 
 def test_the_files_properties_hold_the_reference_and_no_person():
     properties = open_letter(compose(CASES["10-young-person-safeguarding"])).core_properties
-    assert properties.title == "PR-2026-0228"
+    assert properties.title == "Letter PR-2026-0228, Brackenshire County Council"
     assert properties.author == properties.last_modified_by == "Brackenshire County Council"
     assert properties.created.replace(tzinfo=UTC) == datetime(2026, 3, 4, tzinfo=UTC)
     assert properties.subject == properties.comments == properties.keywords == ""
@@ -145,7 +187,7 @@ def test_characters_that_no_word_file_can_hold_are_left_out():
 
 
 def test_the_layout_is_the_one_its_script_makes():
-    assert LAYOUT.read_bytes() == make_layout()
+    assert OUR_LAYOUT.content == make_layout()
 
 
 def test_packing_again_changes_no_part():
