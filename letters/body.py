@@ -12,9 +12,10 @@ def write_body(draft: Draft, *, signer: str, signer_role: str) -> str:
         f"{draft.council_name}\n{say_date(draft.written_on)}",
         draft.subject_line,
         f"{greet_with(draft)},",
-        *(_block(paragraph) for paragraph in draft.paragraphs if paragraph.is_said),
+        *(_block(paragraph) for paragraph in draft.before_signature),
         close_with(draft),
         f"{signer}\n{signer_role}\n{draft.council_name}",
+        *(_block(paragraph) for paragraph in draft.enclosed),
         "This letter is also attached as a Word document.",
     ]
     return "\n\n".join(blocks) + "\n"

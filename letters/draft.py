@@ -66,6 +66,10 @@ class Origin(StrEnum):
     WRITTEN = "written"
 
 
+FORM: Final = "form_"
+"""How the key of a paragraph begins that belongs to a form enclosed with the letter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
     """Hold one paragraph. ``key`` names it in the template; ``points`` are a numbered list after ``text``.
@@ -84,6 +88,11 @@ class Paragraph:
     def is_said(self) -> bool:
         """Say whether anything of it is left: a paragraph that was emptied takes its heading out with it."""
         return bool(self.text.strip() or self.points or self.rows)
+
+    @property
+    def is_enclosed(self) -> bool:
+        """Say whether it stands after the signature, on pages of its own: a form to be torn off and sent back."""
+        return self.key.startswith(FORM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,3 +187,13 @@ class Draft:
     large_print: bool = False
     channel: Channel = Channel.EMAIL
     text_points: int = 12
+
+    @property
+    def before_signature(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of the letter itself, those left out that say nothing."""
+        return tuple(p for p in self.paragraphs if p.is_said and not p.is_enclosed)
+
+    @property
+    def enclosed(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a form that is enclosed; none for most letters."""
+        return tuple(p for p in self.paragraphs if p.is_said and p.is_enclosed)

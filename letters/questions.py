@@ -112,7 +112,7 @@ _SMALL: Final = frozenset(
         "yours",
     ]
 )
-_STEM: Final = 5
+_STEM: Final = 4
 _FEWEST: Final = 3
 _WH: Final = re.compile(r"\b(?:who|whom|whose|where|why|how)\b", re.IGNORECASE)
 _WHEN: Final = re.compile(r"\bwhen\b|\b(?:what|which) (?:date|day|month)\b", re.IGNORECASE)

@@ -38,7 +38,7 @@ def say_rows(paragraph: Paragraph) -> tuple[str, ...]:
     return tuple(
         line
         for first, *others in rows
-        for line in (first, *(f"   {name}: {cell}" for name, cell in zip(headings[1:], others, strict=True)))
+        for line in (first, *(f"   {name}: {cell}".rstrip() for name, cell in zip(headings[1:], others, strict=True)))
     )
 
 

@@ -37,6 +37,10 @@ def _is_list_of_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
+def _is_list_of_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_list_of_texts(row) for row in value)
+
+
 def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
@@ -70,6 +74,7 @@ def _is_number(value: Any) -> bool:
 CURES: Final[Mapping[Callable[[Any], bool], str]] = {
     _is_text: "write some text in quotation marks",
     _is_list_of_texts: 'write a list of texts, as ["first", "second"]',
+    _is_list_of_rows: 'write a list of rows, as [["Question", "Answer"], ["Your name", ""]]',
     _is_list_of_tables: "write it as [[paragraph]] or [[ask]], once for each",
     _is_table_of_texts: 'write a table of texts, as why = "…"',
     _is_list_of_sentences: 'write a list of sentences, as [{ text = "…", when = ["…"] }]',
@@ -95,6 +100,7 @@ PARAGRAPH_SHAPE: Final[Mapping[str, Callable[[Any], bool]]] = {
     "each": _is_text,
     "points": _is_text,
     "rows": _is_text,
+    "table": _is_list_of_rows,
     "satisfies": _is_list_of_texts,
     "sentences": _is_list_of_sentences,
 }

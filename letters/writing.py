@@ -81,7 +81,7 @@ def _add(
         title=fill.fill(title),
         text=_tidy(fill.fill(" ".join(said))),
         origin=template.origin,
-        points=_list_points(written, template.points, case),
+        points=_list_points(fill, template.points),
         rows=_fill_table(written, template.rows, case) or _fill_cells(fill, template.table),
     )
     # The same words need no second telling: two points of one procedure go further in the same way.
@@ -126,14 +126,15 @@ def said_value(case: LetterCase, words: Words, letter: LetterId, key: str) -> Va
     return Value(words=say(ask, case.said.get(key, "")), source="said for this letter", field=ask.label, cure=cure)
 
 
-def _list_points(written: Written, name: str, case: LetterCase) -> tuple[str, ...]:
+def _list_points(fill: "_Filler", name: str) -> tuple[str, ...]:
     if not name:
         return ()
+    written, case = fill.written, fill.case
     if name.startswith(SAID):
         lines = tuple(filter(None, case.said.get(name.removeprefix(SAID), "").split("\n")))
         for number, line in enumerate(lines, start=1):
             written.use(f"{name}_{number}", Value(words=line, source="said for this letter"))
-        return lines
+        return lines or (fill.fill(f"{{{name}}}"),)
     for matter in case.assessment.matters if name == "points" else ():
         written.use(f"point_{matter.number}_gist", POINT_VALUES["gist"](case, matter))
     items = LISTS[name](case)

@@ -8,12 +8,13 @@ import re
 from datetime import date
 from typing import Final
 
-from letters.conditions import CASE_CONDITIONS, ELECTED, representative_kind, stage_of_point
+from letters.conditions import CASE_CONDITIONS, ELECTED, representative_kind
 from letters.dates import find_dates, london_day, say_date
 from letters.draft import Draft, LetterCase, LetterId
 from letters.gists import point_words
 from letters.item import Find, Item, When, says, says_fact, whole_text
 from letters.questions import MOST_QUESTIONS, questions_of
+from letters.stages import stage_of_point
 from letters.standing import acknowledgement_of, agreement_of, first_reply_of, is_overdue
 
 CONSENT: Final = frozenset({LetterId.CONSENT})
@@ -277,7 +278,7 @@ _OMBUDSMAN_ITEMS: Final = (
     Item(
         key="independent",
         words="That the Ombudsman is independent and free",
-        find=says(r"independent|does not work for (?:us|the council)", r"\bfree\b"),
+        find=says(r"ombudsman", r"independent|does not work for (?:us|the council)", r"\bfree\b"),
         letters=OMBUDSMAN,
     ),
     Item(

@@ -100,7 +100,7 @@ _MUST_NOT_GO: Final = re.compile(
     re.IGNORECASE,
 )
 _OMBUDSMAN: Final = re.compile(
-    r"\b(?:the )?((?:[A-Z][a-z]+ (?:and |& )?){0,5}Ombudsman)\b|\b(LGO|LGSCO|Commission for Local Administration)\b"
+    r"\b(Local [A-Z][\w&, ]{0,60}?Ombudsman|LGO|LGSCO|Commission for Local Administration)\b"
 )
 _NUMBER: Final = re.compile(r"\b0\d(?:[ -]?\d){8,9}\b")
 
@@ -143,8 +143,7 @@ def find_other_ombudsman(draft: Draft, case: LetterCase) -> Offence | None:
     for key, text in own_paragraphs(draft, case):
         if "ombudsman" not in text.lower():
             continue
-        names = (hit[1] or hit[2] for hit in _OMBUDSMAN.finditer(text))
-        wrong = next((n for n in names if n != "Ombudsman" and n.removeprefix("The ") not in known), None)
+        wrong = next((name for name in _OMBUDSMAN.findall(text) if name not in known), None)
         wrong = wrong or next((n for n in _NUMBER.findall(text) if re.sub(r"\D", "", n) not in digits), None)
         if wrong:
             return Offence(what=wrong, paragraph=key)
