@@ -130,8 +130,6 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
     {
         "stage_two": lambda c: TWO in stages_of(c) and c.stage is not Stage.OMBUDSMAN,
         "stages_differ": lambda c: len(stages_of(c)) > 1,
-        "any_investigated": lambda c: any(is_investigated(c, m) for m in c.assessment.matters),
-        "any_reviewed": lambda c: any(is_reviewed(c, m) for m in c.assessment.matters),
         "any_more_stages": has_more_stages,
         "any_panel": lambda c: any(has_panel(c, m) for m in c.assessment.matters),
         "officer_from_outside": is_officer_from_outside,

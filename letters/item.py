@@ -38,7 +38,7 @@ def whole_text(paragraph: Paragraph) -> str:
     """Return all words of a paragraph: heading, text and points; a heading over nothing says nothing."""
     if not paragraph.is_said:
         return ""
-    return "\n".join((paragraph.title, paragraph.text, *paragraph.points, *(" ".join(row) for row in paragraph.rows)))
+    return "\n".join((paragraph.title, paragraph.text, *paragraph.points, *(" | ".join(row) for row in paragraph.rows)))
 
 
 def says(*patterns: str) -> Find:
@@ -88,6 +88,7 @@ def _points_of(paragraph: Paragraph) -> frozenset[int]:
 
 
 def _row_of(paragraph: Paragraph, matter: Matter) -> str:
-    """Return the row of a point in a paragraph's table, "" if it has none."""
-    rows = (" | ".join(row) for row in paragraph.rows[1:] if re.match(rf"{matter.number}\b", row[0]))
-    return next(rows, "")
+    """Return the row of a point in a paragraph's table, each cell by its heading; "" if it has none."""
+    headings = paragraph.rows[0] if paragraph.rows else ()
+    row = next((row for row in paragraph.rows[1:] if re.match(rf"{matter.number}\b", row[0])), ())
+    return "\n".join(f"{name}: {cell}" for name, cell in zip(headings, row, strict=bool(row)) if cell.strip())

@@ -61,7 +61,7 @@ def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
     procedure = procedure_of(case, matter)
     pattern = rf"{re.escape(procedure.title)}|{NAMES_OF[procedure.family]}" if procedure else "(?!)"
     own = Item(key=f"procedure_{n}", words=f"Point {n}: which procedure", find=beside(matter, pattern), paragraph=key)
-    who = r"deal with|find out|repl|look into|investigat"
+    who = r"deals? with|find out|repl|look into|investigat"
     yield own
     yield Item(key=f"who_{n}", words=f"Point {n}: who will reply", find=beside(matter, who), paragraph=key)
     dates = (

@@ -12,8 +12,8 @@ from letters.stages import is_aimed_at, reply_of, stage_of_point
 from letters.values import POINT_VALUES, Value
 from routing.assessment import Matter
 
-Cell = tuple[str, Value]
-"""The name of a fact, and its value."""
+Cell = tuple[str, str, Value]
+"""The name of a fact, what stands before it in its cell, and its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +44,12 @@ def say_rows(paragraph: Paragraph) -> tuple[str, ...]:
 
 def _point_rows(case: LetterCase) -> tuple[tuple[Cell, ...], ...]:
     """Return a row for every point: no point of the complaint may be missing from the table."""
-    return tuple(
-        tuple((f"point_{m.number}_{name}_cell", make(case, m)) for name, make in _COLUMNS)
-        for m in case.assessment.matters
-    )
+    return tuple(tuple(_cell(case, m, name) for name in _COLUMNS) for m in case.assessment.matters)
 
 
-def _what(case: LetterCase, matter: Matter) -> Value:
-    gist = POINT_VALUES["gist"](case, matter)
-    return _worded(gist, f"{matter.number}. {gist.words}")
+def _cell(case: LetterCase, matter: Matter, name: str) -> Cell:
+    lead = f"{matter.number}. " if name == "gist" else ""
+    return f"point_{matter.number}_{name}_cell", lead, _COLUMNS[name](case, matter)
 
 
 def _procedure(case: LetterCase, matter: Matter) -> Value:
@@ -100,11 +97,8 @@ def _small(name: str) -> str:
     return name[:1].lower() + name[1:] if name.startswith(("The ", "Your ")) else name
 
 
-_COLUMNS: Final[tuple[tuple[str, Callable[[LetterCase, Matter], Value]], ...]] = (
-    ("what", _what),
-    ("procedure", _procedure),
-    ("who", _who),
-    ("when", _when),
+_COLUMNS: Final[Mapping[str, Callable[[LetterCase, Matter], Value]]] = MappingProxyType(
+    {"gist": POINT_VALUES["gist"], "procedure": _procedure, "who": _who, "when": _when}
 )
 
 TABLES: Final[Mapping[str, Table]] = MappingProxyType(

@@ -132,9 +132,9 @@ def _responder(case: LetterCase, matter: Matter) -> Value:
     if named:
         return Value(words=named, source="case")
     stage = stage_of_point(case, matter)
-    return _procedure_value(
-        matter, stage.responder.split("; ")[0].removesuffix(" investigate") if stage else None, "who replies"
-    )
+    said = (stage.responder if stage else "").split("; ")[0].split(", which ")[0].removesuffix(" investigate")
+    who, colon, more = said.partition(": ")
+    return _procedure_value(matter, f"{who} ({more})" if colon else who, "who replies")
 
 
 def _stages(case: LetterCase, matter: Matter) -> Value:

@@ -148,7 +148,7 @@ def _fill_table(written: Written, name: str, case: LetterCase) -> tuple[tuple[st
     if not name:
         return ()
     table = TABLES[name]
-    cells = (tuple(written.use(fact, value) for fact, value in row) for row in table.rows(case))
+    cells = (tuple(f"{lead}{written.use(fact, value)}" for fact, lead, value in row) for row in table.rows(case))
     return (table.headings, *cells)
 
 

@@ -236,7 +236,9 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="panel_attend",
         words="That they can come, with an advocate and one more person, one of whom can speak",
-        find=says(r"you can come|may (?:come|attend)|can attend", r"advocate", r"\bone (?:more|other)|another", r"speak"),
+        find=says(
+            r"you can come|may (?:come|attend)|can attend", r"advocate", r"\bone (?:more|other)|another", r"speak"
+        ),
         when=_panel,
         letters=STAGED,
     ),

@@ -46,7 +46,7 @@ NEVERS: Final[tuple[Never, ...]] = (
         find=_never(
             r"\b(?:advise|suggest|recommend|urge|encourage|ask) (?:that )?you (?:not |to )?(?:to )?"
             r"(?:drop|withdraw|accept|reconsider|think again|not (?:to )?(?:go|take))"
-            r"|\b(?:unlikely|little (?:chance|point)|no point|not worth)\b|"
+            r"|\b(?:unlikely|little (?:chance|point)|no point in|not worth (?:it|while))\b|"
             r"\bconsider (?:carefully )?whether\b|\bdifferent (?:result|outcome|answer)\b|\bare you sure\b",
         ),
         letters=STAGED,
