@@ -18,7 +18,7 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
-from letters.draft import Draft, LetterId, Origin, Paragraph, Recipient
+from letters.draft import FORM, Draft, LetterId, Origin, Paragraph, Recipient
 from letters.errors import LayoutError
 from letters.layout import NAME, OUR_LAYOUT, Layout
 from letters.look import UNSIGNED_EDGE
@@ -38,6 +38,7 @@ NEEDED: Final = {
     "closing": "{{ closing }}",
     "signer": "{{ signer }}",
     "signer_role": "{{ signer_role }}",
+    "enclosed": "{%p for paragraph in enclosed %}",
 }
 """What a layout must hold, by the name of what it shows, as it is written in Word."""
 SPARE: Final = frozenset({"recipient_email"})
@@ -57,6 +58,7 @@ TRIAL: Final = Draft(
         Paragraph(
             key="b", title="", text="Second probe", origin=Origin.STANDARD, rows=(("Head probe",), ("Cell probe",))
         ),
+        Paragraph(key=f"{FORM}a", title="Form probe", text="Filled in probe", origin=Origin.STANDARD),
     ),
     blanks=(),
     checklist=(),
@@ -79,6 +81,8 @@ SHOWN: Final = {
     "Yours sincerely": "the closing words",
     SIGNER: "the signer's name",
     "Role Probe": "the signer's role",
+    "Form probe": "the heading of an enclosed form ({{ paragraph.title }} of enclosed)",
+    "Filled in probe": "the words of an enclosed form",
 }
 """What a signed trial letter must show, and what it is called."""
 
@@ -154,10 +158,10 @@ def _faults_of_trial(layout: Layout) -> Iterator[str]:
     for words, what in SHOWN.items():
         if words not in text:
             yield f"a trial letter does not show {what}: put the tag back as in our layout"
-    body, order = _text_of(signed.element.body), ("Recipient Probe", "Text probe", "Second probe", SIGNER)
+    body, order = _text_of(signed.element.body), ("Recipient Probe", "Text probe", "Second probe", SIGNER, "Form probe")
     places = [body.find(words) for words in order]
     if -1 not in places and places != sorted(places):
-        yield "the words come in another order than they are read: receiver, paragraphs, signer"
+        yield "the words come in another order than they are read: receiver, paragraphs, signer, an enclosed form"
     yield from _faults_of_marks(signed, unsigned)
     yield from _faults_of_styles(signed)
 

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, time
 from itertools import islice, pairwise
 from typing import Any, Final
 
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
@@ -22,6 +23,7 @@ from letters.look import blocks_of, clean, points_of, title_of
 from letters.packing import pack_again
 
 BELOW_TABLE: Final = Pt(8)
+ROOM_TO_WRITE: Final = Cm(1.1)
 
 
 def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "", layout: Layout = OUR_LAYOUT) -> bytes:
@@ -32,6 +34,7 @@ def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "", layo
     document = template.docx
     _restart_lists(document, draft)
     _keep_together(document)
+    _make_room(document, draft)
     _set_size(document, points_of(draft), at_least=points_of(draft) if draft.large_print else 0)
     _set_properties(document, draft)
     packed = io.BytesIO()
@@ -50,7 +53,8 @@ def _context(draft: Draft, signer: str | None, signer_role: str) -> dict[str, An
         "subject_line": clean(draft.subject_line),
         "reference": clean(draft.reference),
         "greeting": clean(greet_with(draft)),
-        "paragraphs": [_paragraph(paragraph) for paragraph in draft.paragraphs if paragraph.is_said],
+        "paragraphs": [_paragraph(paragraph) for paragraph in draft.before_signature],
+        "enclosed": [_paragraph(paragraph) for paragraph in draft.enclosed],
         "closing": close_with(draft),
         "signer": clean(signer or ""),
         "signer_role": clean(signer_role),
@@ -76,7 +80,7 @@ def _restart_lists(document: Any, draft: Draft) -> None:
     old = next(num for num in numbering.findall(qn("w:num")) if num.get(qn("w:numId")) == shared)
     next_id = 1 + max(int(num.get(qn("w:numId"))) for num in numbering.findall(qn("w:num")))
     items = iter([p for p in document.paragraphs if p.style.name == "List Number"])
-    lengths = [len(paragraph.points) for paragraph in draft.paragraphs if paragraph.points]
+    lengths = [len(p.points) for p in (*draft.before_signature, *draft.enclosed) if p.points]
     for offset, length in enumerate(lengths):
         numbering.append(_new_numbering(old, next_id + offset))
         for item in islice(items, length):
@@ -113,6 +117,15 @@ def _keep_together(document: Any) -> None:
         if after.tag == qn("w:tbl") or after is closing:
             for paragraph in _last_paragraphs(before):
                 paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
+
+
+def _make_room(document: Any, draft: Draft) -> None:
+    """Make the rows of an enclosed form high and its columns alike: it is filled in by hand."""
+    forms = sum(bool(paragraph.rows) for paragraph in draft.enclosed)
+    for table in document.tables[len(document.tables) - forms :]:
+        table.autofit = False
+        for row in table.rows[1:]:
+            row.height, row.height_rule = ROOM_TO_WRITE, WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
 def _last_paragraphs(element: Any) -> list[Any]:

@@ -41,6 +41,17 @@ def make_layout() -> bytes:
 
 
 TABLE: Final = "a table"
+PARAGRAPH: Final = (
+    ("Normal", "{%p for block in paragraph.blocks %}"),
+    ("Normal", "{{ block }}"),
+    ("Normal", "{%p endfor %}"),
+    ("List Number", "{%p for point in paragraph.points %}"),
+    ("List Number", "{{ point }}"),
+    ("List Number", "{%p endfor %}"),
+    ("Normal", "{%p if paragraph.rows %}"),
+    (TABLE, ""),
+    ("Normal", "{%p endif %}"),
+)
 BODY: Final = (
     ("Letterhead", "{{ council_name }}\t{{ written_on }}"),
     ("Sender", "{%p for line in sender_block %}"),
@@ -59,15 +70,7 @@ BODY: Final = (
     ("Normal", "{%p if paragraph.title %}"),
     ("Heading 2", "{{ paragraph.title }}"),
     ("Normal", "{%p endif %}"),
-    ("Normal", "{%p for block in paragraph.blocks %}"),
-    ("Normal", "{{ block }}"),
-    ("Normal", "{%p endfor %}"),
-    ("List Number", "{%p for point in paragraph.points %}"),
-    ("List Number", "{{ point }}"),
-    ("List Number", "{%p endfor %}"),
-    ("Normal", "{%p if paragraph.rows %}"),
-    (TABLE, ""),
-    ("Normal", "{%p endif %}"),
+    *PARAGRAPH,
     ("Normal", "{%p endfor %}"),
     ("Closing", "{{ closing }}"),
     ("Normal", "{%p if signer %}"),
@@ -77,6 +80,14 @@ BODY: Final = (
     ("Normal", "{%p else %}"),
     ("Unsigned", "DRAFT - not signed. A name stands here when somebody has approved this letter."),
     ("Normal", "{%p endif %}"),
+    ("Normal", "{%p for paragraph in enclosed %}"),
+    ("Normal", "{%p if loop.first %}"),
+    ("Form Heading", "{{ paragraph.title }}"),
+    ("Normal", "{%p elif paragraph.title %}"),
+    ("Heading 2", "{{ paragraph.title }}"),
+    ("Normal", "{%p endif %}"),
+    *PARAGRAPH,
+    ("Normal", "{%p endfor %}"),
 )
 
 
@@ -109,6 +120,9 @@ def _set_styles(document: Any) -> None:
         _style(style, size=size, bold=bold, before=before, after=after, colour=colour)
         style.paragraph_format.line_spacing = 1.1
         style.paragraph_format.left_indent = Cm(0)
+    form = styles.add_style("Form Heading", 1)
+    form.base_style = styles["Heading 2"]
+    form.paragraph_format.page_break_before = True
     for name in ("Closing", "Signer", "Table Head"):
         styles[name].paragraph_format.keep_with_next = True
     stops = styles["Letterhead"].paragraph_format.tab_stops

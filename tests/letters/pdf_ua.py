@@ -15,7 +15,7 @@ from pdfminer.psparser import PSEOF, PSKeyword, PSLiteral
 PAINTS = {b"Tj", b"TJ", b"'", b'"', b"Do", b"sh", b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"EI"}
 HOLDS = {
     "Document": {"Div", "P", "H1", "H2", "L", "Table"},
-    "Div": {"P", "Div"},
+    "Div": {"P", "H2", "L", "Table", "Div"},
     "L": {"LI"},
     "LI": {"Lbl", "LBody"},
     "Table": {"THead", "TBody"},

@@ -53,11 +53,16 @@ def said_in(draft, signer="Helen Marsh"):
     yield from (draft.council_name, say_date(draft.written_on), *draft.sender_block)
     yield from () if signer else (UNSIGNED_EDGE,)
     yield from (draft.recipient.name, *address_lines(draft), draft.subject_line, f"{greet_with(draft)},")
-    for p in (p for p in draft.paragraphs if p.is_said):
-        yield from (p.title, p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)))
-        yield from (cell for row in p.rows for cell in row)
+    yield from paragraphs_of(draft.before_signature)
     yield close_with(draft)
     yield from (signer, "Complaints manager", draft.council_name) if signer else (UNSIGNED_END,)
+    yield from paragraphs_of(draft.enclosed)
+
+
+def paragraphs_of(paragraphs):
+    for p in paragraphs:
+        yield from (p.title, p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)))
+        yield from (cell for row in p.rows for cell in row)
 
 
 def read_aloud(content):
@@ -120,6 +125,19 @@ def test_a_long_letter_is_whole_and_accessible(draft):
     text, _ = read_aloud(content)
     assert once(text, draft) == squeezed("".join(said_in(draft)))
     assert len(pypdfium2.PdfDocument(content)) > 2
+
+
+FORM = Paragraph(key="form_a", title="A form for you", text="Say yes or no.", origin=Origin.STANDARD, rows=(("We ask", "You say"), ("Your name", ""), ("The date", "")))  # fmt: skip
+
+
+def test_an_enclosed_form_stands_behind_the_signature_on_a_page_of_its_own():
+    draft = replace(SIMPLE, paragraphs=(FORM, *SIMPLE.paragraphs))
+    content = make(draft)
+    assert find_faults(content) == []
+    assert squeezed(read_aloud(content)[0]) == squeezed("".join(said_in(draft)))
+    *_, before, last = (page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+    assert "Helen Marsh" in before
+    assert last.lstrip().startswith("A form for you")
 
 
 def test_the_finder_of_faults_finds_them(monkeypatch):

@@ -110,6 +110,26 @@ def test_a_letter_that_ends_in_a_table_keeps_its_last_row_with_the_signature():
     assert all(p.paragraph_format.keep_with_next for cell in document.tables[0].rows[-1].cells for p in cell.paragraphs)
 
 
+FORM = (
+    Paragraph(key="form_a", title="Form: may she?", text="Please say.", origin=Origin.STANDARD, rows=(("We ask", "You say"), ("Your name", ""))),
+    Paragraph(key="form_back", title="How to send it", text="To us.", origin=Origin.STANDARD, points=("By post", "By email")),
+)  # fmt: skip
+
+
+def test_an_enclosed_form_stands_behind_the_signature_on_its_own_page_with_room_to_write():
+    document = open_letter(replace(SIMPLE, paragraphs=(*SIMPLE.paragraphs, *FORM)))
+    lines = lines_of(document)
+    at = lines.index("Form: may she?")
+    assert lines.index("Helen Marsh") < at
+    assert lines[at:] == ["Form: may she?", "Please say.", "How to send it", "To us.", "By post", "By email"]
+    assert document.paragraphs[at].style.name == "Form Heading"
+    assert document.paragraphs[at].style.paragraph_format.page_break_before
+    assert document.paragraphs[at].style.base_style.name == "Heading 2"
+    table = document.tables[-1]
+    assert table.rows[1].height.cm == pytest.approx(1.1, abs=0.01)
+    assert not table.autofit
+
+
 def test_a_letter_without_rows_has_no_table():
     assert not open_letter(SIMPLE).tables
 
