@@ -10,9 +10,9 @@ from typing import Final
 from classify.labels import Kind, Route, Stage
 from letters.conditions import is_about_approval, is_foster_carer
 from letters.dates import say_date
-from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
+from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId, Paragraph
 from letters.extension import first_day, is_beyond_longest, is_moved_again, may_go_on, new_day
-from letters.item import Item, says, says_fact, whole_text
+from letters.item import Item, says, says_fact
 from letters.stages import (
     TWO,
     asked_limit,
@@ -98,8 +98,15 @@ def _about_received(draft: Draft, case: LetterCase) -> str | None:
 
 def _own_reason(draft: Draft, _: LetterCase) -> str | None:
     """Find a reason that is one of this complaint: words left when those that fit every complaint are taken out."""
-    reasons = [p for p in draft.paragraphs if p.key == "reason" or _GIVES_REASON.search(whole_text(p))]
-    return next((p.key for p in reasons if len(_own_words(p.text)) >= ENOUGH), None)
+    reasons = ((p.key, text) for p in draft.paragraphs for text in _reasons(p))
+    return next((key for key, text in reasons if len(_own_words(text)) >= ENOUGH), None)
+
+
+def _reasons(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return what a paragraph gives as a reason: all of it if its heading says why, else the sentences that do."""
+    if paragraph.key == "reason" or re.search(r"\bwhy\b", paragraph.title, re.IGNORECASE):
+        return (paragraph.text,)
+    return tuple(sentence for sentence in re.split(r"(?<=[.!?])\s+", paragraph.text) if _GIVES_REASON.search(sentence))
 
 
 def _own_words(text: str) -> list[str]:
@@ -131,9 +138,7 @@ def _support(draft: Draft, case: LetterCase) -> str | None:
     return says_fact(lambda c: c.council.foster_support.name)(draft, case)
 
 
-_GIVES_REASON: Final = re.compile(
-    r"\b(?:because|the reason|this is why|need(?:s|ed)? (?:more time|longer))\b", re.IGNORECASE
-)
+_GIVES_REASON: Final = re.compile(r"\b(?:because|the reason|this is why)\b", re.IGNORECASE)
 
 ITEMS: Final[tuple[Item, ...]] = (
     Item(
@@ -154,7 +159,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="officer",
         words="What the Investigating Officer does",
-        find=says(r"Investigating Officer", r"finds? out|looks? into|investigat"),
+        find=says(r"Investigating Officer", r"finds? out|what happened"),
         when=_investigated,
         letters=STAGED,
     ),

@@ -56,7 +56,8 @@ NEVERS: Final[tuple[Never, ...]] = (
         key="person_no_advocate",
         words="The Independent Person is not on anybody's side",
         find=_never(
-            r"\bIndependent Person\b[^.]{0,60}\b(?:(?:is|as|be|your) (?:an? |your )?advocate|on your side"
+            r"\bIndependent Person\b(?![^.]{0,60}\b(?:not|never)\b)[^.]{0,60}"
+            r"\b(?:(?:is|as|be|your) (?:an? |your )?advocate|on your side"
             r"|speaks? (?:up )?for you|supports? you|represents? you|helps? you)\b",
             unless_denied=False,
         ),
@@ -104,7 +105,9 @@ NEVERS: Final[tuple[Never, ...]] = (
     Never(
         key="no_media_line",
         words="Nothing about the press, unless a person means it",
-        find=_never(r"\b(?:media|journalists?|newspapers?|the press|social media|facebook|television)\b"),
+        find=_never(
+            r"\b(?:media|journalists?|newspapers?|the press|social media|facebook|television)\b", unless_denied=False
+        ),
         letters=CARER,
         must=False,
     ),
