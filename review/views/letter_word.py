@@ -35,7 +35,7 @@ def take_back(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     return render(request, "review/letter_word.html", shown)
 
 
-def _read(file: LetterFile, given: File[bytes]) -> tuple[str, WordBack | None]:
+def _read(file: LetterFile, given: "File[bytes]") -> tuple[str, WordBack | None]:
     """Return what a file changes, or why it cannot be used and what to do."""
     if (given.size or 0) > MOST_BYTES:
         return "The file is larger than 5 MB, which no letter is. Choose the Word file you downloaded here.", None
