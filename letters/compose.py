@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from classify.labels import COMPLAINTS, Kind, Route, Stage
+from classify.labels import COMPLAINTS, Route, Stage
 from letters.check import check, recipient_blanks
 from letters.conditions import is_foster_carer, is_young_writer, large_print_wanted, routes_of
 from letters.draft import Draft, LetterCase, LetterId
 from letters.errors import NoLetterError
-from letters.stages import stages_of
+from letters.stages import is_gone_on, stages_of
 from letters.words import words_of
 from letters.writing import write_letter
 
@@ -43,7 +43,7 @@ def choose_letter(case: LetterCase) -> LetterId:
     route = next(iter(routes))
     if route is Route.OUT_OF_SCOPE or case.stage is Stage.OMBUDSMAN:
         return LETTER_OF_ROUTE[route]
-    if is_foster_carer(case) and case.kind is not Kind.ESCALATION:
+    if is_foster_carer(case) and not is_gone_on(case):
         return LetterId.FOSTER_CARER
     return next((LETTER_OF_STAGE[n] for n in stages_of(case) if n in LETTER_OF_STAGE), LETTER_OF_ROUTE[route])
 

@@ -20,6 +20,7 @@ from letters.stages import (
     is_aimed_at,
     is_counted,
     is_from_request,
+    is_gone_on,
     is_investigated,
     is_officer_from_outside,
     is_reviewed,
@@ -31,6 +32,7 @@ from letters.stages import (
     stages_of,
     waits_at_gate,
     waits_for,
+    was_asked_later,
 )
 from letters.standing import (
     acknowledgement_of,
@@ -134,7 +136,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "any_panel": lambda c: any(has_panel(c, m) for m in c.assessment.matters),
         "officer_from_outside": is_officer_from_outside,
         "asked_in_time": lambda c: asked_limit(c) is not None,
-        "unhappy_with_answer": lambda c: c.kind is Kind.ESCALATION,
+        "unhappy_with_answer": is_gone_on,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
         "complaint": lambda c: c.kind in COMPLAINTS,
         "compliment": lambda c: c.kind is Kind.COMPLIMENT,
@@ -162,7 +164,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "reply_paused": lambda c: paused_since(c) is not None,
         "reply_overdue": is_overdue,
         "foster_carer": is_foster_carer,
-        "stage_was_asked_for": lambda c: c.stage_requested_on is not None,
+        "stage_was_asked_for": was_asked_later,
         "reply_awaited": is_reply_awaited,
         "first_date": lambda c: first_day(c) is not None,
         "beyond_longest": is_beyond_longest,
@@ -202,7 +204,7 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
         ),
         "gate_undecided": waits_at_gate,
         "gate_agreed": lambda c, m: (
-            c.kind is Kind.ESCALATION and not waits_at_gate(c, m) and bool((s := stage_of_point(c, m)) and s.gate)
+            is_gone_on(c) and not waits_at_gate(c, m) and bool((s := stage_of_point(c, m)) and s.gate)
         ),
         "at_first_stage": lambda c, m: (s := stage_of_point(c, m)) is not None and s.number == 1,
         "investigated": is_investigated,

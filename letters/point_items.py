@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from classify.labels import Kind, Reason, Route, Stage
+from classify.labels import Reason, Route, Stage
 from config.procedure import Family
 from letters.dates import MONTHS, say_date
 from letters.draft import Draft, LetterCase
 from letters.item import Item, beside
 from letters.signposts import find_signpost
-from letters.stages import deadline_of, latest_of, procedure_of, reply_of, stage_of_point
+from letters.stages import deadline_of, is_gone_on, latest_of, procedure_of, reply_of, stage_of_point
 from routing.assessment import Matter
 from routing.deadlines import What
 
@@ -77,7 +77,7 @@ def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
         elif name == "reply":
             yield Item(key=f"reply_{n}", words=f"Point {n}: {words}", find=beside(matter, ANY_DATE), paragraph=key)
     stage = stage_of_point(case, matter)
-    if stage is not None and stage.gate and case.kind is Kind.ESCALATION and case.stage is not Stage.OMBUDSMAN:
+    if stage is not None and stage.gate and is_gone_on(case) and case.stage is not Stage.OMBUDSMAN:
         find = beside(matter, r"agree|decide")
         yield Item(key=f"gate_{n}", words=f"Point {n}: who decides if this stage starts", find=find, paragraph=key)
 

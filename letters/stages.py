@@ -28,6 +28,19 @@ def begun_on(case: LetterCase) -> date:
     return case.stage_requested_on or london_day(case.received_at)
 
 
+def is_gone_on(case: LetterCase) -> bool:
+    """Say whether what this letter answers is a wish to go further, and no first complaint.
+
+    A case keeps the kind of its first mail: one that went on later is known by the day on which that was asked for.
+    """
+    return case.kind is Kind.ESCALATION or (was_asked_later(case) and any(n > 1 for n in stages_of(case)))
+
+
+def was_asked_later(case: LetterCase) -> bool:
+    """Say whether the stage was asked for after the case was received, so that its start was decided here."""
+    return case.stage_requested_on is not None and case.stage_requested_on != london_day(case.received_at)
+
+
 def number_of_point(case: LetterCase, matter: Matter) -> int:
     """Return the stage a point is at: that of its own dates, since two points of a case may be at different stages."""
     stages = {d.stage for d in case.deadlines if d.matter == matter.number}
@@ -99,11 +112,10 @@ def is_from_request(case: LetterCase, matter: Matter) -> bool:
 def waits_at_gate(case: LetterCase, matter: Matter) -> bool:
     """Say whether somebody must still agree to the stage a point has asked for.
 
-    A stage that was begun here has the day it was asked for; one that a mail itself asks for has none yet.
+    A stage that was begun later was agreed to; one that the first mail of a case asks for was not yet.
     """
     stage = stage_of_point(case, matter)
-    asked = case.kind is Kind.ESCALATION and case.stage_requested_on is None
-    return asked and stage is not None and bool(stage.gate)
+    return is_gone_on(case) and not was_asked_later(case) and stage is not None and bool(stage.gate)
 
 
 def is_after_allegations(case: LetterCase, matter: Matter) -> bool:
@@ -111,7 +123,7 @@ def is_after_allegations(case: LetterCase, matter: Matter) -> bool:
     procedure, stage = procedure_of(case, matter), stage_of_point(case, matter)
     rules = procedure.entry_rules if procedure else ()
     entered = (r.enters for r in rules if r.when is EntryKind.AFTER_ALLEGATIONS_OUTCOME)
-    return case.kind is not Kind.ESCALATION and stage is not None and stage.number > 1 and stage.number in entered
+    return not is_gone_on(case) and stage is not None and stage.number > 1 and stage.number in entered
 
 
 def has_panel(case: LetterCase, matter: Matter) -> bool:
@@ -157,7 +169,7 @@ def has_statutory_point(case: LetterCase) -> bool:
 
 def asked_limit(case: LetterCase) -> Limit | None:
     """Return how long a person usually has to ask for the stage their points are at, None if no page says so."""
-    for matter in case.assessment.matters if case.kind is Kind.ESCALATION else ():
+    for matter in case.assessment.matters if is_gone_on(case) else ():
         procedure, stage = procedure_of(case, matter), stage_of_point(case, matter)
         if (
             procedure

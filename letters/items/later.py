@@ -7,7 +7,7 @@ foster carers.
 import re
 from typing import Final
 
-from classify.labels import Kind, Route, Stage
+from classify.labels import Route, Stage
 from letters.conditions import is_about_approval, is_foster_carer
 from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId, Paragraph
@@ -20,6 +20,7 @@ from letters.stages import (
     has_more_stages,
     has_panel,
     is_after_allegations,
+    is_gone_on,
     is_investigated,
     is_reviewed,
     stages_of,
@@ -145,7 +146,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         key="taken",
         words="That the complaint is at its next stage, or who decides if it starts and by when",
         find=says(r"next (?:stage|step)|look at this again|(?:stage|step)[^.]{0,60}“", r"stage|step"),
-        when=lambda c: _later(c) and c.kind is Kind.ESCALATION,
+        when=lambda c: _later(c) and is_gone_on(c),
         letters=STAGED,
         paragraph="point_1",
     ),
@@ -153,7 +154,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         key="unanswered",
         words="What they are still not happy with",
         find=says(r"still (?:not|un)|not (?:been )?answered|left out"),
-        when=lambda c: _later(c) and c.kind is Kind.ESCALATION,
+        when=lambda c: _later(c) and is_gone_on(c),
         letters=OWN,
     ),
     Item(

@@ -127,6 +127,7 @@ def _second() -> dict[str, LetterCase]:
             VISITS,
             PLAN,
             (Route.STATUTORY, "Letters went to an old address"),
+            kind=Kind.COMPLAINT,
             asked_on=date(2026, 10, 12),
             written_on=date(2026, 10, 13),
             responders=((3, "Anita Flood, Investigating Officer,"),),
@@ -135,7 +136,9 @@ def _second() -> dict[str, LetterCase]:
         "201-stage-2-corporate": staged(TAXI, asked_on=date(2026, 10, 12), written_on=date(2026, 10, 14)),
         "202-stage-2-fluency-part-two": staged(ENGLISH, acknowledged_on=date(2026, 9, 2)),
         "203-stage-2-norfolk-carer-manager-still-decides": staged(SUPPORT, **norfolk),
-        "204-stage-2-norfolk-carer-manager-agreed": staged(SUPPORT, asked_on=ASKED_ON, **norfolk),
+        "204-stage-2-norfolk-carer-manager-agreed": staged(
+            SUPPORT, asked_on=date(2026, 9, 3), written_on=date(2026, 9, 4), kind=Kind.COMPLAINT, **norfolk
+        ),
         "205-stage-2-asked-by-phone": staged(VISITS, is_spoken=True, asked_on=ASKED_ON),
         "206-stage-2-north-yorkshire": staged(VISITS, council="north_yorkshire"),
         "207-stage-2-shropshire": staged(VISITS, council="shropshire", flags=[flag(Flag.RECORDING, "I taped it")]),
@@ -154,6 +157,7 @@ def _third() -> dict[str, LetterCase]:
         "210-stage-3-two-points": staged(
             VISITS,
             PLAN,
+            kind=Kind.COMPLAINT,
             asked_on=date(2026, 12, 15),
             written_on=date(2026, 12, 16),
             flags=[flag(Flag.ADJUSTMENTS, "I use a wheelchair"), flag(Flag.RECORDING, "I taped the meeting")],

@@ -256,6 +256,11 @@ def test_no_never_item_of_these_letters_goes_untried():
             id="a carer whose complaint begins at stage 2",
         ),
         pytest.param(staged(SUPPORT, flags=[CARER]), LetterId.STAGE_TWO, id="a carer who goes on to stage 2"),
+        pytest.param(
+            staged(SUPPORT, flags=[CARER], kind=Kind.COMPLAINT, asked_on=date(2026, 10, 12)),
+            LetterId.STAGE_TWO,
+            id="a carer's complaint that has gone on",
+        ),
         pytest.param(carer(SUPPORT, PLAN), LetterId.MIXED, id="a carer, two routes"),
         pytest.param(
             make_case(VISITS, kind=Kind.ESCALATION, stage=Stage.OMBUDSMAN), LetterId.STATUTORY, id="the Ombudsman"

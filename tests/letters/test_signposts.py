@@ -17,6 +17,7 @@ from tests.letters.cases import make_case
         (Reason.OTHER_BODY, "Cafcass officer did not listen", "other_body.cafcass"),
         (Reason.OTHER_BODY, "Somebody else did it", "other_body"),
         (Reason.RIGHT_OF_APPEAL, "Section F of the EHCP", "right_of_appeal.send"),
+        (Reason.RIGHT_OF_APPEAL, "Fostering panel ended approval", "right_of_appeal.fostering"),
         (Reason.RIGHT_OF_APPEAL, "Parking ticket", "right_of_appeal.parking"),
         (Reason.RIGHT_OF_APPEAL, "Benefit stopped", "right_of_appeal"),
         (Reason.INSURANCE_CLAIM, "Police broke the door", "insurance_claim"),

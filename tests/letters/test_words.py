@@ -47,6 +47,13 @@ def test_every_letter_and_every_reason_has_words():
         pytest.param(
             "shared/opening.toml", "{received_on}", "{reply_on}", "{reply_on} is not known", id="a point's value"
         ),
+        pytest.param(
+            "L09/letter.toml", 'each = "alike"', 'each = "pair"', "each 'pair' is not known", id="how often it stands"
+        ),
+        pytest.param(
+            "L04/letter.toml", "points_table", "point_tables", "rows 'point_tables' is not known", id="a table"
+        ),
+        pytest.param("L08/letter.toml", '"reply_awaited"', '"late"', "condition 'late' is not known", id="an offer"),
         pytest.param("L01/letter.toml", '"opening", ', '"openning", ', "openning: is no paragraph", id="a paragraph"),
         pytest.param("L02/letter.toml", '"not_ours", ', "", "not_ours: is written but not", id="a forgotten paragraph"),
         pytest.param("L03/letter.toml", "paragraphs = ", "paragraf = ", "paragraphs: is empty", id="the order"),
