@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cases.desk import desk_council
 from cases.letter_case import case_of_letter
+from cases.letter_files import files_to_attach
 from cases.models import Letter
 from letters.draft import Draft
 from letters.layout_check import load_layout
@@ -19,6 +20,7 @@ def versions_of(letter: Letter, draft: Draft) -> dict[str, object]:
         "words": draft.template_version,
         "procedures": dict(_procedures(letter)),
         "layout": load_layout(desk_council().letters.home).digest,
+        "attached": files_to_attach(),
     }
 
 

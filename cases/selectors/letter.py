@@ -10,7 +10,7 @@ from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
 from cases.states import LetterState, MailState
 from letters.check import recheck
-from letters.draft import Draft
+from letters.draft import Channel, Draft
 from letters.plain import draft_from_plain
 
 MOST_EVENTS = 40
@@ -121,7 +121,7 @@ def find_turn(letter_id: int) -> Turn | None:
 def count_outgoing() -> Outgoing:
     """Count the letters that wait for a signature, are on their way, or need a person."""
     letters = Letter.objects.all()
-    under_way = letters.filter(state__in=UNDER_WAY)
+    under_way = letters.filter(state__in=UNDER_WAY).exclude(channel=Channel.POST)
     return Outgoing(
         to_sign=letters.filter(state=LetterState.TO_SIGN).count(),
         under_way=under_way.count(),

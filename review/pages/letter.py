@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.models import Letter
 from cases.selectors.letter import LetterFile
 from cases.services.letters import typed
 from cases.states import LetterState
 from letters.check import failed_musts
-from letters.draft import Check, Origin, Paragraph
+from letters.draft import Channel, Check, Origin, Paragraph
 from letters.readability import measure
 from letters.words import load_words
 from review.pages.deadlines import NextDue, lay_out_next_due
@@ -111,7 +112,13 @@ def say_head(file: LetterFile) -> str:
     """Say which letter this is and how it goes."""
     matters = f", {count(len(file.matters), 'matter')}" if file.matters else ""
     print_ = ", in large print" if file.draft.large_print else ""
-    return f"{file.case.reference}. {load_words().heads[file.draft.letter].name}{matters}. By email{print_}."
+    name = load_words().heads[file.draft.letter].name
+    return f"{file.case.reference}. {name}{matters}. {say_channel(file.letter)}{print_}."
+
+
+def say_channel(letter: Letter) -> str:
+    """Say how a letter goes."""
+    return "By post" if letter.channel == Channel.POST else "By email"
 
 
 def title_of(paragraph: Paragraph) -> str:

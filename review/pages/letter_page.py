@@ -1,13 +1,12 @@
-"""Lay out a letter as it will look, from the same draft that the Word file is made of."""
+"""Lay out a letter as it will look, from the same draft that its files are made of."""
 
-import re
 from dataclasses import dataclass
 
+from letters.address_block import address_lines
 from letters.closing import close_with, greet_with
 from letters.draft import Draft, Paragraph
+from letters.look import blocks_of
 from review.words import say_long_day
-
-EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +16,8 @@ class PageParagraph:
     title: str
     blocks: tuple[str, ...]
     points: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +29,11 @@ class LetterPage:
     day: str
     recipient: str
     email: str
+    address: tuple[str, ...]
     subject: str
     greeting: str
     paragraphs: tuple[PageParagraph, ...]
+    enclosed: tuple[PageParagraph, ...]
     closing: str
     signer: str
     role: str
@@ -45,9 +48,11 @@ def lay_out_page(draft: Draft, *, signer: str = "", role: str = "") -> LetterPag
         day=say_long_day(draft.written_on),
         recipient=draft.recipient.name,
         email=draft.recipient.email,
+        address=address_lines(draft),
         subject=draft.subject_line,
         greeting=greet_with(draft),
-        paragraphs=tuple(_page_paragraph(p) for p in draft.paragraphs if p.is_said),
+        paragraphs=tuple(_page_paragraph(p) for p in draft.before_signature),
+        enclosed=tuple(_page_paragraph(p) for p in draft.enclosed),
         closing=close_with(draft),
         signer=signer,
         role=role,
@@ -56,5 +61,10 @@ def lay_out_page(draft: Draft, *, signer: str = "", role: str = "") -> LetterPag
 
 
 def _page_paragraph(paragraph: Paragraph) -> PageParagraph:
-    blocks = tuple(block for block in EMPTY_LINE.split(paragraph.text.strip()) if block)
-    return PageParagraph(title=paragraph.title, blocks=blocks, points=paragraph.points)
+    return PageParagraph(
+        title=paragraph.title,
+        blocks=blocks_of(paragraph),
+        points=paragraph.points,
+        head=paragraph.rows[0] if paragraph.rows else (),
+        rows=paragraph.rows[1:],
+    )

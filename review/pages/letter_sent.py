@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cases.selectors.letter import LetterFile
 from cases.states import LetterState
+from letters.address_block import address_lines
+from letters.draft import Channel
 from review.pages.deadlines import NextDue, lay_out_next_due
 from review.pages.letter import say_head
 from review.pages.letter_page import LetterPage, lay_out_page
 from review.pages.rows import Desk
 from review.pages.timeline import Happening, lay_out_timeline
-from review.words import count, local_day, say_day, say_moment, say_time
+from review.words import count, local_day, say_day, say_long_day, say_moment, say_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,14 @@ class SentView:
     page: LetterPage
     timeline: tuple[Happening, ...]
     can_stop: bool
+    can_post: bool
+    can_come_back: bool
     can_settle: bool
     can_take_back: bool
     can_release: bool
     needs_manager: bool
     is_signed: bool
+    has_pdf: bool
 
 
 def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
@@ -58,11 +64,14 @@ def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
         page=lay_out_page(file.draft, signer=signer.full_name if signer else "", role=role),
         timeline=lay_out_timeline([event for event in file.events if _is_told(event.verb)], file.names),
         can_stop=state in {LetterState.APPROVED, LetterState.HELD},
+        can_post=state is LetterState.APPROVED and letter.channel == Channel.POST,
+        can_come_back=state is LetterState.SENT and letter.came_back_at is None,
         can_release=state is LetterState.HELD and desk.member.may_sign,
         can_settle=state is LetterState.UNCERTAIN and desk.member.may_sign,
         can_take_back=state is LetterState.REFUSED and desk.member.may_sign,
         needs_manager=needs_look and not desk.member.may_sign,
         is_signed=bool(letter.docx_digest),
+        has_pdf=bool(letter.pdf_digest or not letter.docx_digest),
     )
 
 
@@ -71,6 +80,8 @@ def _is_told(verb: str) -> bool:
 
 
 def _waiting(file: LetterFile, desk: Desk) -> Standing:
+    if file.letter.channel == Channel.POST:
+        return _to_post(file)
     letter, at = file.letter, file.letter.send_at
     to = f"To {file.draft.recipient.email}, as an email with the letter attached."
     by = letter.signer.full_name if letter.signer else "somebody"
@@ -86,6 +97,18 @@ def _waiting(file: LetterFile, desk: Desk) -> Standing:
         )
     minutes = -int((desk.now - at).total_seconds() // 60) if at else 0
     return Standing(tone="success", heading=f"Approved by {by}. Goes out {when}, {_within(minutes)}", words=(to,))
+
+
+def _to_post(file: LetterFile) -> Standing:
+    by = file.letter.signer.full_name if file.letter.signer else "somebody"
+    if file.case.has_open_alert:
+        words = ("A sign of danger has come in since. Deal with the safeguarding alert first.",)
+        return Standing(tone="error", heading="Do not post this letter yet", words=words)
+    said = (
+        "Putright does not send it. Print the file below, post it, and say here on which day.",
+        "The clock runs until that day.",
+    )
+    return Standing(tone="warning", heading=f"Approved by {by}. Print it and post it", words=said)
 
 
 def _sending(_: LetterFile, desk: Desk) -> Standing:
@@ -125,12 +148,22 @@ def _held(file: LetterFile, _: Desk) -> Standing:
 def _sent(file: LetterFile, desk: Desk) -> Standing:
     at, back_at = file.letter.sent_at, file.letter.came_back_at
     if back_at:
-        came = f"A mail server reported {_when(back_at, desk)} that it did not reach {file.draft.recipient.email}."
+        came = f"{file.letter.trouble or 'It did not arrive.'} That was {_when(back_at, desk)}. It went {_where(file)}."
         cure = "Check the address on the case and write again, or find another way to reach the person."
-        again = "The clock of this letter runs again."
-        return Standing(tone="error", heading="This letter came back", words=(came, again, cure))
-    words = (f"To {file.draft.recipient.email}. A sent letter cannot be changed, only followed by another.",)
+        again = "" if file.letter.is_further else "The clock of this letter runs again."
+        said = tuple(filter(None, (came, again, cure)))
+        return Standing(tone="error", heading="This letter came back", words=said)
+    words = (f"It went {_where(file)}. A sent letter cannot be changed, only followed by another.",)
+    if file.letter.posted_on:
+        day = say_day(file.letter.posted_on, desk.today)
+        return Standing(tone="success", heading=f"Posted {day}", words=words)
     return Standing(tone="success", heading=f"Sent {_when(at, desk)}" if at else "Sent", words=words)
+
+
+def _where(file: LetterFile) -> str:
+    if file.letter.channel == Channel.POST:
+        return "by post"
+    return f"to {file.draft.recipient.email}"
 
 
 def _dropped(_: LetterFile, __: Desk) -> Standing:
@@ -153,16 +186,31 @@ def _facts(file: LetterFile) -> tuple[tuple[str, str], ...]:
     letter, draft = file.letter, file.draft
     rows = (
         ("Reference", file.case.reference),
-        ("To", f"{draft.recipient.name}, {draft.recipient.email}".strip(", ")),
+        ("To", ", ".join(filter(None, (draft.recipient.name, *address_lines(draft))))),
         ("Written by", letter.writer.full_name if letter.writer else ""),
         ("Signed by", letter.signer.full_name if letter.signer else ""),
         ("Signed", say_moment(letter.signed_at) if letter.signed_at else ""),
-        ("Sent", say_moment(letter.sent_at) if letter.sent_at else ""),
+        ("Posted", say_long_day(letter.posted_on) if letter.posted_on else ""),
+        ("Sent", say_moment(letter.sent_at) if letter.sent_at and not letter.posted_on else ""),
+        ("Copy in the Sent folder", say_moment(letter.copied_at) if letter.copied_at else letter.copy_trouble),
         ("Left out on purpose", letter.missing_reason),
         ("Words signed (SHA-256)", letter.approved_digest),
         ("Word file (SHA-256)", letter.docx_digest),
+        ("PDF (SHA-256)", letter.pdf_digest),
+        ("Made with", _say_versions(letter.made_with)),
     )
     return tuple((name, value) for name, value in rows if value)
+
+
+def _say_versions(made: Mapping[str, Any]) -> str:
+    """Say what a letter was made with, for whoever must make the same again."""
+    procedures = ", ".join(f"{key} {version}" for key, version in made.get("procedures", {}).items())
+    parts = (
+        f"Putright {made['putright']}" if made.get("putright") else "",
+        f"words {made['words'][:12]}" if made.get("words") else "",
+        procedures,
+    )
+    return "; ".join(filter(None, parts))
 
 
 def _when(at: datetime, desk: Desk) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cases.clocks import PAUSED
-from cases.models import TeamMember
+from cases.models import Letter, TeamMember
 from cases.selectors.cover import Away
 from cases.selectors.queue import QueueEntry, QueueRow
 from cases.states import CaseState, LetterState
 from classify.labels import COMPLAINTS
+from letters.draft import Channel
 from review.labels import CHANNELS, DUE, FLAGS, KINDS, STAGES, SURENESS, FlagLabel, SurenessLabel, say_route
 from review.words import Due, IsWorkingDay, join_words, last_soon_day, local_day, say_ago, say_day, say_due, say_time
 
@@ -118,10 +119,8 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     case = row.case
     if row.entry.has_open_alert:
         return Due(words="Act now", tone="now"), f"arrived {say_ago(case.received_at, desk.now)}"
-    if row.letter and row.letter.state == LetterState.HELD:
-        return Due(words="Look now", tone="today"), "the letter is held"
-    if row.letter and row.letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
-        return Due(words="Look now", tone="today"), "the letter may not have left"
+    if row.letter and (now := _letter_now(row.letter)):
+        return now
     what = "letter to sign" if case.state == CaseState.SIGNING else _what(case.next_due_what)
     if case.next_due_what == PAUSED:
         return Due(words="Paused", tone="ok"), "its clock stands still, nothing is late"
@@ -131,6 +130,17 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     by = say_day(case.next_due_on, desk.today)
     extra = {"late": f"was due {by}", "today": ""}.get(due.tone, f"by {by}")
     return due, ", ".join(filter(None, [what, extra]))
+
+
+def _letter_now(letter: Letter) -> tuple[Due, str] | None:
+    """Say what a letter needs now that no date says, None if it needs nothing so."""
+    if letter.state == LetterState.HELD:
+        return Due(words="Look now", tone="today"), "the letter is held"
+    if letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
+        return Due(words="Look now", tone="today"), "the letter may not have left"
+    if letter.state == LetterState.APPROVED and letter.channel == Channel.POST:
+        return Due(words="Post it", tone="today"), "a letter to print and post"
+    return None
 
 
 def _say_away(entry: QueueEntry, desk: Desk) -> str:

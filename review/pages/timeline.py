@@ -158,6 +158,7 @@ VERBS: Mapping[str, str] = {
 OPENED: Mapping[str, str] = {
     "letter": "Letter opened",
     "letter-docx": "Letter opened as a Word file",
+    "letter-pdf": "Letter opened as a PDF",
     "mail-original": "Original message opened",
     "attachment": "Attachment opened",
     "unread-item": "Message opened",

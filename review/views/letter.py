@@ -1,5 +1,7 @@
 """Show a letter in the page that fits its state, and save what people type into it."""
 
+from collections.abc import Mapping, Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -11,17 +13,19 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import blobs
 from cases.desk import desk_calendar
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
+from cases.letter_files import make_docx, make_pdf
 from cases.models import Letter
-from cases.selectors.letter import LetterFile, find_turn, open_letter
+from cases.reach import why_doubtful
+from cases.selectors.letter import STILL_CHECKED, LetterFile, find_turn, open_letter
 from cases.services import letters
 from cases.services.letters import typed
 from cases.states import LetterState
-from letters.render import render_docx
 from review.access import member_of, sees_cases
 from review.forms.letter import ADD, SEND, UNDO, Merged, TypedLetter, merge, read_letter
 from review.pages.letter import EDITABLE, lay_out_letter, mark_of
 from review.pages.letter_clash import lay_out_clash
 from review.pages.letter_sent import lay_out_sent
+from review.pages.posting import lay_out_day
 from review.pages.rows import Desk
 from review.pages.sign_off import lay_out_sign_off
 from review.words import count
@@ -70,9 +74,27 @@ def docx(_request: HttpRequest, letter_id: int) -> HttpResponse:
     """Return the letter as a Word file: the signed one as it was signed, else a draft that says so on every page."""
     file = file_of(letter_id)
     signed = file.letter.docx_digest
-    content = blobs.get(signed) if signed else render_docx(file.draft, signer=None)
-    name = f"{file.case.reference}{'' if signed else '-draft'}.docx"
-    return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    content = blobs.get(signed) if signed else make_docx(file.draft)
+    return _download(content, f"{file.case.reference}{'' if signed else '-draft'}.docx", DOCX)
+
+
+@require_safe
+@sees_cases
+def pdf(_request: HttpRequest, letter_id: int) -> HttpResponse:
+    """Return the letter as PDF: the signed one as it was signed, else a draft that says so on every page.
+
+    A letter that was signed before there were PDFs has none.
+    """
+    file = file_of(letter_id)
+    signed = file.letter.pdf_digest
+    if file.letter.docx_digest and not signed:
+        raise Http404
+    content = blobs.get(signed) if signed else make_pdf(file.draft)
+    return _download(content, f"{file.case.reference}{'' if signed else '-draft'}.pdf", "application/pdf")
+
+
+def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def file_of(letter_id: int) -> LetterFile:
@@ -89,11 +111,18 @@ def desk_of(request: HttpRequest) -> Desk:
 
 
 def letter_page(
-    request: HttpRequest, file: LetterFile, *, errors: Errors | None = None, status: int = 200, typed_comment: str = ""
+    request: HttpRequest,
+    file: LetterFile,
+    *,
+    errors: Errors | None = None,
+    status: int = 200,
+    typed_comment: str = "",
+    typed: Mapping[str, Sequence[str]] | None = None,
 ) -> HttpResponse:
     """Return the page that fits a letter's state."""
     desk = desk_of(request)
     shown: dict[str, object] = {"file": file, "case": file.case, "letter": file.letter, "errors": errors or []}
+    shown["doubtful"] = why_doubtful(file.letter) if file.letter.state in STILL_CHECKED else ""
     shown |= {"word_error": dict(errors or []).get("word", "")}
     if file.letter.state in EDITABLE:
         reason = request.session.get(_reason_name(file.letter.pk), "")
@@ -104,7 +133,9 @@ def letter_page(
         wait = count(settings.PUTRIGHT_SEND_DELAY_SECONDS // 60, "minute")
         shown |= {"page": view, "comment": typed_comment, "wait": wait}
         return render(request, "review/sign_off.html", shown, status=status)
-    return render(request, "review/letter_sent.html", shown | {"page": lay_out_sent(file, desk)}, status=status)
+    said = {key.removesuffix("-day"): words for key, words in errors or []}
+    shown |= {"page": lay_out_sent(file, desk), "posted": lay_out_day(typed, said)}
+    return render(request, "review/letter_sent.html", shown, status=status)
 
 
 def _next(request: HttpRequest, letter: Letter, form: TypedLetter, merged: Merged | None) -> HttpResponse:
@@ -152,6 +183,8 @@ def _anchor(key: str, letter: Letter) -> str:
     if key.startswith("blank:"):
         return "blanks-h"
     offender = next((c["paragraph"] for c in letter.draft["checklist"] if c["key"] == key and c["paragraph"]), "")
+    if key == "address":
+        return "goes"
     return f"p-{offender}" if offender else f"missing-{key}"
 
 

@@ -16,6 +16,7 @@ from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
 from cases.selectors.cover import away_on, shut_cases
 from cases.selectors.queue import QueueEntry, QueueRow, find_entries, list_campaign, list_entries, list_rows
+from cases.selectors.to_post import letters_to_post
 from cases.selectors.waiting import find_waits
 from cases.selectors.which_case import waiting_cases
 from cases.services import triage
@@ -116,6 +117,7 @@ def _around(asked: Asked, desk: Desk) -> dict[str, object]:
     return {
         "asked": asked,
         "heading": "Nearly the same messages" if asked.campaign else pages.HEADINGS.get(asked.bucket, HOME),
+        "to_post": letters_to_post(desk.member).count(),
         "which_cases": waiting_cases(desk.member).count(),
         "now": say_now(desk.now),
         "last_read": _say_last_read(mailboxes.last_read_at, desk),

@@ -33,7 +33,7 @@ def sign(request: HttpRequest, letter_id: int) -> HttpResponseBase:
         letter = _CHOICES[choice](request, letter_id)
     except (CaseError, MoveError) as error:
         return _refused(request, letter_id, error)
-    said = f"approved, and goes out at {say_time(letter.send_at)}" if letter.send_at else "returned to its writer"
+    said = _say_signed(letter)
     messages.success(request, f"The letter of {letter.case.reference} is {said}.")
     others = letters_to_sign()
     is_returned = letter.state == LetterState.RETURNED
@@ -68,6 +68,12 @@ def settle(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     words = "It is kept as sent." if said == "left" else "It is a draft again, and needs a new signature."
     messages.success(request, words)
     return redirect("review:letter", letter_id)
+
+
+def _say_signed(letter: Letter) -> str:
+    if letter.state != LetterState.APPROVED:
+        return "returned to its writer"
+    return f"approved, and goes out at {say_time(letter.send_at)}" if letter.send_at else "approved: print and post it"
 
 
 def _approve(request: HttpRequest, letter_id: int) -> Letter:
