@@ -79,14 +79,20 @@ def _lines_of(draft: Draft) -> Iterator[_Line]:
     head = (f"{draft.council_name} {say_date(draft.written_on)}", *draft.sender_block, draft.recipient.name)
     for text in (*head, f"By email: {draft.recipient.email}", draft.subject_line, f"{greet_with(draft)},"):
         yield _Line("", "frame", " ".join(text.split()))
-    for paragraph in draft.paragraphs:
-        if paragraph.title and paragraph.is_said:
-            yield _Line(paragraph.key, "title", " ".join(paragraph.title.split()))
-        yield from _body_of(paragraph)
-        for row in paragraph.rows:
-            for cell in row:
-                yield _Line(paragraph.key, "row", " ".join(cell.split()))
+    for paragraph in draft.before_signature:
+        yield from _lines_of_one(paragraph)
     yield _Line("", "frame", close_with(draft))
+    for paragraph in draft.enclosed:
+        yield from _lines_of_one(paragraph)
+
+
+def _lines_of_one(paragraph: Paragraph) -> Iterator[_Line]:
+    if paragraph.title:
+        yield _Line(paragraph.key, "title", " ".join(paragraph.title.split()))
+    yield from _body_of(paragraph)
+    for row in paragraph.rows:
+        for cell in row:
+            yield _Line(paragraph.key, "row", " ".join(cell.split()))
 
 
 def _body_of(paragraph: Paragraph) -> Iterator[_Line]:

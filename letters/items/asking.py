@@ -88,6 +88,14 @@ def _send(draft: Draft, case: LetterCase) -> str | None:
     return by_email or says_fact(lambda c: c.council.team.post)(draft, case)
 
 
+def _easy_form(draft: Draft, case: LetterCase) -> str | None:
+    """Find what a child is told on the form itself: no trouble, and the advocate with a number of their own."""
+    words = "\n".join(whole_text(p) for p in draft.enclosed)
+    phone = case.council.advocacy.phone
+    is_told = re.search(r"not be in (?:any )?trouble", words, re.IGNORECASE) and "advocate" in words.lower()
+    return draft.enclosed[0].key if is_told and phone and phone in words else None
+
+
 def _soft_day(draft: Draft, case: LetterCase) -> str | None:
     """Find the day by which an answer would help, and beside it that a later one will do."""
     said = case.said.get("by", "")
@@ -224,9 +232,7 @@ _CONSENT_ITEMS: Final = (
     Item(
         key="form_is_easy",
         words="The young person's own form, with the advocate",
-        find=_both(
-            says(r"you will not be in (?:any )?trouble", r"\badvocate\b"), says_fact(lambda c: c.council.advocacy.phone)
-        ),
+        find=_easy_form,
         when=_asks_young,
         letters=CONSENT,
         paragraph="form_young",

@@ -83,6 +83,7 @@ LOST = [
     ("103", ["form_young"], "form"),
     ("100", ["form_back"], "form"),
     ("103", ["form_young"], "form_is_easy"),
+    ("103", ["form_hello"], "form_is_easy"),
     ("100", ["no_answer"], "no_answer"),
     ("105", ["no_answer"], "no_answer"),
     ("100", ["information"], "services"),
@@ -477,7 +478,7 @@ def test_a_form_names_neither_the_matter_nor_anything_but_the_writer():
 
 def test_the_form_stands_after_the_letter_itself():
     draft = compose(CASE_OF["103"])
-    assert [p.key for p in draft.enclosed] == ["form_young", "form_back"]
+    assert [p.key for p in draft.enclosed] == ["form_hello", "form_young", "form_back"]
     assert draft.before_signature[-1].key == "contact"
     assert draft.before_signature + draft.enclosed == draft.paragraphs
 
