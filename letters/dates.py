@@ -24,11 +24,15 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _WRITTEN = re.compile(
-    rf"(?:\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+"
+    rf"(?:\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+"
     rf"(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})\b")
+_MONTH_FIRST = re.compile(
+    rf"(?<!\d\s)(?<!\d(?:st|nd|rd|th)\s)(?<!of\s)(?:\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+)?"
+    rf"\b(?P<month>{'|'.join(MONTHS)})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>\d{{4}}))?"
+)
+_FIGURES = re.compile(r"\b(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b")
 
 
@@ -57,6 +61,12 @@ class DateSaid:
         days = [day for year in years if (day := _day(year, self.month, self.day))]
         return next((day for day in days if self.year or day <= written_on), None)
 
+    def day_near(self, written_on: date) -> date | None:
+        """Return the day that is meant, None if there is no such day; a year left out is the one that lies nearest."""
+        years = (self.year,) if self.year else range(written_on.year - 1, written_on.year + 2)
+        days = [day for year in years if (day := _day(year, self.month, self.day))]
+        return min(days, key=lambda day: abs(day - written_on), default=None)
+
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
@@ -81,7 +91,7 @@ def london_day(at: datetime) -> date:
 
 def find_dates(text: str) -> Iterator[DateSaid]:
     """Yield every date a text holds, however it is written."""
-    for match in _WRITTEN.finditer(text):
+    for match in (*_WRITTEN.finditer(text), *_MONTH_FIRST.finditer(text)):
         month = next(n for n, name in enumerate(MONTHS, start=1) if match["month"].lower()[:3] == name.lower()[:3])
         year = int(match["year"]) if match["year"] else None
         weekday = (match["weekday"] or "").capitalize()

@@ -8,12 +8,9 @@ from typing import Final
 from classify.labels import Reason
 from letters.draft import Draft, LetterCase
 from letters.item import whole_text
-from letters.nevers import asking, later
-from letters.nevers.days import find_unknown_date
+from letters.nevers import asking, clocks, contacts, content, days, later, names, plain, recipient, telling
 from letters.nevers.offence import Never, Offence, never_says
-from letters.nevers.people import find_disclosure, find_foul, find_other_child, find_staff
-from letters.nevers.plain import find_acronym, find_hard_reading
-from letters.nevers.recipient import find_anonymous, find_other_recipient, find_telling_subject
+from letters.nevers.people import find_disclosure, find_foul, find_staff
 from letters.nevers.stages import find_long_limit, find_unknown_stage
 from letters.writing import BLANK
 
@@ -30,14 +27,16 @@ def _has_vexatious(case: LetterCase) -> bool:
 
 
 NEVERS: Final[tuple[Never, ...]] = (
-    Never(key="right_recipient", words="Goes to the person of this case", find=find_other_recipient),
-    Never(key="subject_line", words="No name or matter in the mail's subject", find=find_telling_subject),
+    *recipient.NEVERS,
     Never(key="no_blanks", words="Nothing left to fill in", find=_blank),
-    Never(key="known_dates", words="Only dates of this case", find=find_unknown_date),
-    Never(key="no_other_child", words="No child's name that is not on the case", find=find_other_child),
+    *days.NEVERS,
+    *clocks.NEVERS,
+    *contacts.NEVERS,
+    *names.NEVERS,
     Never(key="no_staff_name", words="No name of a worker they complain about", find=find_staff),
     Never(key="no_disclosure", words="Nothing repeated about danger to somebody", find=find_disclosure),
     Never(key="no_abuse", words="No swear words", find=find_foul),
+    *content.NEVERS,
     Never(key="no_promise", words="No promise of a result", find=never_says("promises")),
     Never(key="no_opinion", words="No view on who is right, no blame, no label", find=never_says("opinions")),
     Never(key="no_label", words="No label for the person", find=never_says("labels"), when=_has_vexatious),
@@ -47,10 +46,8 @@ NEVERS: Final[tuple[Never, ...]] = (
     Never(key="not_closed", words="Not closed on them: there is a next step", find=never_says("closed")),
     Never(key="known_stages", words="Only stages that the procedure has", find=find_unknown_stage),
     Never(key="no_long_limits", words="No 50 or 65 days as if they were normal", find=find_long_limit),
-    Never(key="not_anonymous", words="The writer can be written to", find=find_anonymous),
-    Never(key="plain_words", words="No jargon, law or Latin", find=never_says("jargon"), must=False),
-    Never(key="no_acronyms", words="No unexplained letters", find=find_acronym, must=False),
-    Never(key="easy_to_read", words="Easy to read", find=find_hard_reading, must=False),
     *asking.NEVERS,
     *later.NEVERS,
+    *telling.NEVERS,
+    *plain.NEVERS,
 )

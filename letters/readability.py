@@ -11,6 +11,13 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^aeioulytd]ed|[^aeiouyl]e)$")
 # Telephone numbers, addresses of pages and mailboxes are looked at, not read aloud as words.
 _NOT_PROSE = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+|\b\d[\d ]{4,}\d\b")
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|get|gets|got)(?: (?:not|also|now|then|still|already|only|\w+ly))* "
+    r"(?!(?:worried|interested|tired|pleased|concerned|frightened|allowed|supposed|needed)\b)"
+    r"(?:\w{2,}ed|made|sent|given|told|taken|seen|done|kept|held|written|known|shown|found|said|put|paid|dealt|heard|met|"
+    r"brought|chosen|understood|sought|begun|drawn|thought)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,11 @@ def sentences_of(paragraph: Paragraph) -> tuple[str, ...]:
     """Return the sentences of a paragraph; each point ends its own."""
     parts = [part for text in (paragraph.text, *paragraph.points) for part in _ENDS.split(_NOT_PROSE.sub("", text))]
     return tuple(part.strip() for part in parts if _WORD.search(part))
+
+
+def count_passive(paragraph: Paragraph) -> int:
+    """Return in about how many sentences of a paragraph something is done, and not somebody does it."""
+    return sum(bool(_PASSIVE.search(sentence)) for sentence in sentences_of(paragraph))
 
 
 def count_syllables(word: str) -> int:

@@ -25,7 +25,7 @@ def _happened(draft: Draft, case: LetterCase) -> str | None:
 def _changes(draft: Draft, case: LetterCase) -> str | None:
     lines = [line for line in case.said.get("change", "").split("\n") if line]
     found = says_all(draft, *(re.escape(line.rstrip(".")) for line in lines)) if lines else None
-    return found or says(r"from now on|in future|we ask (?:that )?you|we are asking you|what we ask")(draft, case)
+    return found or says(r"(?:from now on|in future|we ask (?:that )?you|we are asking you)\b[^:.\n]{10,}")(draft, case)
 
 
 def _ombudsman(draft: Draft, case: LetterCase) -> str | None:

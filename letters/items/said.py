@@ -2,26 +2,32 @@
 
 import re
 from datetime import date
+from typing import Final
 
 from letters.dates import say_date
 from letters.draft import Draft, LetterCase
 from letters.item import Find, whole_text
 
+NOWHERE: Final = "(?!)"
+
 
 def said(key: str, *patterns: str) -> Find:
     """Return a finder of what was said for the letter, in a paragraph that matches all patterns too.
 
-    A day counts however it is written out, and a beginning whether or not it is a capital.
+    Capitals do not count: what was said may begin a sentence.
     """
 
     def find(draft: Draft, case: LetterCase) -> str | None:
-        words = case.said.get(key, "")
-        return says_all(draft, _as_said(words), *patterns) if words else None
+        return says_all(draft, said_as(case, key), *patterns)
 
     return find
 
 
-def _as_said(words: str) -> str:
+def said_as(case: LetterCase, key: str) -> str:
+    """Return the pattern of what was said: a day as it is written out, and what nobody said is found nowhere."""
+    words = case.said.get(key, "")
+    if not words:
+        return NOWHERE
     try:
         return rf"\b{re.escape(say_date(date.fromisoformat(words)))}\b"
     except ValueError:

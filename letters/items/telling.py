@@ -15,7 +15,7 @@ from letters.dates import london_day, say_date
 from letters.draft import Draft, LetterCase, LetterId
 from letters.item import Item, says
 from letters.items.behaviour import OF_BEHAVIOUR
-from letters.items.said import on_record, passed_on_first, said, says_all
+from letters.items.said import on_record, passed_on_first, said, said_as, says_all
 from routing.count import count_limit
 
 BEHAVIOUR: Final = frozenset({LetterId.BEHAVIOUR_WARNING})
@@ -75,7 +75,7 @@ _OF_THANKS: Final = (
     Item(
         key="how_to_complain",
         words="How to complain if ever",
-        find=says(r"complain", r"tell us|ring|write|contact"),
+        find=says(r"\bcomplain\b|make a complaint", r"tell us|ring|write|contact"),
     ),
 )
 
@@ -94,17 +94,21 @@ _OF_SHARING: Final = (
         key="shared_what",
         words="What was shared, with which team, and when",
         find=lambda draft, case: _first_of(
-            said("shared")(draft, case), said("team")(draft, case), said("told_on", r"share|told|pass")(draft, case)
+            said("shared", said_as(case, "told_on"))(draft, case), said("team")(draft, case)
         ),
     ),
-    Item(key="shared_why", words="Why it was shared", find=says(r"\bsafe\b|at risk", r"did this|because|so that|why")),
+    Item(
+        key="shared_why",
+        words="Why it was shared",
+        find=says(r"to (?:help )?keep [^.]{0,40}\bsafe\b|(?:because|so that)[^.]{0,60}\b(?:safe|at risk)\b"),
+    ),
     Item(
         key="without_agreement",
         words="That it can be shared without their agreement",
         find=says(r"without asking|not (?:agree|ask)|without (?:your )?(?:agreement|consent)", r"share", r"risk|safe"),
     ),
     Item(key="what_now", words="What happens now", find=says(r"decide what|what to do|look at what")),
-    Item(key="who_to_ask", words="Whom to ask", find=says(r"ask us|ring us|contact|questions", r"complain|why|letter")),
+    Item(key="who_to_ask", words="Whom to ask", find=says(r"\bask us\b|\bring us\b|you can (?:contact|ask)\b")),
     Item(key="numbers", words="999 and the children's front door", find=_numbers),
 )
 

@@ -1,11 +1,12 @@
-"""Find days that a letter may not state: days that nobody knows, days that are none, and another point's clock."""
+"""Find days that a letter may not state: days that nobody knows, and days that are none."""
 
 from datetime import date
+from typing import Final
 
 from classify.reading import FactField
-from letters.dates import find_dates, london_day
+from letters.dates import WEEKDAYS, find_dates, london_day
 from letters.draft import Draft, LetterCase
-from letters.nevers.offence import Offence, fact_values, own_paragraphs
+from letters.nevers.offence import Never, Offence, fact_values, own_paragraphs
 
 
 def known_dates(case: LetterCase) -> frozenset[date]:
@@ -15,7 +16,7 @@ def known_dates(case: LetterCase) -> frozenset[date]:
     """
     days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines if d.due_on)}
     days |= {d.anchor_on for d in case.deadlines}
-    days |= {d.paused_since for d in case.deadlines if d.paused_since}
+    days |= {day for d in case.deadlines for day in (d.paused_since, d.first_due_on) if day}
     days |= {day for day in (case.safeguarding_escalated_on, case.stage_requested_on, case.acknowledged_on) if day}
     for value in fact_values(case, FactField.EVENT_DATE):
         try:
@@ -39,3 +40,21 @@ def find_unknown_date(draft: Draft, case: LetterCase) -> Offence | None:
     known = known_dates(case) | {draft.written_on}
     said = ((key, d) for key, text in own_paragraphs(draft, case) for d in find_dates(text))
     return next((Offence(what=d.words, paragraph=key) for key, d in said if not d.is_one_of(known)), None)
+
+
+def find_no_day(draft: Draft, case: LetterCase) -> Offence | None:
+    """Find a date that no calendar has, or one that falls on another day of the week than the letter says."""
+    for key, text in own_paragraphs(draft, case):
+        for said in find_dates(text):
+            day = said.day_near(draft.written_on)
+            if day is None:
+                return Offence(what=f"“{said.words}” is no day of the calendar", paragraph=key)
+            if said.weekday and said.weekday != WEEKDAYS[day.weekday()]:
+                return Offence(what=f"“{said.words}” is a {WEEKDAYS[day.weekday()]}", paragraph=key)
+    return None
+
+
+NEVERS: Final[tuple[Never, ...]] = (
+    Never(key="known_dates", words="Only dates of this case", find=find_unknown_date),
+    Never(key="real_dates", words="Only days that the calendar has", find=find_no_day),
+)

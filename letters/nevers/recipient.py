@@ -1,18 +1,38 @@
 """Guard against the main hazard: the right letter to the wrong person, or to somebody who must not get one."""
 
 import re
+from typing import Final
 
 from classify.labels import Flag
 from classify.reading import FactField
-from letters.draft import Draft, LetterCase
-from letters.nevers.offence import Offence, fact_values
+from letters.draft import Channel, Draft, LetterCase, Recipient
+from letters.nevers.offence import Never, Offence, fact_values
 
 
 def find_other_recipient(draft: Draft, case: LetterCase) -> Offence | None:
     """Find a letter that goes to another name or address than the case's."""
-    if draft.recipient.email.strip().casefold() != case.recipient.email.strip().casefold() or not case.recipient.email:
+    here, there = (_address(recipient, draft.channel) for recipient in (draft.recipient, case.recipient))
+    if here != there or not there:
         return Offence(what="the address is not the one of this case")
     return Offence(what="the name is not the one of this case") if draft.recipient != case.recipient else None
+
+
+def find_changed_address(draft: Draft, case: LetterCase) -> Offence | None:
+    """Find an address that is not the one the last letter went to: somebody says why, or it is the wrong one.
+
+    An address by email and one by post are not compared: the person may have asked for the other way.
+    """
+    last, here = case.last_sent_to.strip(), _address(draft.recipient, draft.channel)
+    is_alike = ("@" in last) is (draft.channel is Channel.EMAIL)
+    if not last or not here or not is_alike or _plain(last) == here:
+        return None
+    return Offence(what=f"the last one went to {last}, this one goes to {draft.recipient.email or here}")
+
+
+def find_unsafe_address(_: Draft, case: LetterCase) -> Offence | None:
+    """Find a case whose writer said how it is safe to reach them: the letter may be read by whoever is dangerous."""
+    wish = next(iter(fact_values(case, FactField.SAFE_CONTACT)), "")
+    return Offence(what=f"they said “{wish}”") if wish else None
 
 
 def find_telling_subject(draft: Draft, case: LetterCase) -> Offence | None:
@@ -28,3 +48,20 @@ def find_telling_subject(draft: Draft, case: LetterCase) -> Offence | None:
 def find_anonymous(_: Draft, case: LetterCase) -> Offence | None:
     """Find a case whose writer did not want to be known."""
     return Offence(what="they did not want to be known") if case.assessment.has(Flag.ANONYMOUS) else None
+
+
+def _address(recipient: Recipient, channel: Channel) -> str:
+    return _plain(recipient.post if channel is Channel.POST else recipient.email)
+
+
+def _plain(address: str) -> str:
+    return " ".join(address.split()).casefold()
+
+
+NEVERS: Final[tuple[Never, ...]] = (
+    Never(key="right_recipient", words="Goes to the person of this case", find=find_other_recipient),
+    Never(key="same_address", words="Goes to the same address as the last letter", find=find_changed_address),
+    Never(key="safe_address", words="Nothing was said about what is safe to send", find=find_unsafe_address),
+    Never(key="subject_line", words="No name or matter in the mail's subject", find=find_telling_subject),
+    Never(key="not_anonymous", words="The writer can be written to", find=find_anonymous),
+)
