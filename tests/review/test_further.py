@@ -1,0 +1,123 @@
+"""A case's letters on one page, and another begun from there: what is asked, what is wrong, and nothing typed is lost."""
+
+import pytest
+
+from cases.models import Letter, Role
+from cases.states import LetterState
+from letters.words import load_words
+from review.pages.further import STATES
+from tests.cases.lives import acknowledged
+from tests.factories import make_member
+
+pytestmark = pytest.mark.django_db
+
+DAY = {"by-day": "11", "by-month": "12", "by-year": "2026"}
+ASKED = {"questions": "When did the visits stop?\nWho told you about it?"} | DAY
+
+
+@pytest.fixture
+def case(officer):
+    return acknowledged(officer, make_member("helen", role=Role.MANAGER))
+
+
+def _begin(desk, case, code="L07", **typed):
+    case.refresh_from_db()
+    return desk.post(f"/cases/{case.pk}/letters/{code}", {"version": case.version} | (typed or ASKED))
+
+
+def _further(case):
+    return case.letters.get(is_further=True)
+
+
+def test_every_state_of_a_letter_has_its_words():
+    assert set(STATES) == set(LetterState)
+
+
+def test_the_page_lists_the_letters_there_are_and_those_that_may_be_begun(desk, case):
+    html = desk.get(f"/cases/{case.pk}/letters").content.decode()
+    assert "Acknowledgement of a statutory complaint" in html
+    assert "Gone" in html
+    assert "Request for more information" in html
+    assert "Thanks for a compliment" not in html
+
+
+def test_a_letter_is_begun_from_its_questions_and_opens_to_be_read(desk, case):
+    shown = desk.get(f"/cases/{case.pk}/letters/L07")
+    assert {field.name for field in shown.context["page"].fields} == {"questions", "by"}
+    assert "Write the letter" in shown.content.decode()
+    answer = _begin(desk, case)
+    letter = _further(case)
+    assert (answer.status_code, answer.url) == (302, f"/letters/{letter.pk}")
+    page = desk.get(answer.url).content.decode()
+    assert "When did the visits stop?" in page
+    assert f"/letters/{letter.pk}/said" in page
+    assert "Request for more information" in page
+
+
+def test_an_answer_that_putright_suggests_stands_there_to_be_changed(desk, case):
+    fields = {f.name: f for f in desk.get(f"/cases/{case.pk}/letters/L07").context["page"].fields}
+    assert all(fields["by"].day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "words"),
+    [
+        pytest.param(DAY, "questions", "the letter needs it", id="nothing asked"),
+        pytest.param(ASKED | {"by-day": "31", "by-month": "2"}, "by", "a day that exists", id="31 February"),
+        pytest.param(ASKED | {"by-year": ""}, "by", "a day that exists", id="no year"),
+    ],
+)
+def test_a_wrong_answer_is_told_beside_its_question_and_the_rest_is_kept(desk, case, typed, name, words):
+    answer = _begin(desk, case, **typed)
+    fields = {field.name: field for field in answer.context["page"].fields}
+    assert answer.status_code == 422
+    assert words in fields[name].error
+    assert fields["questions"].value == typed.get("questions", "")
+    assert fields["by"].day[0] == typed["by-day"]
+    assert not case.letters.filter(is_further=True).exists()
+
+
+def test_with_several_matters_it_says_which_it_is_about(desk, officer):
+    case = acknowledged(officer, make_member("helen", role=Role.MANAGER), routes=("statutory", "statutory"))
+    about = desk.get(f"/cases/{case.pk}/letters/L07").context["page"].fields[0]
+    assert [choice.checked for choice in about.choices] == [True, True]
+    _begin(desk, case, about="2", **ASKED)
+    assert _further(case).about == [2]
+
+
+def test_new_answers_write_it_again_and_one_that_is_not_needed_is_set_aside(desk, case):
+    _begin(desk, case)
+    letter = _further(case)
+    shown = desk.get(f"/letters/{letter.pk}/said")
+    assert "When did the visits stop?" in shown.content.decode()
+    desk.post(f"/letters/{letter.pk}/said", {"version": letter.version, "questions": "Which worker?"} | DAY)
+    letter.refresh_from_db()
+    assert letter.said["questions"] == "Which worker?"
+    desk.post(f"/letters/{letter.pk}/aside", {"version": letter.version, "why": ""})
+    letter.refresh_from_db()
+    assert letter.state == LetterState.DRAFT
+    desk.post(f"/letters/{letter.pk}/aside", {"version": letter.version, "why": "They rang us."})
+    letter.refresh_from_db()
+    assert letter.state == LetterState.DROPPED
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("/cases/{case}/letters/L01", id="the acknowledgement"),
+        pytest.param("/cases/{case}/letters/L14", id="a letter that is not for this case"),
+        pytest.param("/cases/{case}/letters/L99", id="no letter at all"),
+        pytest.param("/cases/0/letters", id="no case"),
+        pytest.param("/letters/{letter}/said", id="the answers of the acknowledgement"),
+    ],
+)
+def test_what_is_not_there_is_not_found(desk, case, path):
+    letter = Letter.objects.get(case=case)
+    assert desk.get(path.format(case=case.pk, letter=letter.pk)).status_code == 404
+
+
+def test_each_further_letter_asks_in_words_and_each_answer_has_a_place(desk, case):
+    for letter, head in load_words().heads.items():
+        for ask in head.asks:
+            assert ask.label[0].isupper(), letter
+            assert not ask.label.endswith("."), (letter, ask.key)
