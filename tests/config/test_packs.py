@@ -113,7 +113,7 @@ def test_a_council_names_no_description_and_the_current_ombudsman(council):
 @pytest.mark.parametrize("council_id", ["devon", "norfolk", "north_yorkshire", "shropshire"])
 def test_a_real_council_has_no_contact_nobody_checked(council_id):
     council = load_council(council_id)
-    assert council.team == council.duty == council.advocacy == Contact()
+    assert council.team == council.duty == council.advocacy == council.foster_support == Contact()
     assert not council.signposts
 
 
