@@ -11,6 +11,7 @@ needed::
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -44,7 +45,11 @@ def read_case(plain: Mapping[str, Any]) -> LetterCase:
     if received_at.tzinfo is None:
         raise ValueError("received_at has no time zone: write it as 2026-03-03T09:12:00+00:00")
     assessment = _assessment(plain, council)
-    clock = clock_for(assessment, received_at=received_at, procedures=procedures)
+    clock = replace(
+        clock_for(assessment, received_at=received_at, procedures=procedures),
+        stage_requested_on=_day(plain.get("stage_requested_on")),
+        acknowledged_on=_day(plain.get("acknowledged_on")),
+    )
     recipient = plain.get("recipient", {})
     wanted = {matter.procedure for matter in assessment.matters}
     return LetterCase(

@@ -42,6 +42,20 @@ def test_a_case_prints_a_letter_to_read(tmp_path, capsys):
     assert "Reading age" in out
 
 
+def test_a_later_stage_counts_from_the_day_it_was_asked_for(tmp_path, capsys):
+    matters = [{"route": "statutory", "gist": "Visits missed"}]
+    later = {"matters": matters, "stage": "2", "stage_requested_on": "2026-05-05", "written_on": "2026-05-06"}
+    assert main(["--text", write(tmp_path, **later)]) == 0
+    out = capsys.readouterr().out
+    assert "We got your request on 5 May 2026." in out
+    assert "by 10 June 2026. That is 25 working days from 5 May 2026" in out
+
+
+def test_a_mixed_letter_says_its_table_in_lines(tmp_path, capsys):
+    assert main(["--text", write(tmp_path)]) == 0
+    assert "\n1. Visits missed\n   Which procedure: Children's social care" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "changes",
     [
