@@ -91,8 +91,8 @@ def _lines_of_one(paragraph: Paragraph) -> Iterator[_Line]:
         yield _Line(paragraph.key, "title", " ".join(paragraph.title.split()))
     yield from _body_of(paragraph)
     for row in paragraph.rows:
-        for cell in row:
-            yield _Line(paragraph.key, "row", " ".join(cell.split()))
+        # The reader of Word files gives a table row by row, its cells parted by a stroke.
+        yield _Line(paragraph.key, "row", " ".join(" | ".join(filter(None, row)).split()))
 
 
 def _body_of(paragraph: Paragraph) -> Iterator[_Line]:

@@ -14,6 +14,7 @@ from letters.compose import compose
 from letters.draft import Draft, Origin, Paragraph
 from letters.render import render_docx
 from letters.word_back import MOST_LINES, read_back
+from tests.letters.asking_cases import golden_cases as asking_cases
 
 CASE = {
     "council": "brackenshire",
@@ -125,11 +126,17 @@ def test_a_table_is_told_and_left_as_the_case_makes_it(draft):
         key="table", title="", text="", origin=Origin.WRITTEN, rows=(("Point", "By when"), ("Visits", "17 March 2026"))
     )
     with_table = replace(draft, paragraphs=(table, *draft.paragraphs))
-    lines = [draft.reference, "Point", "By when", "Visits", "18 March 2026"]
+    lines = [draft.reference, "Point | By when", "Visits | 18 March 2026"]
     lines += [line for p in draft.paragraphs for line in (p.title, p.text, *(f"1. {point}" for point in p.points))]
     found = read_back(with_table, "\n".join(lines))
     assert "table" not in found.texts
     assert any("a table comes from the case" in line for line in found.left)
+
+
+def test_a_form_behind_the_signature_that_nobody_changed_changes_nothing():
+    enclosed = compose(asking_cases()["103-consent-advocate-for-a-young-person"])
+    found = read_back(enclosed, _read(render_docx(enclosed, signer=None)))
+    assert (found.texts, found.left, found.is_this_letter) == ({}, (), True)
 
 
 @pytest.mark.parametrize(
