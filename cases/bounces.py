@@ -17,6 +17,11 @@ SURE_BOUNCES: Final = frozenset({"delivery-report", "bounce-subject", "mailer-da
 """The signs of a mail server's report; a read receipt and an out-of-office prove that a letter did arrive."""
 MAYBE_BOUNCES: Final = frozenset({"null-sender", "report"})
 """Signs that answering machines bear as well: such a mail must itself say that delivery failed."""
+ANSWERS: Final = frozenset({"auto-replied", "auto-submitted", "null-sender"})
+_DAEMON: Final = re.compile(
+    r"(?:mailer-daemon|mail-daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]{32})(?:[+=-][^@]{0,80})?@",
+    re.IGNORECASE,
+)
 LATEST_REPORT: Final = timedelta(days=14)
 """Servers give up after five days; a report that comes much later is about something else."""
 MOST_SEARCHED: Final = 200_000
@@ -64,7 +69,9 @@ def judge_report(message: Message) -> Verdict:
     sign, texts = message.automatic or "", _texts(message)
     said = {found.lower() for text in texts for found in _ACTION.findall(text)}
     has_code = any(_FAILED_CODE.search(text) for text in texts)
-    if sign not in SURE_BOUNCES and not (sign in MAYBE_BOUNCES and (has_code or said)):
+    # Exim calls its reports auto-replied, as answering machines do: there the sender tells.
+    is_sure = sign in SURE_BOUNCES or (sign in ANSWERS and bool(_DAEMON.match(message.sender.address)))
+    if not is_sure and not (sign in MAYBE_BOUNCES and (has_code or said)):
         return Verdict.NO_REPORT
     if said:
         return Verdict.FAILED if "failed" in said else Verdict.DELAYED if "delayed" in said else Verdict.ARRIVED

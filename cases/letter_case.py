@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,7 +12,6 @@ from cases.matters import letter_matters
 from cases.models import Case, Letter
 from cases.plain import assessment_in_force, deadline_from
 from cases.stage_runs import look_at_run
-from cases.states import LetterState
 from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
 from letters.conditions import holds
@@ -70,15 +70,19 @@ def case_of_letter(letter: Letter) -> LetterCase:
     return replace(known, channel=Channel(letter.channel))
 
 
-def usual_channel(case: Case) -> Channel:
-    """Return how the next letter of a case goes unless a person says otherwise: as the last one went.
+CHOSEN: Final[Mapping[str, Channel]] = {"letter_by_post": Channel.POST, "letter_by_email": Channel.EMAIL}
+"""The events that tell how a person chose for a letter to go."""
 
-    The first goes by email, or by post to whoever gave only a postal address. Nothing is posted to a young person's
-    home unless a person has written down that they asked for it (``cases.services.posting``).
+
+def usual_channel(case: Case) -> Channel:
+    """Return how the next letter of a case goes: as a person last chose for one of its letters.
+
+    Where nobody has chosen, by email, or by post to whoever gave only a postal address. Nothing is posted to a young
+    person's home unless a person has written down that they asked for it (``cases.services.posting``).
     """
-    last = case.letters.exclude(state=LetterState.DROPPED).order_by("-pk").first()
-    if last:
-        return Channel(last.channel)
+    chosen = case.events.filter(verb__in=CHOSEN).order_by("-number").values_list("verb", flat=True).first()
+    if chosen:
+        return CHOSEN[chosen]
     by_post = case.person_post and not case.person_address and not case.is_young_person
     return Channel.POST if by_post else Channel.EMAIL
 

@@ -1,11 +1,7 @@
 """Whatever the mail server or the machine does: no letter is sent twice, none is lost, each doubtful one waits."""
 
-import json
 import random
-import subprocess
-import sys
 import threading
-from collections.abc import Sequence
 
 import pytest
 from django.db import close_old_connections, connections
@@ -17,9 +13,9 @@ from cases.models import Letter, Role
 from cases.services import letters, sending
 from tests.cases.signed_letters import signed_letter
 from tests.factories import make_member
-from tests.installation import ROOT, Installation
+from tests.journey.crashing import Crashing
 from tests.journey.sender import be_impatient, rows, run
-from tests.journey.sending import FAULTS, SLOW_FAULTS, Row, broken_promises, draw
+from tests.journey.sending import FAULTS, SLOW_FAULTS, broken_promises, draw
 from tests.smtp_faults import STEPS, Fault, FaultySmtp
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
@@ -144,51 +140,6 @@ def test_a_letter_found_in_the_middle_after_a_crash_is_never_begun_again(server)
     assert broken_promises(rows(), server.kept) == []
     letter.refresh_from_db()
     assert letter.state == "uncertain"
-
-
-class Crashing:
-    """An installation whose sending process is killed again and again, at steps of the server and in its own code."""
-
-    def __init__(self, home, server: FaultySmtp) -> None:
-        self.server = server
-        self.putright = Installation(home, PUTRIGHT_SMTP_URL=f"smtp://{server.host}:{server.port}")
-        self.putright.call("migrate", "--verbosity=0")
-
-    def _sender(self, *arguments: str, crash_at: str = "") -> "subprocess.Popen[bytes]":
-        environment = self.putright.environment | {
-            "PUTRIGHT_CRASH_AT": crash_at,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        command = [sys.executable, "-m", "tests.journey.sender", *arguments]
-        return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def finish(self, *arguments: str) -> bytes:
-        """Run the sender to its end."""
-        process = self._sender(*arguments)
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err.decode()
-        return out
-
-    def run_until_killed(self, step: str, number: int) -> None:
-        """Run the sender, and kill it when its so manieth connection comes to a step of the server."""
-        process = self._sender("run")
-        first = self.server.seen
-
-        def kill(at: str) -> None:
-            if at == step and self.server.seen - first >= number:
-                process.kill()
-
-        self.server.on_step = kill
-        process.communicate(timeout=300)
-        self.server.on_step = lambda _: None
-
-    def run_until_it_kills_itself(self, when: str) -> None:
-        """Run the sender until a step of its own code."""
-        self._sender("run", crash_at=when).communicate(timeout=300)
-
-    def rows(self) -> Sequence[Row]:
-        """Return how every letter stands."""
-        return [Row(**row) for row in json.loads(self.finish("rows"))]
 
 
 def test_a_process_that_is_killed_at_every_step_sends_nothing_twice_and_loses_nothing(tmp_path):

@@ -1,0 +1,193 @@
+"""A letter by post is never mailed, and goes on the day that a person gives; a young person's only if they asked."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+import workers
+from cases.errors import CaseError, IncompleteError, NotAllowedError, NotNowError
+from cases.models import Case, Letter, Role
+from cases.services import drafting, letters, posting, sending
+from cases.services.letter_rows import locked_letter, move_letter
+from cases.states import LetterState, MoveError
+from letters.draft import Channel
+from tests.cases.stories import a_case, decide
+from tests.factories import make_alert, make_member
+from tests.smtp_sink import SmtpSink
+
+pytestmark = pytest.mark.django_db
+HOME = "14 Mill Lane\nBrackenby\nBK1 2AB"
+SIGNED_AT = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def officer():
+    return make_member("priya")
+
+
+@pytest.fixture
+def manager():
+    return make_member("helen", role=Role.MANAGER)
+
+
+@pytest.fixture(autouse=True)
+def at_two(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: SIGNED_AT)
+
+
+def _by_post(officer, **fields) -> Letter:
+    letter = decide(a_case(), officer).letters.get()
+    if fields:
+        Case.objects.update(**fields)
+    asked = bool(fields.get("is_young_person"))
+    return posting.choose_channel(
+        letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.POST, post=HOME, asked=asked
+    )
+
+
+def _signed(officer, manager) -> Letter:
+    letter = _by_post(officer)
+    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    return letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+
+def test_the_clock_stops_on_the_day_it_was_posted(officer, manager, monkeypatch):
+    letter = _signed(officer, manager)
+    monkeypatch.setattr(timezone, "now", lambda: SIGNED_AT + timedelta(days=2))
+    posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=(SIGNED_AT + timedelta(days=1)).date())
+    letter.refresh_from_db()
+    case = Case.objects.get()
+    assert (letter.state, str(letter.posted_on)) == ("sent", "2026-03-04")
+    assert (str(case.acknowledged_on), case.state) == ("2026-03-04", "acknowledged")
+    assert str(case.deadlines.get(what="acknowledge").met_on) == "2026-03-04"
+    assert timezone.localdate(letter.sent_at) == letter.posted_on
+    assert case.events.get(verb="letter_posted").facts["posted_on"] == "2026-03-04"
+
+
+def test_it_is_never_mailed_whatever_its_row_says(officer, manager, settings):
+    letter = _signed(officer, manager)
+    with SmtpSink() as sink:
+        settings.PUTRIGHT_SMTP_URL = f"smtp://{sink.host}:{sink.port}"
+        assert letter.send_at is None
+        workers.send_one(letter.pk)
+        Letter.objects.filter(pk=letter.pk).update(send_at=SIGNED_AT - timedelta(hours=1))
+        assert sending.due() == []
+        workers.send_one(letter.pk)
+        # Even a row that was turned into an email by hand: its signed words say post.
+        Letter.objects.filter(pk=letter.pk).update(channel="email")
+        workers.send_one(letter.pk)
+        assert sink.envelopes == []
+
+
+def test_nothing_but_the_service_that_asks_for_the_day_calls_a_letter_sent_that_no_server_took(officer, manager):
+    letter = _signed(officer, manager)
+    with pytest.raises(MoveError):
+        sending.mark_sent(letter_id=letter.pk)
+    with pytest.raises(MoveError):
+        move_letter(locked_letter(letter.pk), LetterState.SENT, "letter_sent", None, {})
+    assert Letter.objects.get().state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        pytest.param(1, "in the future", id="tomorrow"),
+        pytest.param(-1, "before it was signed", id="the day before it was signed"),
+    ],
+)
+def test_a_day_that_cannot_be(officer, manager, days, words):
+    letter = _signed(officer, manager)
+    with pytest.raises(IncompleteError, match=words):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=(SIGNED_AT + timedelta(days=days)).date())
+    assert Letter.objects.get().posted_on is None
+
+
+def test_one_that_was_stopped_cannot_be_posted(officer, manager):
+    letter = _signed(officer, manager)
+    letters.stop(letter_id=letter.pk, member=officer)
+    with pytest.raises(NotNowError, match="does not wait to be posted"):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+
+
+def test_one_by_email_cannot_be_posted(officer):
+    letter = decide(a_case(), officer).letters.get()
+    Letter.objects.update(state="approved", signed_at=SIGNED_AT)
+    with pytest.raises(NotNowError):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+
+
+def test_danger_that_came_in_since_comes_first(officer, manager):
+    letter = _signed(officer, manager)
+    make_alert(letter.case)
+    with pytest.raises(NotNowError, match="Do not post it yet"):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+
+
+def test_words_changed_behind_the_signature_are_not_posted(officer, manager):
+    letter = _signed(officer, manager)
+    letter.draft["paragraphs"][0]["text"] = "Other words."
+    letter.save()
+    with pytest.raises(NotNowError, match="not those that were signed"):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+
+
+def test_an_administrator_posts_nothing(officer, manager):
+    letter = _signed(officer, manager)
+    with pytest.raises(NotAllowedError):
+        posting.mark_posted(
+            letter_id=letter.pk, member=make_member(role=Role.ADMINISTRATOR), posted_on=SIGNED_AT.date()
+        )
+
+
+def test_a_young_persons_letter_is_not_posted_home_unless_they_asked(officer):
+    letter = decide(a_case(), officer).letters.get()
+    Case.objects.update(is_young_person=True)
+    with pytest.raises(IncompleteError, match="unless they ask"):
+        posting.choose_channel(
+            letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.POST, post=HOME
+        )
+    assert Letter.objects.get().channel == "email"
+
+
+def test_one_that_turns_out_to_be_a_young_persons_is_not_signed_for_the_post(officer, manager):
+    letter = _by_post(officer)
+    Case.objects.update(is_young_person=True)
+    with pytest.raises(IncompleteError):
+        letters.send_for_signing(
+            letter_id=letter.pk, version=letter.version, member=officer, missing_reason="So be it."
+        )
+
+
+def test_whoever_has_only_a_postal_address_gets_post_from_the_first_draft_on(officer):
+    case = a_case()
+    Case.objects.update(person_address="", person_post=HOME)
+    case.refresh_from_db()
+    letter = drafting.redraft(case)
+    assert (letter.channel, letter.draft["channel"], letter.draft["recipient"]["post"]) == ("post", "post", HOME)
+    assert not any("recipient" in blank for blank in letter.draft["blanks"])
+
+
+def test_without_any_address_a_blank_says_what_is_missing(officer):
+    case = a_case()
+    Case.objects.update(person_address="")
+    case.refresh_from_db()
+    assert any("recipient.email" in blank for blank in drafting.redraft(case).draft["blanks"])
+
+
+def test_back_to_email_brings_the_old_way_back(officer):
+    letter = _by_post(officer)
+    letter = posting.choose_channel(letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.EMAIL)
+    assert (letter.channel, letter.draft["channel"]) == ("email", "email")
+    assert Case.objects.get().person_post == HOME
+
+
+def test_the_post_brings_it_back_and_the_clock_runs_again(officer, manager):
+    letter = _signed(officer, manager)
+    posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    posting.mark_came_back(letter_id=letter.pk, member=officer)
+    case = Case.objects.get()
+    assert (case.acknowledged_on, case.state) == (None, "triage")
+    assert case.tasks.get(kind="came_back").state == "open"
+    with pytest.raises(CaseError):
+        posting.mark_came_back(letter_id=letter.pk, member=officer)
