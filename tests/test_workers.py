@@ -49,7 +49,7 @@ class TestSending:
         workers.send_one(letter.pk)
         (mail,) = tray.messages
         assert mail["To"].addresses[0].addr_spec == "joan.ashby@mailbox.example"
-        assert next(mail.iter_attachments()).get_filename().endswith(".docx")
+        assert next(mail.iter_attachments()).get_filename().endswith(".pdf")
         letter.refresh_from_db()
         assert letter.state == "sent"
 

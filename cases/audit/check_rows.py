@@ -55,7 +55,7 @@ def _mails(mails: QuerySet[Mail], *, with_bytes: bool) -> Iterator[Fault]:
 
 def _letters(letters: QuerySet[Letter], *, with_bytes: bool) -> Iterator[Fault]:
     signed = _facts_of("letter_signed", "digest")
-    files = _facts_of("letter_signed", "docx")
+    files, pdfs = _facts_of("letter_signed", "docx"), _facts_of("letter_signed", "pdf")
     sent = {letter for verb in SENT_BY for letter in _facts_of(verb, "letter")}
     for letter in letters.filter(state__in=SIGNED).order_by("pk").iterator(chunk_size=CHUNK):
         where = f"case:{letter.case_id}, letter {letter.pk}"
@@ -63,12 +63,18 @@ def _letters(letters: QuerySet[Letter], *, with_bytes: bool) -> Iterator[Fault]:
             yield Fault(where, "its words are not those that were signed.")
         if letter.pk not in signed:
             yield Fault(where, "no event says that anybody signed it.")
-        elif signed[letter.pk] != letter.approved_digest or files.get(letter.pk, "") not in {"", letter.docx_digest}:
+        elif (
+            signed[letter.pk] != letter.approved_digest
+            or files.get(letter.pk, "") not in {"", letter.docx_digest}
+            or pdfs.get(letter.pk, "") != letter.pdf_digest
+        ):
             yield Fault(where, "its row names other words or another file than those that were signed.")
         if letter.state == LetterState.SENT and letter.pk not in sent:
             yield Fault(where, "it is marked as sent, and no event says that it left.")
         if with_bytes:
             yield from _bytes(where, letter.docx_digest, "the signed file")
+        if with_bytes and letter.pdf_digest:
+            yield from _bytes(where, letter.pdf_digest, "the signed PDF")
 
 
 def _digest_of(letter: Letter) -> str:

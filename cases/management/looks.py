@@ -32,6 +32,7 @@ from ingest.documents.tesseract import has_tesseract
 from ingest.mailboxes.mailbox import MailboxError
 from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
+from letters.layout_check import load_layout
 from letters.post import PostError, probe
 from letters.words import load_words
 from routing.count import count_limit
@@ -227,13 +228,24 @@ def look_at_virus_scan() -> Iterator[Found]:
 
 
 def look_at_templates() -> Iterator[Found]:
-    """Yield how the letters' words stand."""
+    """Yield how the letters' words, their layout and their PDF stand; a council's own among them."""
+    folder = Path(settings.PUTRIGHT_PACKS) / "letters" if settings.PUTRIGHT_PACKS else None
+    home = folder if folder and folder.is_dir() else None
     try:
-        words = load_words()
+        words = load_words(own=home)
     except LetterError as error:
         yield _wrong("templates", str(error))
     else:
-        yield _fine("templates", f"The letters' words are whole (version {words.version[:12]}).")
+        whose = "The letters' words, your own among them, are" if home else "The letters' words are"
+        yield _fine("templates", f"{whose} whole (version {words.version[:12]}).")
+    try:
+        layout = load_layout(home)
+    except LetterError as error:
+        yield _wrong("layout", str(error))
+    else:
+        yield _fine(
+            "layout", f"Letters are laid out in {'ours' if layout.is_ours else 'yours'} ({layout.digest[:12]})."
+        )
 
 
 LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (

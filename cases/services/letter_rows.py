@@ -85,5 +85,5 @@ def unsign(letter: Letter) -> None:
     """Take the signature and all that came with it off a locked letter; the caller saves it."""
     letter.signer, letter.signed_at, letter.send_at = None, None, None
     letter.released_at, letter.released_by = None, None
-    letter.approved_digest, letter.docx_digest, letter.message_id = "", "", ""
+    letter.approved_digest, letter.docx_digest, letter.pdf_digest, letter.message_id = "", "", "", ""
     letter.made_with = {}

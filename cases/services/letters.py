@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cases import blobs, events
+from cases import events
 from cases.conflicts import check_may_sign, check_no_conflict
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
+from cases.letter_files import keep_files
 from cases.made_with import versions_of
 from cases.models import Letter, TeamMember
 from cases.reach import why_doubtful, why_no_way
@@ -24,7 +25,6 @@ from cases.states import CaseState, LetterState
 from letters.check import recheck
 from letters.draft import Channel, Draft, Origin, Paragraph
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
-from letters.render import render_docx
 
 EDITABLE = frozenset({LetterState.DRAFT, LetterState.RETURNED})
 
@@ -103,7 +103,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
 
 @transaction.atomic
 def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
-    """Sign a letter: its words are frozen, its .docx is made with the signer's name, and it goes out after a wait.
+    """Sign a letter: its words are frozen, its files are made with the signer's name, and it goes out after a wait.
 
     Raises:
         NotAllowedError: if this person may not sign, or wrote or changed any of the letter's words.
@@ -127,14 +127,14 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.draft = draft_to_plain(draft)
     letter.signer, letter.signed_at, letter.comment = member, now, ""
     letter.approved_digest = draft_digest(draft)
-    letter.docx_digest = blobs.put(render_docx(draft, signer=member.full_name, signed_role=member.get_role_display()))
+    keep_files(letter, draft, member)
     domain = desk_council().team.email.rpartition("@")[2] or "putright.invalid"
     letter.made_with = versions_of(letter, draft)
     letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{domain}>".lower()
     if letter.channel == Channel.EMAIL:
         letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
-    digests |= {"channel": letter.channel, "made_with": letter.made_with}
+    digests |= {"pdf": letter.pdf_digest, "channel": letter.channel, "made_with": letter.made_with}
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
     move_case_with(letter, CaseState.GOING_OUT)
     return letter

@@ -1,6 +1,7 @@
 """Write each step of a signed letter's way out, so that a crash can neither lose nor double it."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from cases import blobs, events
 from cases.conflicts import why_not_theirs_to_sign
 from cases.desk import desk_council
 from cases.errors import NotNowError
+from cases.letter_files import NAMES, attached_to
 from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
@@ -18,6 +20,7 @@ from cases.services.letter_rows import locked_letter, move_case_with, move_lette
 from cases.states import CaseState, LetterState, MailState
 from letters.body import write_body
 from letters.draft import Channel
+from letters.mail_html import write_html
 from letters.plain import draft_digest, draft_from_plain
 from letters.signed import SignedLetter
 
@@ -26,6 +29,12 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_DOUBLINGS = 6
 """After so many tries the wait is the longest; two to the power of a weekend's tries is no length of time."""
+
+
+class _Words(TypedDict):
+    signer: str
+    signer_role: str
+    attached: list[str]
 
 
 class ChangedLetterError(Exception):
@@ -169,6 +178,12 @@ def _signed_letter(letter: Letter) -> SignedLetter:
     answered = message_of(first) if first and first.text else None
     earlier = answered.references if answered else ()
     message_id = answered.message_id if answered else ""
+    files = attached_to(letter)
+    words = _Words(
+        signer=letter.signer.full_name,
+        signer_role=letter.signer.get_role_display(),
+        attached=[NAMES[file] for file in files],
+    )
     return SignedLetter(
         letter_key=letter.pk,
         reference=letter.case.reference,
@@ -180,8 +195,10 @@ def _signed_letter(letter: Letter) -> SignedLetter:
         sender_name=f"{council.team.name}, {council.name}",
         sender_email=council.team.email,
         subject_line=draft.subject_line,
-        body_text=write_body(draft, signer=letter.signer.full_name, signer_role=letter.signer.get_role_display()),
-        docx=blobs.get(letter.docx_digest),
+        body_text=write_body(draft, **words),
+        body_html=write_html(draft, **words),
+        pdf=blobs.get(letter.pdf_digest) if "pdf" in files else b"",
+        docx=blobs.get(letter.docx_digest) if "docx" in files else b"",
         filename=f"{letter.case.reference}.docx",
         message_id=letter.message_id,
         in_reply_to=message_id,

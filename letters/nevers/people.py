@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 
 from letters.draft import Draft, LetterCase
 from letters.forbidden import is_foul
@@ -26,14 +27,15 @@ def find_staff(draft: Draft, case: LetterCase) -> Offence | None:
 
 def find_disclosure(draft: Draft, case: LetterCase) -> Offence | None:
     """Find words of what was said about danger to somebody."""
-    hits = (p.key for p in draft.paragraphs if repeats_disclosure(case, whole_text(p), except_for=standard_runs()))
+    ours = _runs_in(case.council.letters.home)
+    hits = (p.key for p in draft.paragraphs if repeats_disclosure(case, whole_text(p), except_for=ours))
     return next((Offence(what="words about safety from the message", paragraph=key) for key in hits), None)
 
 
 @cache
-def standard_runs() -> frozenset[tuple[str, ...]]:
+def _runs_in(own: Path | None) -> frozenset[tuple[str, ...]]:
     """Return the runs of words that every letter may hold, such as "do not feel safe", whoever has said them too."""
-    words = load_words()
+    words = load_words(own=own)
     texts = [s.text for paragraphs in words.letters.values() for p in paragraphs for s in p.sentences]
     texts += [text for r in words.reasons.values() for text in (r.why, r.change, r.do, r.young)]
     return frozenset(run for text in texts for run in runs_of(text))

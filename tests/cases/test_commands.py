@@ -131,7 +131,7 @@ class TestCheck:
 
     def test_what_is_well_is_said_to_be(self):
         found = self._found()
-        for what in ("packs", "database", "queue", "sandbox", "scans", "classifier", "templates"):
+        for what in ("packs", "database", "queue", "sandbox", "scans", "classifier", "templates", "layout"):
             assert found[what][0] == "fine", found[what]
 
     def test_what_is_not_set_yet_is_no_fault(self):

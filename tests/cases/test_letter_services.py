@@ -1,14 +1,19 @@
 """A letter leaves only with another person's signature, once, and with the words that were signed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases import blobs, letter_files
+from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Letter, Mail, Role
 from cases.services import drafting, letters, safety, sending
+from config.council import LetterStyle
+from letters.errors import UnwritableError
 from tests.cases.stories import a_case, decide, written
 from tests.factories import make_alert, make_member
 
@@ -123,9 +128,51 @@ def test_a_signed_letter_is_taken_once(officer, manager):
     assert signed is not None
     assert signed.recipient_email == "joan.ashby@mailbox.example"
     assert signed.in_reply_to.endswith("@mailbox.example>")
-    assert signed.docx.startswith(b"PK")
+    assert signed.pdf.startswith(b"%PDF")
+    assert signed.docx == b""
+    assert "attached as a PDF." in signed.body_text
+    assert "attached as a PDF." in signed.body_html
     assert "Ashby" not in signed.subject_line
     assert sending.begin(letter_id=letter.pk) is None
+
+
+def test_the_files_are_kept_under_their_digests_and_go_again_with_the_signature(officer, manager):
+    letter = _signed(officer, manager)
+    assert blobs.get(letter.pdf_digest).startswith(b"%PDF")
+    assert blobs.get(letter.docx_digest).startswith(b"PK")
+    assert letter.made_with["attached"] == ["pdf"]
+    stopped = letters.stop(letter_id=letter.pk, member=officer)
+    assert (stopped.pdf_digest, stopped.docx_digest) == ("", "")
+
+
+def test_a_council_that_wants_it_sends_the_word_file_too_as_it_was_when_signed(officer, manager, monkeypatch):
+    style = LetterStyle(attach_word=True)
+    monkeypatch.setattr(letter_files, "desk_council", lambda: replace(desk_council(), letters=style))
+    letter = _due(_signed(officer, manager))
+    monkeypatch.undo()
+    signed = sending.begin(letter_id=letter.pk)
+    assert signed.pdf.startswith(b"%PDF")
+    assert signed.docx.startswith(b"PK")
+    assert "attached as a PDF and as a Word document." in signed.body_text
+
+
+def test_a_letter_signed_before_there_were_pdfs_goes_as_it_was_signed(officer, manager):
+    letter = _due(_signed(officer, manager))
+    Letter.objects.filter(pk=letter.pk).update(pdf_digest="", made_with={})
+    signed = sending.begin(letter_id=letter.pk)
+    assert signed.pdf == b""
+    assert signed.docx.startswith(b"PK")
+    assert "attached as a Word document." in signed.body_text
+
+
+def test_a_letter_whose_pdf_would_show_empty_boxes_is_not_signed(officer, manager, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise UnwritableError(("漢",))
+
+    monkeypatch.setattr(letter_files, "render_pdf", refuse)
+    with pytest.raises(NotNowError, match=r"empty boxes.*Return the letter to its writer"):
+        _signed(officer, manager)
+    assert not Letter.objects.exclude(signer=None).exists()
 
 
 def test_the_clock_stops_only_when_the_letter_has_left(officer, manager):

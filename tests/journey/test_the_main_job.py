@@ -1,11 +1,10 @@
 """The main job in Chromium, in both sizes: from a mail on a real server to the signed letter in the post tray."""
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import docx
+import pypdfium2
 import pytest
 
 from tests.browser import browser_page, keep_picture, sign_in, sign_out
@@ -190,8 +189,9 @@ def _check_letter(world: World, reference: str) -> None:
     assert reference in mail["Subject"]
     assert "Ashby" not in mail["Subject"]
     (attached,) = list(mail.iter_attachments())
-    assert attached.get_filename() == f"{reference}.docx"
-    words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(attached.get_content())).paragraphs)
+    assert attached.get_filename() == f"{reference}.pdf"
+    pages = pypdfium2.PdfDocument(attached.get_content())
+    words = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
     assert "Sian Rees" in words
     assert reference in words
     assert "DRAFT" not in words

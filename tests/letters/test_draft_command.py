@@ -47,6 +47,7 @@ def test_a_complaint_becomes_an_unsigned_letter_with_its_checklist(tmp_path):
     assert answer["blanks"] == []
     assert all(item["present"] for item in answer["checklist"] if item["must"])
     (path,) = answer["docx"]
+    assert Path(answer["pdf"][0]).read_bytes().startswith(b"%PDF")
     assert Path(path).name == f"a-mail-{answer['letter']}.docx"
     text = "\n".join(p.text for p in Document(path).paragraphs)
     assert "DRAFT - not signed" in text

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import docx
+import pypdfium2
 import pytest
 
 from cases.models import Letter, Role
@@ -55,6 +56,29 @@ def test_the_title_holds_the_reference_and_no_name(desk, letter):
     title = body[body.index("<title>") : body.index("</title>")]
     assert letter.case.reference in title
     assert "Ashby" not in title
+
+
+def test_the_letter_can_be_had_as_a_pdf_that_says_it_is_a_draft(desk, letter):
+    answer = desk.get(f"/letters/{letter.pk}/pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{letter.case.reference}-draft.pdf"'
+    pages = pypdfium2.PdfDocument(answer.content)
+    assert all("DRAFT - not signed" in page.get_textpage().get_text_bounded() for page in pages)
+    assert "/pdf" in desk.get(f"/letters/{letter.pk}").content.decode()
+
+
+def test_a_table_and_a_form_are_shown_as_they_will_look(desk, letter):
+    rows = [["Your point", "Who replies"], ["1. Visits & <payments>", "A team manager"]]
+    table = {"key": "table", "title": "At a glance", "text": "", "origin": "written", "points": [], "rows": rows}
+    form = table | {"key": "form_a", "title": "A form for you", "rows": [["We ask", "You say"], ["Your name", ""]]}
+    letter.draft["paragraphs"] += [table, form]
+    letter.save()
+    page = desk.get(f"/letters/{letter.pk}").content.decode()
+    shown = page[page.index('class="pr-page"') :]
+    assert '<th scope="col">Who replies</th>' in shown
+    assert "<td>1. Visits &amp; &lt;payments&gt;</td>" in shown
+    assert shown.index("Not signed yet") < shown.index("A form for you")
+    assert shown.index("A team manager") < shown.index("Not signed yet")
 
 
 def test_opening_a_letter_is_written_down(desk, letter, officer):

@@ -21,6 +21,8 @@ from ingest.sandbox.box import Sandbox, SandboxError
 from letters.compose import compose
 from letters.draft import Draft, LetterCase, Recipient
 from letters.errors import LetterError, NoLetterError
+from letters.layout_check import load_layout
+from letters.pdf import render_pdf
 from letters.readability import measure
 from letters.render import render_docx
 from routing.assessment import Assessment
@@ -54,7 +56,7 @@ class Command(BaseCommand):
                 message = box.parse(raw)
             at = _received(received, message)
             case = case_of(message, load_council(council, _packs()), received_at=at, reference=reference)
-            draft = compose(case)
+            draft, layout = compose(case), load_layout(case.council.letters.home)
         except NoLetterError as error:
             self._print({"file": str(file), "letter": None, "docx": [], "checklist": [], "blanks": [str(error)]})
             return
@@ -65,7 +67,8 @@ class Command(BaseCommand):
         path = out / f"{reference or file.stem}-{draft.letter}.docx"
         try:
             out.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(render_docx(draft, signer=None))
+            path.write_bytes(render_docx(draft, signer=None, layout=layout))
+            path.with_suffix(".pdf").write_bytes(render_pdf(draft, signer=None))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
         self._print(_answer(file, path, draft))
@@ -123,6 +126,7 @@ def _answer(file: Path, path: Path, draft: Draft) -> dict[str, Any]:
         "file": str(file),
         "letter": str(draft.letter),
         "docx": [str(path)],
+        "pdf": [str(path.with_suffix(".pdf"))],
         "checklist": [
             {"key": c.key, "words": c.words, "present": c.present, "must": c.must, "paragraph": c.paragraph}
             for c in draft.checklist
