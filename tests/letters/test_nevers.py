@@ -149,6 +149,7 @@ CAUGHT = {
         "We will liaise with them going forward.",
         "In order to reply, we utilised the file.",
         "Your representations were adjudicated.",
+        "We liaised with them.",
         "We act in accordance with the rules.",
         "It was decided prima facie.",
     ],
@@ -260,7 +261,12 @@ LEFT_ALONE = {
         "We are not able to help with this. You can ring Ofsted.",
         "We are not able to tell you more about their work.",
     ],
-    "plain_words": ["We worry about a child's safety.", "We will talk with them from now on.", "We will reply in May."],
+    "plain_words": [
+        "Ask the Patient Advice and Liaison Service.",
+        "We worry about a child's safety.",
+        "We will talk with them from now on.",
+        "We will reply in May.",
+    ],
     "no_insults": ["You asked for “large print please”.", "The bag was not thick enough."],
     "no_other_child": [
         "We spoke to your son Leo.",
