@@ -8,10 +8,12 @@ from typing import Final
 from django.utils import timezone
 
 from cases.desk import desk_calendar
-from cases.letter_case import offered_letters
+from cases.letter_case import letter_case, offered_letters
 from cases.models import Behaviour, Case, ExtensionRow, Letter, Matter
 from cases.states import MATTER_ENDED, BehaviourState, MatterState
+from letters.conditions import representative_kind
 from letters.draft import LetterId
+from letters.words import load_words
 
 ANSWER_DAYS: Final = 10
 """How many working days Putright suggests for an answer we ask for; soft, and a person may give another day."""
@@ -47,6 +49,15 @@ def _answer_by(_: Case) -> Mapping[str, str]:
     return {"by": _working_days_on(ANSWER_DAYS).isoformat()}
 
 
+def _consent(case: Case) -> Mapping[str, str]:
+    """Return by when it would help to know, and what the flags in force say of who writes for whom."""
+    known = letter_case(case)
+    who = representative_kind(known)
+    codes = {code for ask in load_words().heads[LetterId.CONSENT].asks if ask.key == "who" for code, _ in ask.choices}
+    said = {"who": who} if who in codes else {}
+    return {**_answer_by(case), **said, **({"person": "young"} if case.is_young_person else {})}
+
+
 def _extension(case: Case) -> Mapping[str, str]:
     """Return the newest extension that stands, as the page of dates holds it."""
     row = ExtensionRow.objects.filter(case=case, taken_back=False).order_by("-pk").first()
@@ -75,7 +86,7 @@ def _working_days_on(number: int) -> date:
 
 
 _KNOWN: Final[Mapping[LetterId, Callable[[Case], Mapping[str, str]]]] = {
-    LetterId.CONSENT: _answer_by,
+    LetterId.CONSENT: _consent,
     LetterId.MORE_INFORMATION: _answer_by,
     LetterId.EXTENSION: _extension,
     LetterId.BEHAVIOUR_WARNING: _behaviour,
