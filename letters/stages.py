@@ -31,9 +31,18 @@ def begun_on(case: LetterCase) -> date:
 def is_gone_on(case: LetterCase) -> bool:
     """Say whether what this letter answers is a wish to go further, and no first complaint.
 
-    A case keeps the kind of its first mail: one that went on later is known by the day on which that was asked for.
+    A case keeps the kind of its first mail: one that went on is known by its stage, and where its procedure lets some
+    complaints begin at that stage, by the day on which it was asked for.
     """
-    return case.kind is Kind.ESCALATION or (was_asked_later(case) and any(n > 1 for n in stages_of(case)))
+    if case.kind is Kind.ESCALATION:
+        return True
+    is_later = any(number > 1 for number in stages_of(case))
+    return is_later and (was_asked_later(case) or not any(_may_begin_here(case, m) for m in case.assessment.matters))
+
+
+def _may_begin_here(case: LetterCase, matter: Matter) -> bool:
+    procedure, stage = procedure_of(case, matter), stage_of_point(case, matter)
+    return bool(procedure and stage and any(r.enters == stage.number > 1 for r in procedure.entry_rules))
 
 
 def was_asked_later(case: LetterCase) -> bool:

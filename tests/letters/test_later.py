@@ -261,6 +261,9 @@ def test_no_never_item_of_these_letters_goes_untried():
             LetterId.STAGE_TWO,
             id="a carer's complaint that has gone on",
         ),
+        pytest.param(
+            staged(SUPPORT, flags=[CARER], kind=Kind.COMPLAINT), LetterId.STAGE_TWO, id="gone on the day it came"
+        ),
         pytest.param(carer(SUPPORT, PLAN), LetterId.MIXED, id="a carer, two routes"),
         pytest.param(
             make_case(VISITS, kind=Kind.ESCALATION, stage=Stage.OMBUDSMAN), LetterId.STATUTORY, id="the Ombudsman"
