@@ -133,9 +133,12 @@ def letter_page(
         wait = count(settings.PUTRIGHT_SEND_DELAY_SECONDS // 60, "minute")
         shown |= {"page": view, "comment": typed_comment, "wait": wait}
         return render(request, "review/sign_off.html", shown, status=status)
-    said = {key.removesuffix("-day"): words for key, words in errors or []}
-    shown |= {"page": lay_out_sent(file, desk), "posted": lay_out_day(typed, said)}
+    shown |= {"page": lay_out_sent(file, desk), "posted": lay_out_day(typed, _by_field(errors or []))}
     return render(request, "review/letter_sent.html", shown, status=status)
+
+
+def _by_field(errors: Errors) -> dict[str, str]:
+    return {anchor.removesuffix("-day"): words for anchor, words in errors}
 
 
 def _next(request: HttpRequest, letter: Letter, form: TypedLetter, merged: Merged | None) -> HttpResponse:
