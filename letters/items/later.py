@@ -1,4 +1,4 @@
-"""Name what the letters must say of later stages, of foster carers, of a later date, of several routes in one.
+"""Name what the letters must say of later stages, to foster carers, and of several routes in one.
 
 Source: SI 2006/1738 regs 14-20; the Ombudsman's Complaint Handling Code 5.7, 6.4 and stage 2; Norfolk's procedure for
 foster carers.
@@ -9,14 +9,12 @@ from typing import Final
 
 from classify.labels import Route, Stage
 from letters.conditions import is_about_approval, is_foster_carer
-from letters.dates import say_date
-from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId, Paragraph
-from letters.extension import first_day, is_beyond_longest, is_moved_again, may_go_on, new_day
+from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
 from letters.item import Item, says, says_fact
+from letters.items import delay
 from letters.stages import (
     TWO,
     asked_limit,
-    begun_on,
     has_more_stages,
     has_panel,
     is_after_allegations,
@@ -30,26 +28,7 @@ from letters.values import limit_words
 STAGED: Final = frozenset({LetterId.STAGE_TWO, LetterId.STAGE_THREE, LetterId.MIXED, LetterId.YOUNG_PERSON})
 TO_ADULTS: Final = STAGED - {LetterId.YOUNG_PERSON}
 OWN: Final = frozenset({LetterId.STAGE_TWO, LetterId.STAGE_THREE})
-EXTENSION: Final = frozenset({LetterId.EXTENSION})
 CARER: Final = frozenset({LetterId.FOSTER_CARER})
-BUSY: Final = re.compile(
-    r"\b(?:work ?loads?|busy|back ?logs?|pressures?|demands?|capacity|resources?|short[- ]?staffed"
-    r"|staff(?:ing)? (?:shortages?|levels?|sickness|changes?|absences?)|(?:annual |sick )?leave|holidays?"
-    r"|high (?:numbers?|volumes?)|volumes?|vacanc(?:y|ies)|"
-    r"many (?:other )?(?:complaints|cases)|(?:number|volume) of (?:complaints|cases|requests))\b",
-    re.IGNORECASE,
-)
-"""Reasons that hold for every complaint of the year, and so explain the delay of none."""
-SMALL: Final = re.compile(
-    r"\b(?:a|an|the|of|to|in|on|and|or|but|at|for|by|with|from|is|are|was|were|be|been|being|has|have|had|do|does|did|this|"
-    r"that|these|those|it|its|we|us|our|you|your|they|their|very|more|most|so|due|because|since|as|also|not|no|need|needs|"
-    r"longer|time|delay|delays|delayed|current|currently|moment|present|team|teams|service|services|staff|council|officers?|"
-    r"high|heavy|increased?|extra|large|other|all|complaints?|cases?|reply|answer|why|sorry|unfortunately|experiencing|there|"
-    r"some|still|now|lots?|many|people|much|too|been|which|who|what|work|volumes?|numbers?|taking|takes|take|taken)\b",
-    re.IGNORECASE,
-)
-ENOUGH: Final = 4
-"""So many words of its own make a reason one of this complaint."""
 
 
 def _investigated(case: LetterCase) -> bool:
@@ -80,51 +59,6 @@ def _in_time(draft: Draft, case: LetterCase) -> str | None:
     return says(re.escape(limit_words(asked_limit(case))), r"later|late")(draft, case)
 
 
-def _new_date(draft: Draft, case: LetterCase) -> str | None:
-    day = new_day(case)
-    return says(rf"\b{re.escape(say_date(day))}")(draft, case) if day else None
-
-
-def _first_date(draft: Draft, case: LetterCase) -> str | None:
-    day = first_day(case)
-    return says(rf"\b{re.escape(say_date(day))}")(draft, case) if day else ""
-
-
-def _about_received(draft: Draft, case: LetterCase) -> str | None:
-    return says(
-        rf"\b(?:got|received)\b[^.]{{0,80}}\b{re.escape(say_date(begun_on(case)))}|"
-        rf"\b{re.escape(say_date(begun_on(case)))}[^.]{{0,40}}\b(?:got|received)\b"
-    )(draft, case)
-
-
-def _own_reason(draft: Draft, _: LetterCase) -> str | None:
-    """Find a reason that is one of this complaint: words left when those that fit every complaint are taken out."""
-    reasons = ((p.key, text) for p in draft.paragraphs for text in _reasons(p))
-    return next((key for key, text in reasons if len(_own_words(text)) >= ENOUGH), None)
-
-
-def _reasons(paragraph: Paragraph) -> tuple[str, ...]:
-    """Return what a paragraph gives as a reason: all of it if its heading says why, else the sentences that do."""
-    if paragraph.key == "reason" or re.search(r"\bwhy\b", paragraph.title, re.IGNORECASE):
-        return (paragraph.text,)
-    return tuple(sentence for sentence in re.split(r"(?<=[.!?])\s+", paragraph.text) if _GIVES_REASON.search(sentence))
-
-
-def _own_words(text: str) -> list[str]:
-    return re.findall(r"[a-z]{2,}", SMALL.sub(" ", BUSY.sub(" ", _GIVES_REASON.sub(" ", text))), re.IGNORECASE)
-
-
-def _agreed_by(draft: Draft, case: LetterCase) -> str | None:
-    """Find who agreed to a date that needs it; nobody's name is enough without a word that they did."""
-    named = case.said.get("authorised_by", "")
-    return says(re.escape(named), r"agreed|decided|allowed|approved")(draft, case) if named else None
-
-
-def _ombudsman(draft: Draft, case: LetterCase) -> str | None:
-    name = says(re.escape(case.council.ombudsman.name or "(?!)"))(draft, case)
-    return name if name is not None and says_fact(lambda c: c.council.ombudsman.phone)(draft, case) else None
-
-
 def _table(draft: Draft, case: LetterCase) -> str | None:
     """Find a table with a row for every point: points in are points out."""
     numbers = {matter.number for matter in case.assessment.matters}
@@ -138,8 +72,6 @@ def _table(draft: Draft, case: LetterCase) -> str | None:
 def _support(draft: Draft, case: LetterCase) -> str | None:
     return says_fact(lambda c: c.council.foster_support.name)(draft, case)
 
-
-_GIVES_REASON: Final = re.compile(r"\b(?:because|the reason|this is why)\b", re.IGNORECASE)
 
 ITEMS: Final[tuple[Item, ...]] = (
     Item(
@@ -313,69 +245,5 @@ ITEMS: Final[tuple[Item, ...]] = (
         when=is_about_approval,
         letters=CARER,
     ),
-    Item(key="about_received", words="When we got what this is about", find=_about_received, letters=EXTENSION),
-    Item(
-        key="first_date",
-        words="The date we gave before",
-        find=_first_date,
-        letters=EXTENSION,
-        must=False,
-        paragraph="opening",
-    ),
-    Item(key="new_date", words="The new date", find=_new_date, letters=EXTENSION),
-    Item(
-        key="sorry",
-        words="That we are sorry for the delay",
-        find=says(r"\bsorry\b|apologi[sz]e|our apologies", r"delay|wait|later|longer|more time"),
-        letters=EXTENSION,
-    ),
-    Item(
-        key="own_reason", words="A reason of this complaint, not that we are busy", find=_own_reason, letters=EXTENSION
-    ),
-    Item(
-        key="done",
-        words="What was done so far",
-        find=says(
-            r"so far|already|until now|have (?:now )?(?:spoken|read|met|asked|written|looked|seen|got|found|finished)"
-        ),
-        letters=EXTENSION,
-    ),
-    Item(
-        key="object",
-        words="That they can say if the new date is not all right",
-        find=says(
-            r"tell us|let us know|contact us|get in touch",
-            r"do not agree|disagree|not all right|problem|not happy|object",
-        ),
-        letters=EXTENSION,
-    ),
-    Item(
-        key="agreed_by",
-        words="Which manager agreed to a date later than the procedure allows, or to a second delay",
-        find=_agreed_by,
-        when=lambda c: is_beyond_longest(c) or is_moved_again(c),
-        letters=EXTENSION,
-    ),
-    Item(
-        key="beyond",
-        words="That this is longer than the procedure allows, and that they can go further now",
-        find=says(r"longer than|more than", r"next stage|ombudsman", r"\bnow\b|do not have to wait"),
-        when=is_beyond_longest,
-        letters=EXTENSION,
-    ),
-    Item(
-        key="next_stage_now",
-        words="That they can ask for the next stage at once",
-        find=says(r"next stage", r"\bnow\b|do not have to wait|at once"),
-        when=lambda c: is_beyond_longest(c) and may_go_on(c),
-        letters=EXTENSION,
-        paragraph="beyond",
-    ),
-    Item(
-        key="ombudsman_too",
-        words="The Ombudsman, with the number",
-        find=_ombudsman,
-        letters=EXTENSION,
-        paragraph="ombudsman",
-    ),
+    *delay.ITEMS,
 )
