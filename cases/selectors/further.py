@@ -78,6 +78,12 @@ def _behaviour(case: Case) -> Mapping[str, str]:
     }
 
 
+def _share(case: Case) -> Mapping[str, str]:
+    """Return the day on which a sign of danger was passed on; who agreed to tell of it, nobody knows but a person."""
+    on = letter_case(case).safeguarding_escalated_on
+    return {"told_on": on.isoformat()} if on else {}
+
+
 def _working_days_on(number: int) -> date:
     calendar, day = desk_calendar(), timezone.localdate()
     for _ in range(number):
@@ -89,5 +95,6 @@ _KNOWN: Final[Mapping[LetterId, Callable[[Case], Mapping[str, str]]]] = {
     LetterId.CONSENT: _consent,
     LetterId.MORE_INFORMATION: _answer_by,
     LetterId.EXTENSION: _extension,
+    LetterId.SAFEGUARDING_SHARE: _share,
     LetterId.BEHAVIOUR_WARNING: _behaviour,
 }
