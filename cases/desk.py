@@ -17,6 +17,7 @@ from config.procedure_versions import procedures_on
 from config.safety import SafetyRules, load_safety
 from config.tasks import TaskKind, load_tasks
 from config.working_days import Calendar
+from letters.words import Words, words_of
 
 FAMILY_OF_ROUTE = {
     Route.STATUTORY: Family.STATUTORY,
@@ -36,6 +37,16 @@ def desk_council() -> Council:
     if not settings.PUTRIGHT_COUNCIL:
         raise ImproperlyConfigured("PUTRIGHT_COUNCIL is not set. Set it to the name of your council's file.")
     return load_council(settings.PUTRIGHT_COUNCIL, extra=_extra())
+
+
+def desk_words() -> Words:
+    """Return the words of this council's letters, its own in the place of ours.
+
+    Raises:
+        TemplateError: naming every fault of every file.
+
+    """
+    return words_of(desk_council())
 
 
 @cache

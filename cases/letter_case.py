@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases.desk import desk_council, desk_procedures
+from cases.desk import desk_council, desk_procedures, desk_words
 from cases.matters import letter_matters
 from cases.models import Case, Letter
 from cases.plain import assessment_in_force, deadline_from
@@ -16,7 +16,6 @@ from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
 from letters.conditions import holds
 from letters.draft import ACKNOWLEDGEMENTS, Channel, LetterCase, LetterId, Recipient
-from letters.words import load_words
 
 
 def letter_case(case: Case) -> LetterCase:
@@ -91,7 +90,7 @@ def offered_letters(case: Case) -> list[LetterId]:
     """Return the letters that a person may begin for a case, in the order of the checklist; none for a joined case."""
     if case.joined_to_id:
         return []
-    known, heads = letter_case(case), load_words().heads
+    known, heads = letter_case(case), desk_words().heads
     further = (letter for letter in LetterId if letter not in ACKNOWLEDGEMENTS)
     return [letter for letter in further if any(holds((name,), known, None) for name in heads[letter].offered)]
 

@@ -4,7 +4,7 @@ from letters.draft import Channel, Draft
 
 
 def address_lines(draft: Draft) -> tuple[str, ...]:
-    """Return the lines below the receiver's name; the name itself is not repeated if the postal address begins with it."""
+    """Return the lines below the receiver's name, which is not repeated if the postal address begins with it."""
     if draft.channel is not Channel.POST:
         return (f"By email: {draft.recipient.email}",)
     lines = tuple(line.strip() for line in draft.recipient.post.splitlines() if line.strip())

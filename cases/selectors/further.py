@@ -7,13 +7,12 @@ from typing import Final
 
 from django.utils import timezone
 
-from cases.desk import desk_calendar
+from cases.desk import desk_calendar, desk_words
 from cases.letter_case import letter_case, offered_letters
 from cases.models import Behaviour, Case, ExtensionRow, Letter, Matter
 from cases.states import MATTER_ENDED, BehaviourState, MatterState
 from letters.conditions import representative_kind
 from letters.draft import LetterId
-from letters.words import load_words
 
 ANSWER_DAYS: Final = 10
 """How many working days Putright suggests for an answer we ask for; soft, and a person may give another day."""
@@ -53,7 +52,7 @@ def _consent(case: Case) -> Mapping[str, str]:
     """Return by when it would help to know, and what the flags in force say of who writes for whom."""
     known = letter_case(case)
     who = representative_kind(known)
-    codes = {code for ask in load_words().heads[LetterId.CONSENT].asks if ask.key == "who" for code, _ in ask.choices}
+    codes = {code for ask in desk_words().heads[LetterId.CONSENT].asks if ask.key == "who" for code, _ in ask.choices}
     said = {"who": who} if who in codes else {}
     return {**_answer_by(case), **said, **({"person": "young"} if case.is_young_person else {})}
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cases.desk import desk_words
 from cases.selectors.further import LettersFile
 from cases.states import LetterState
 from letters.asked import Ask, AskKind
 from letters.draft import LetterId
-from letters.words import load_words
 from review.forms.further import ABOUT
 from review.pages.fields import DAY, MONTH, YEAR, Filled, FormField
 from review.words import local_day, say_long_day
@@ -58,7 +58,7 @@ class BeginView:
 
 def lay_out_letters(file: LettersFile) -> LettersView:
     """Return the page of a case's letters."""
-    heads = load_words().heads
+    heads = desk_words().heads
     return LettersView(
         letters=tuple(
             LetterLine(
@@ -84,7 +84,7 @@ def lay_out_questions(
     is_new: bool = True,
 ) -> BeginView:
     """Return the questions of a letter, filled with what was typed, else with what is known of their answers."""
-    head = load_words().heads[letter]
+    head = desk_words().heads[letter]
     matters = [(str(m.number), f"{m.number}. {m.gist}") for m in file.matters]
     known = _as_typed(head.asks, first) | {ABOUT: [value for value, _ in matters]}
     form = Filled(typed if typed is not None else known, errors or {})

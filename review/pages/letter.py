@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.desk import desk_words
 from cases.models import Letter
 from cases.selectors.letter import LetterFile
 from cases.services.letters import typed
@@ -11,7 +12,6 @@ from cases.states import LetterState
 from letters.check import failed_musts
 from letters.draft import Channel, Check, Origin, Paragraph
 from letters.readability import measure
-from letters.words import load_words
 from review.pages.deadlines import NextDue, lay_out_next_due
 from review.pages.letter_checks import NEVER_KEYS, CheckCard, lay_out_checks
 from review.pages.letter_page import LetterPage, lay_out_page
@@ -112,7 +112,7 @@ def say_head(file: LetterFile) -> str:
     """Say which letter this is and how it goes."""
     matters = f", {count(len(file.matters), 'matter')}" if file.matters else ""
     print_ = ", in large print" if file.draft.large_print else ""
-    name = load_words().heads[file.draft.letter].name
+    name = desk_words().heads[file.draft.letter].name
     return f"{file.case.reference}. {name}{matters}. {say_channel(file.letter)}{print_}."
 
 

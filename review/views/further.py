@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.desk import desk_words
 from cases.errors import CaseError, IncompleteError
 from cases.models import Letter
 from cases.selectors.further import LettersFile, first_answers, open_letters
 from cases.services.further import beginning
 from cases.states import MoveError
 from letters.draft import ACKNOWLEDGEMENTS, LetterId
-from letters.words import load_words
 from review.access import member_of, sees_cases
 from review.forms.further import read_about, read_answers
 from review.forms.typed import typed_values
@@ -47,7 +47,7 @@ def begin(request: HttpRequest, case_id: int, code: str) -> HttpResponseBase:
             version=_number(request.POST.get("version", "")),
             member=member_of(request),
             letter=letter,
-            typed=read_answers(load_words().heads[letter].asks, request.POST),
+            typed=read_answers(desk_words().heads[letter].asks, request.POST),
             about=read_about(request.POST),
         )
     except (CaseError, MoveError) as error:
@@ -69,7 +69,7 @@ def say_again(request: HttpRequest, letter_id: int) -> HttpResponseBase:
             letter_id=letter_id,
             version=_number(request.POST.get("version", "")),
             member=member_of(request),
-            typed=read_answers(load_words().heads[letter].asks, request.POST),
+            typed=read_answers(desk_words().heads[letter].asks, request.POST),
         )
     except (CaseError, MoveError) as error:
         return _questions(request, file, letter, first=row.said, row=row, error=error)

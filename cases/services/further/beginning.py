@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases import events
 from cases.conflicts import check_no_conflict
+from cases.desk import desk_words
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter, further_case, offered_letters
 from cases.models import Behaviour, Case, ExtensionRow, Letter, TeamMember
@@ -23,7 +24,6 @@ from letters.asked import SaidError, read_said
 from letters.compose import compose
 from letters.draft import LetterId
 from letters.plain import draft_to_plain
-from letters.words import load_words
 
 STILL_OPEN: Final = (
     LetterState.DRAFT,
@@ -135,13 +135,13 @@ def _lock_all_of_theirs(case_id: int) -> list[Case]:
 
 def _said(letter: LetterId, typed: Mapping[str, str]) -> dict[str, str]:
     try:
-        return read_said(load_words().heads[letter].asks, typed)
+        return read_said(desk_words().heads[letter].asks, typed)
     except SaidError as error:
         raise IncompleteError(error.faults) from error
 
 
 def _require_for_this_case(case: Case, letter: LetterId) -> None:
-    name = load_words().heads[letter].name
+    name = desk_words().heads[letter].name
     if letter not in offered_letters(case):
         raise NotNowError(f"“{name}” is not for this case as it stands. Look at its type, its flags and its alerts.")
     if case.letters.filter(letter=str(letter), is_further=True, state__in=STILL_OPEN).exists():
