@@ -174,6 +174,8 @@ class TestQueue:
         Conflict.objects.create(case=case, member=colleague, why="Named in it", state=OPEN, at=NOW)
         client.force_login(colleague)
         assert case.reference not in self._rows(client, "/?with=me")
+        assert case.reference not in self._rows(client, "/?with=nobody")
+        client.force_login(make_member(first_name="Ann", last_name="Doyle"))
         assert self._rows(client, "/?with=nobody")[case.reference].away == "away until 12 March, nobody covers"
 
     def test_who_is_away_without_cover_leaves_theirs_with_nobody(self, desk, officer, colleague):
