@@ -58,6 +58,11 @@ def is_wanted(now: datetime) -> bool:
     return at is not None and local.time() >= at and desk_calendar().is_working_day(local.date())
 
 
+def is_sent_to(member: TeamMember) -> bool:
+    """Say whether a morning's mail goes to a member: they want it, or danger and delay must reach them."""
+    return member.digest_on or member.may_sign
+
+
 def send_due(send: Callable[[Outgoing], None]) -> int:
     """Send what is due this morning, each mail in its own time; return how many left.
 
@@ -68,7 +73,7 @@ def send_due(send: Callable[[Outgoing], None]) -> int:
         return 0
     on = timezone.localdate(now)
     away = away_on(on)
-    digests.plan(on=on, member_ids=[member.pk for member in team() if member.email and member.pk not in away])
+    digests.plan(on=on, member_ids=[one.pk for one in team() if one.email and one.pk not in away and is_sent_to(one)])
     waiting = digests.due(on=on)
     if not waiting or not leases.take("digest", seconds=LEASE_SECONDS):
         return 0
@@ -91,7 +96,7 @@ def _send_one(digest_id: int, morning: Morning, send: Callable[[Outgoing], None]
     row = digests.take(digest_id=digest_id)
     if row is None:
         return False
-    is_here = row.member_id in morning.able and row.member_id not in morning.away
+    is_here = row.member_id in morning.able and row.member_id not in morning.away and is_sent_to(row.member)
     mail = compose(row.member, morning, public_url=settings.PUTRIGHT_PUBLIC_URL)
     if not (is_here and mail.lines):
         digests.mark_sent(digest_id=row.pk, lines=0)

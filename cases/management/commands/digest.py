@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from cases.digest import digest_time, show
+from cases.digest import digest_time, is_sent_to, show
 from cases.models import Digest, TeamMember
 from cases.selectors.cover import away_on
 from cases.selectors.digest import team
@@ -74,4 +74,6 @@ def _state(member: TeamMember, row: Digest | None, *, is_away: bool) -> str:
         return f"not sent after {row.tries} tries. {row.trouble}"
     if is_away:
         return "away today: whoever covers is told"
+    if not is_sent_to(member):
+        return "switched off by themselves"
     return "waits" if row else "not due yet"
