@@ -10,7 +10,7 @@ from cases.selectors.tasks import CaseTasks
 from cases.states import TaskState
 from config.tasks import NOT_NEEDED, TaskKind, TaskResult
 from review.pages.rows import TONE_ICONS, Desk
-from review.pages.task_list import say_when, title_of
+from review.pages.task_list import name_of, say_when, title_of
 from review.words import Due, say_moment
 
 DONE = TaskResult(code="done", words="Done")
@@ -125,13 +125,13 @@ def _task(task: Task, desk: Desk, typed: Typed) -> TaskView:
     anchor = f"task-{task.pk}"
     mine = typed if typed.form == anchor else NOTHING_TYPED
     due, sub = say_when(task, desk)
-    known = desk_tasks().get(task.kind)
+    known, name = desk_tasks().get(task.kind), name_of(task)
     raised = f"raised {say_moment(task.raised_at)} by {task.raised_by.full_name if task.raised_by else 'Putright'}"
     return TaskView(
         id=task.pk,
         anchor=anchor,
-        title=title_of(task.kind) + (f", matter {task.matter}" if task.matter else ""),
-        words=task.words,
+        title=name + (f", matter {task.matter}" if task.matter else ""),
+        words="" if task.words.rstrip(".") == name else task.words,
         source=task.source,
         due=due,
         icon=TONE_ICONS[due.tone],
@@ -169,7 +169,7 @@ def _ended(task: Task) -> EndedView:
     words = "Not needed" if task.state == TaskState.NOT_NEEDED else found.words if found else "Done"
     by = task.ended_by.full_name if task.ended_by else "Putright: what asked for it has gone"
     at = f", {say_moment(task.ended_at)}" if task.ended_at else ""
-    return EndedView(id=task.pk, title=title_of(task.kind), result=words, note=task.note, by=f"{by}{at}")
+    return EndedView(id=task.pk, title=name_of(task), result=words, note=task.note, by=f"{by}{at}")
 
 
 def _conflict(row: Conflict, desk: Desk, typed: Typed) -> ConflictView:

@@ -75,7 +75,7 @@ def test_a_task_is_shown_with_its_day_its_source_and_every_way_it_can_end(desk):
     make_task(case, source="Getting the Best from Complaints (2006)")
     html = desk.get(f"/cases/{case.pk}/todo").content.decode()
     for words in (
-        "Offer a meeting.",
+        "Offer a meeting",
         "Due in 2 working days",
         "Source: Getting the Best",
         "It was held",
@@ -83,6 +83,29 @@ def test_a_task_is_shown_with_its_day_its_source_and_every_way_it_can_end(desk):
         "Then: confirm in writing what came of the meeting.",
     ):
         assert words in html  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "title"),
+    [
+        pytest.param("other", "Send her the large print.", "Send her the large print", id="our own words"),
+        pytest.param("other", "Ring " * 40, "Something else", id="too long for a line"),
+        pytest.param("other", "", "Something else", id="no words"),
+        pytest.param("meeting", "They ask to meet.", "Offer a meeting", id="a kind that has a name"),
+        pytest.param("behaviour_review", "Review it.", "Review how contact is limited", id="of the ladder"),
+        pytest.param("behaviour_confirm", "Look.", "Say whether behaviour is unreasonable", id="of its first step"),
+    ],
+)
+def test_the_list_names_each_task_in_words_that_say_what_to_do(desk, kind, words, title):
+    make_task(make_case(), kind, words=words)
+    html = desk.get("/todo?who=all").content.decode()
+    assert f">{title}<span" in html
+
+
+def test_what_stands_in_the_title_is_not_said_twice(desk):
+    case = make_case()
+    make_task(case, "other", words="Send her the large print.")
+    assert "Send her the large print." not in desk.get(f"/cases/{case.pk}/todo").content.decode()
 
 
 def test_a_result_is_written_down_and_what_follows_is_there_at_once(desk, officer):

@@ -85,6 +85,22 @@ def test_a_day_of_another_year_keeps_its_year():
     assert words.say_day(date(2025, 3, 9), TUESDAY) == "9 March 2025"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        pytest.param(0, "less than a minute", id="at once"),
+        pytest.param(1, "1 minute", id="one"),
+        pytest.param(5.6, "6 minutes", id="a middle one"),
+        pytest.param(60, "1 hour", id="an hour"),
+        pytest.param(145, "2 hours 25 minutes", id="hours"),
+        pytest.param(24 * 60, "1 day", id="a day"),
+        pytest.param(4592.6, "3 days 5 hours", id="days"),
+    ],
+)
+def test_how_long_something_took(minutes, said):
+    assert words.say_span(minutes) == said
+
+
 def test_today_has_its_weekday():
     assert words.say_now(NOW) == "Tuesday 3 March 2026, 2:05pm"
 
