@@ -23,10 +23,11 @@ from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import what_is_new, who_would_meet
 from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
+from cases.services.tasks.replies import ask_of, forget_mail, heard_in, heard_of
 from cases.services.tasks.taking_in import take_in
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag
-from classify.reading import Finding
+from classify.reading import Fact, Finding
 from routing.news import News
 
 OPENING = frozenset({MailState.SORTED, MailState.DRAFTED})
@@ -39,13 +40,19 @@ GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState
 
 @transaction.atomic
 def join_case(
-    *, mail_id: int, case_id: int, words: str, flags: Sequence[Finding[Flag]] = (), news: Sequence[News] = ()
+    *,
+    mail_id: int,
+    case_id: int,
+    words: str,
+    flags: Sequence[Finding[Flag]] = (),
+    news: Sequence[News] = (),
+    facts: Sequence[Fact] = (),
 ) -> Case | None:
     """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
 
     Only called when sender, reference and content agree (``routing.same_case``). ``flags`` are those of the full
     reading: danger that the screen has no words for is danger in a reply too. ``news`` is what it raises beyond its
-    case, which a person must see.
+    case, which a person must see. With ``facts``, what it asks for becomes tasks.
     """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.READ:
@@ -54,6 +61,7 @@ def join_case(
     raise_risks(mail, {found.label: found.evidence for found in flags})
     _put(mail, case, raises=[[one.words, one.quote] for one in news])
     ask_at_once(mail, case, flags)
+    ask_of(mail, case, heard_in(flags, facts))
     events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})
     move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
     return case
@@ -88,9 +96,12 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     mails = list(case.mails.select_for_update().exclude(state=MailState.DUPLICATE).order_by("pk"))
     if not confirmed and (words := who_would_meet([mail for mail in mails if mail.state in OPENING], other)):
         raise UnsureError(words)
+    opening = next((mail for mail in mails if mail.state in OPENING), None)
     for mail in mails:
         _carry(mail, case, other, member)
     carry_tasks(case, other, member=member)
+    if opening:
+        ask_of(opening, other, heard_of(case))
     note_open_alerts(case)
     case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
@@ -221,6 +232,7 @@ def _give_back(joining: Joining, case: Case, other: Case) -> None:
         joining.save()
     else:
         joining.delete()
+    forget_mail(mail.pk, other)
     if joining.was in OPENING and mail.state == MailState.JOINED:
         move_mail(mail, MailState.DRAFTED, "mail_taken_back", {"case": case.pk, "from": other.pk})
     bring_along(mail, case)

@@ -13,6 +13,7 @@ from cases.models import Case, LedgerEntry, Mail, Mailbox, TeamMember
 from cases.records.mail import Again
 from cases.services.common import require_decider
 from cases.services.leaving import note_left
+from cases.services.tasks.replies import forget_mail
 from cases.states import MAIL_ENDED, MAIL_MOVES, QUICK_STATES, MailState, check_move
 from ingest.mailboxes.mailbox import RawMail
 
@@ -132,6 +133,7 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     if left_id:
         left = Case.objects.select_for_update().get(pk=left_id)
         note_left(left)
+        forget_mail(mail.pk, left)
         events.record_for_case("message_left", left, actor=member, facts={"mail": mail.pk})
     return mail
 

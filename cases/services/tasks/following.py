@@ -5,6 +5,7 @@ Until a person has decided, only what cannot wait is raised (``at_once`` in ``co
 
 from datetime import date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.desk import desk_calendar, desk_tasks
@@ -21,6 +22,9 @@ from routing.tasks import due_on, tasks_for
 
 ASKED = "asked:"
 """How the keys of tasks begin that follow from what is in force."""
+REPLIES = "reply:"
+"""How the keys of tasks begin that a later message asked for; its id follows, and the kind."""
+ENDED_BY_PUTRIGHT = Q(state=TaskState.NOT_NEEDED, ended_by=None)
 NOT_READ = (MailState.AUTOMATIC, MailState.DUPLICATE)
 END_OF_DAY = time(23, 59)
 
@@ -30,9 +34,11 @@ def follow_case(case: Case) -> None:
 
     The caller holds the transaction.
     """
-    kinds, asked = desk_tasks(), _asked(case)
+    kinds, asked, replied = desk_tasks(), _asked(case), _replied(case)
     for one in asked:
         kind = kinds[one.kind]
+        if (one.kind, one.matter) in replied and not kind.at_once:
+            continue
         words = " ".join(filter(None, [kind.words, one.because]))
         raise_task(
             case,
@@ -100,6 +106,12 @@ def _asked(case: Case) -> tuple[Asked, ...]:
         return ()
     asked = tasks_for(task_case_of(case))
     return asked if case.decided_at else tuple(one for one in asked if desk_tasks()[one.kind].at_once)
+
+
+def _replied(case: Case) -> set[tuple[str, int]]:
+    """Return what a later message has asked for already: what is in force now asks for it no second time."""
+    rows = Task.objects.filter(case=case, key__startswith=REPLIES).exclude(ENDED_BY_PUTRIGHT)
+    return set(rows.values_list("kind", "matter"))
 
 
 def _anchor(case: Case, kind: TaskKind, key: str) -> date:
