@@ -11,6 +11,7 @@ from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Mail, Matter
 from cases.monitoring.evidence import hidden_of, hide_evidence
 from cases.monitoring.hiding import collapse, hide, stretches_of
+from cases.records.case import BY_DAY
 from classify.labels import Flag, Kind, Reason, Route, Stage
 from classify.reading import Evidence, Fact, FactField
 from config.procedure import Anchor, Unit
@@ -135,7 +136,7 @@ def letter_case(case: Case) -> LetterCase:
         kind=Kind(case.kind),
         stage=Stage(case.stage) if case.stage else None,
         assessment=in_force,
-        deadlines=tuple(deadline_from(row) for row in case.deadlines.all() if row.matter in spoken_of),
+        deadlines=tuple(deadline_from(row) for row in case.deadlines.order_by(*BY_DAY) if row.matter in spoken_of),
         council=desk_council(),
         procedures=tuple(
             p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted

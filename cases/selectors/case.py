@@ -16,6 +16,7 @@ from cases.models import (
     MaybeSame,
     TeamMember,
 )
+from cases.records.case import BY_DAY
 from cases.selectors.queue import list_entries
 from cases.selectors.which_case import CampaignFacts, campaign_of, pairs_of, raised_in
 from cases.states import LetterState, MailState
@@ -80,7 +81,7 @@ def open_file(case_id: int) -> CaseFile | None:
         mails=tuple(case.mails.order_by("received_at", "pk")),
         decisions=tuple(case.decisions.select_related("chosen_by").order_by("pk")),
         matters=tuple(case.matters.order_by("number")),
-        deadlines=tuple(case.deadlines.order_by("due_on", "matter", "pk")),
+        deadlines=tuple(case.deadlines.order_by(*BY_DAY)),
         alerts=tuple(case.alerts.select_related("mail", "done_by").order_by("raised_at", "pk")),
         pairs=tuple(pairs_of(case)),
         raised=tuple(raised_in(case)),

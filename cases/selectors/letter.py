@@ -8,6 +8,7 @@ from django.db.models import F
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
 from cases.plain import letter_case
+from cases.records.case import BY_DAY
 from cases.states import LetterState, MailState
 from letters.check import recheck
 from letters.draft import Draft
@@ -89,7 +90,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         editors=frozenset(letter.editors.values_list("pk", flat=True)),
         matters=tuple(letter_matters(case)),
         decisions={row.key: row for row in case.decisions.select_related("chosen_by")},
-        deadlines=tuple(case.deadlines.order_by("due_on", "matter")),
+        deadlines=tuple(case.deadlines.order_by(*BY_DAY)),
         mail=case.mails.exclude(state__in=PUT_WITH).order_by("received_at", "pk").first(),
         events=tuple(event for event in events if event.facts.get("letter") in {None, letter.pk}),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},

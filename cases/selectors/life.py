@@ -25,6 +25,7 @@ from cases.models import (
     Task,
     TeamMember,
 )
+from cases.records.case import BY_DAY
 from cases.selectors.which_case import pairs_of, raised_in
 from cases.states import MailState
 from classify.labels import Flag
@@ -109,7 +110,7 @@ def _matters(case: Case) -> tuple[MatterFile, ...]:
     pending = {row.matter_id: row for row in requests}
     parked = {row.matter: row for row in Parking.objects.filter(case=case, ended_on=None).select_related("parked_by")}
     dates: dict[int, list[DeadlineRow]] = defaultdict(list)
-    for row in case.deadlines.order_by("due_on", "pk"):
+    for row in case.deadlines.order_by(*BY_DAY):
         dates[row.matter].append(row)
     return tuple(
         MatterFile(
