@@ -51,6 +51,24 @@ def say_weekday(day: date) -> str:
     return f"{day:%A} {say_long_day(day)}"
 
 
+def say_written_day(value: str) -> str:
+    """Say a day, month or stretch as it was read from a message; what is neither stays as it was written.
+
+    >>> say_written_day("2026-11-11"), say_written_day("2026-06/2026-08"), say_written_day("last winter")
+    ('11 November 2026', 'June 2026 to August 2026', 'last winter')
+    """
+    try:
+        return " to ".join(_written(part) for part in value.split("/"))
+    except ValueError:
+        return value
+
+
+def _written(part: str) -> str:
+    if len(part) == len("2026-11"):
+        return f"{date.fromisoformat(f'{part}-01'):%B %Y}"
+    return say_long_day(date.fromisoformat(part))
+
+
 def say_day(day: date, today: date) -> str:
     """Say a day, its year only if it is not this one: "3 March"."""
     return f"{day.day} {day:%B}" if day.year == today.year else say_long_day(day)

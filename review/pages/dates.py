@@ -1,11 +1,11 @@
 """Lay out the page of a case's dates: each with how it stands and its receipt, and all that moved it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cases.case_clocks import OPEN, desk_clocks
-from cases.desk import desk_calendar
+from cases.desk import desk_calendar, desk_procedures
 from cases.models import Matter
 from cases.selectors.dates import DatesFile, KeptDate
 from config.council import ReceiptConvention
@@ -81,8 +81,13 @@ def _date(kept: KeptDate, matter: Matter | None, desk: Desk) -> DateView:
         icon=TONE_ICONS[tone],
         moved=f"Moved from {say_long_day(row.first_due_on)}" if row.first_due_on and row.due_on else "",
         notes=tuple(note[0].upper() + note[1:] for note in notes),
-        receipt="\n".join(receipt_lines(deadline)),
+        receipt="\n".join(receipt_lines(replace(deadline, procedure=_title(deadline.procedure)))),
     )
+
+
+def _title(procedure_id: str) -> str:
+    """Say which procedure a receipt speaks of by the name on its own page."""
+    return next((one.title for one in desk_procedures() if one.id == procedure_id), procedure_id)
 
 
 def _parked(number: int, due_on: date | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.models import Alert
 from cases.selectors.safety import Measure
+from cases.states import AlertState
 from review.pages.rows import Desk
 from review.pages.safety_lines import FINE, FLAG_WORDS, LATE, WAITS, Line, lay_out_clocks, lay_out_referral_lines
 from review.words import count, join_words, say_ago, say_moment, say_span
@@ -56,6 +57,10 @@ def _is_quiet(one: Measure) -> bool:
 
 
 def _state(alert: Alert, desk: Desk) -> Line:
+    if alert.state == AlertState.OPEN and alert.opened_by and alert.opened_at:
+        # Opened is not dealt with: a tick here would let the next reader pass it by.
+        opened = f"opened by {alert.opened_by.full_name}, {say_ago(alert.opened_at, desk.now)}"
+        return Line(what="Not passed on", words=opened, tone=WAITS)
     return lay_out_clocks(alert, desk)[-1]
 
 

@@ -1,5 +1,6 @@
 """The page of a case's dates: how each stands, its receipt, and the forms that move it."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -319,3 +320,14 @@ def test_the_case_itself_says_since_when_it_stands_still(desk):
     case = a_running_case(acknowledged_on=FIRST)
     _post(desk, case, "pause", **_paused())
     assert "since 3 March 2026; nothing is late" in _text(desk.get(reverse("review:case", args=[case.pk])))
+
+
+def test_a_receipt_names_its_procedure_as_the_page_of_it_does_and_no_code(desk):
+    html = desk.get(_url(a_running_case())).content.decode()
+    assert "Procedure: Children" in html
+    assert "statutory_default" not in html
+
+
+def test_a_printed_page_says_whose_it_is_and_when_it_was_printed(desk, officer):
+    html = desk.get(_url(a_running_case())).content.decode()
+    assert re.search(rf"Printed on \w+day \d+ \w+ \d{{4}} by {officer.full_name}\.", html)

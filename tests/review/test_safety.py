@@ -161,6 +161,13 @@ class TestAll:
         assert "Nothing is open" in html
         assert "No sign of danger was raised in March 2026" in html
 
+    def test_what_was_only_opened_does_not_look_finished(self, desk, officer):
+        case = make_case()
+        opened = {"opened_at": NOW - timedelta(minutes=9), "opened_by": officer}
+        make_alert(case, make_mail(case=case), raised_at=NOW - timedelta(minutes=10), **opened)
+        html = desk.get("/safety").content.decode()
+        assert f"Not passed on: opened by {officer.full_name}, 9 minutes ago" in html
+
     def test_a_month_with_danger_has_its_figures_in_words_and_a_quiet_one_has_none(self, desk):
         case = make_case()
         mail = make_mail(case=case, received_at=NOW - timedelta(minutes=145))
