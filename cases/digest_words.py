@@ -181,5 +181,5 @@ def _subject(now: int, own: Sequence[tuple[str, list[_Line]]]) -> str:
     """Return the subject: counts of what is gravest, and nothing of any case."""
     numbers = {head: len(lines) for head, lines in own}
     words = [f"{now} now"] if now else []
-    words += [f"{numbers[head]} {head.lower()}" for head in ("Late", "Due today", "Due soon") if numbers[head]]
+    words += [f"{numbers[head]} {head.lower()}" for head in (LATE, "Due today", "Due soon") if numbers.get(head)]
     return f"Putright: {', '.join(words) or 'this morning'}"

@@ -15,7 +15,7 @@ from cases import digest, events, rounds
 from cases.conflicts import OPEN
 from cases.digest_words import MOST_LINES
 from cases.management.look_at_digest import look_at_digest
-from cases.models import Absence, Conflict, Digest, Event, Parking, Recommendation, Role, Task
+from cases.models import Absence, Behaviour, Conflict, Digest, Event, Parking, Recommendation, Role, Task
 from cases.selectors.alarms import AlarmKind, list_alarms
 from cases.selectors.digest import read_morning
 from cases.services.days import digests
@@ -222,6 +222,114 @@ class TestManagers:
         make_case(assignee=priya)
         away(priya, None)
         assert "Priya Raman: until Thursday 12 March 2026: 1 case needs action" in text_for(manager)
+
+
+def a_limit(case, **fields):
+    """Limit the contact of a case's person; the review is due today unless the fields say otherwise."""
+    values = {"state": "restricted", "review_on": TODAY, "until_on": date(2026, 6, 1)} | fields
+    return Behaviour.objects.create(case=case, person_address=case.person_address, raised_at=AT_EIGHT, **values)
+
+
+class TestLimitsOnContact:
+    """Managers are told which limits on a person's contact are to be reviewed."""
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {},
+            {"review_on": date(2026, 2, 1)},
+            {"state": "review", "review_on": date(2026, 2, 1)},
+            {"review_on": date(2026, 5, 1), "until_on": TODAY},
+        ],
+        ids=["due today", "due a month ago", "under review", "its time is over"],
+    )
+    def test_what_is_due(self, manager, priya, fields):
+        case = make_case(assignee=priya)
+        a_limit(case, **fields)
+        said = text_for(manager)
+        assert "Limits on contact to review (1)" in said
+        assert f"{URL}/cases/{case.pk}/judgement" in said
+        assert "Limits on contact" not in text_for(priya)
+        assert "denise" not in said
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"review_on": date(2026, 3, 4)},
+            {"state": "warned", "until_on": None},
+            {"state": "confirmed"},
+            {"state": "ended"},
+            {"state": "not_upheld"},
+        ],
+        ids=["due tomorrow", "warned alone", "confirmed alone", "ended", "found to be none"],
+    )
+    def test_what_is_not(self, manager, priya, fields):
+        a_limit(make_case(assignee=priya), **fields)
+        assert "Limits on contact" not in text_for(manager)
+
+    def test_a_case_that_is_shut_to_the_manager(self, manager, priya):
+        case = make_case(assignee=priya)
+        a_limit(case)
+        Conflict.objects.create(case=case, member=manager, why="Named in it", state=OPEN, at=AT_EIGHT)
+        assert case.reference not in text_for(manager)
+
+
+class TestSwitchedOff:
+    """Who wants no morning's mail."""
+
+    def _off(self, member):
+        digests.switch(member=member, is_on=False)
+        member.refresh_from_db()
+
+    def test_an_officer_gets_none_and_their_colleagues_get_theirs(self, tray, priya, marcus):
+        late(priya)
+        late(marcus)
+        self._off(priya)
+        go()
+        assert [envelope.rcpt_tos for envelope in tray.envelopes] == [[marcus.email]]
+
+    def test_one_who_switches_it_off_while_it_waits_gets_none(self, tray, priya):
+        late(priya)
+        digests.plan(on=TODAY, member_ids=[priya.pk])
+        self._off(priya)
+        go()
+        assert tray.envelopes == []
+
+    def test_a_manager_is_told_of_danger_and_what_is_late_all_the_same(self, tray, manager, priya):
+        own, nobodys = late(manager), late()
+        make_alert(make_case(assignee=priya))
+        self._off(manager)
+        go()
+        (said,) = [message.get_content() for message in tray.messages if manager.email in message["To"]]
+        assert "1 case wants you now" in said
+        assert "Late (1)" in said
+        assert own.reference in said
+        assert "Late, and nobody has these (1)" in said
+        assert nobodys.reference in said
+
+    def test_and_of_nothing_else(self, manager, priya):
+        case = make_case(assignee=manager)
+        make_deadline(case, due_on=date(2026, 3, 4), anchor_on=date(2026, 2, 25))
+        make_letter(make_case(), state="to_sign", asked_at=AT_EIGHT)
+        a_limit(make_case(assignee=priya))
+        Task.objects.create(case=case, key="a", kind="consent", words="x", raised_at=AT_EIGHT, due_at=AT_EIGHT)
+        away(priya, None)
+        self._off(manager)
+        assert digest.compose(manager, read_morning(TODAY), public_url=URL).lines == 0
+
+    def test_switched_on_again_it_comes_again(self, tray, priya):
+        late(priya)
+        self._off(priya)
+        digests.switch(member=priya, is_on=True)
+        go()
+        assert len(tray.envelopes) == 1
+
+    def test_the_command_says_so(self, clock, priya, settings):
+        settings.PUTRIGHT_SMTP_URL, settings.PUTRIGHT_PUBLIC_URL = "smtp://127.0.0.1:9", URL
+        self._off(priya)
+        out = StringIO()
+        call_command("digest", stdout=out)
+        assert "priya: switched off by themselves" in out.getvalue()
 
 
 class TestCover:
