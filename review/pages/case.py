@@ -11,7 +11,7 @@ from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
 from review.pages.behaviour import lay_out_limit
-from review.pages.case_more import More, more_pages
+from review.pages.case_more import More, more_pages, unjudged
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
@@ -82,6 +82,7 @@ class CaseView:
     reasons: tuple[Option, ...]
     facts: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
     more: tuple[More, ...] = ()
+    unjudged: tuple[str, ...] = ()
     arrangement: tuple[str, ...] = ()
 
 
@@ -125,6 +126,7 @@ def lay_out_case(
         reasons=reasons,
         facts=() if is_blind else _facts(case, places),
         more=more_pages(case.pk),
+        unjudged=() if is_blind or case.state == CaseState.FILED else unjudged(case),
         arrangement=lay_out_limit(case),
     )
 

@@ -54,6 +54,22 @@ def test_a_refusal_shows_its_questions_with_their_source(desk):
     assert "20 006 409" in html
 
 
+def test_the_case_itself_says_what_is_to_be_written_down_before_a_letter(desk, manager):
+    case = a_refused()
+    make_mail(case=case)
+    words = "Write it down under Refusals and behaviour"
+    assert words in desk.get(f"/cases/{case.pk}").content.decode()
+    judge_all(case, manager)
+    assert words not in desk.get(f"/cases/{case.pk}").content.decode()
+
+
+def test_what_is_only_suggested_asks_for_nothing_on_the_case(desk):
+    case = a_refused()
+    make_mail(case=case)
+    case.decisions.update(chosen="")
+    assert "Before a letter is written" not in desk.get(f"/cases/{case.pk}").content.decode()
+
+
 def test_each_step_of_the_ladder_has_its_day_in_words(boss):
     row = restricted()
     html = page(boss, row.case)
