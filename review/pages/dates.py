@@ -22,7 +22,7 @@ from review.pages.dates_rows import (
     link_to,
 )
 from review.pages.rows import TONE_ICONS, Desk
-from review.words import say_long_day, say_moment
+from review.words import say_moment, say_weekday
 from routing.clocks.receipt import receipt_lines
 from routing.clocks.states import state_of
 
@@ -51,7 +51,7 @@ def lay_out_dates(file: DatesFile, desk: Desk) -> DatesPage:
     """Return the page of a case's dates."""
     gists = {matter.number: matter for matter in file.matters}
     return DatesPage(
-        received=f"Arrived {say_moment(file.case.received_at)}; received on {say_long_day(file.received_on)}.",
+        received=f"Arrived {say_moment(file.case.received_at)}; received on {say_weekday(file.received_on)}.",
         convention=CONVENTIONS[file.convention],
         dates=tuple(_date(kept, gists.get(kept.row.matter), desk) for kept in file.dates),
         parked=tuple(_parked(each.matter.number, each.due_on) for each in file.parked),
@@ -75,11 +75,11 @@ def _date(kept: KeptDate, matter: Matter | None, desk: Desk) -> DateView:
     return DateView(
         what=DUE[row.what].words if row.what in DUE else row.what,
         about=f"Matter {matter.number}, stage {row.stage}: {matter.gist}" if matter else f"The case, stage {row.stage}",
-        day=say_long_day(row.due_on) if row.due_on else "No date while it is paused",
+        day=say_weekday(row.due_on) if row.due_on else "No date while it is paused",
         stands=stands.words[0].upper() + stands.words[1:],
         tone=tone,
         icon=TONE_ICONS[tone],
-        moved=f"Moved from {say_long_day(row.first_due_on)}" if row.first_due_on and row.due_on else "",
+        moved=f"Moved from {say_weekday(row.first_due_on)}" if row.first_due_on and row.due_on else "",
         notes=tuple(note[0].upper() + note[1:] for note in notes),
         receipt="\n".join(receipt_lines(replace(deadline, procedure=_title(deadline.procedure)))),
     )
@@ -92,9 +92,7 @@ def _title(procedure_id: str) -> str:
 
 def _parked(number: int, due_on: date | None) -> str:
     words = f"Matter {number} is parked: no reply is due while it is. Parking stops no clock by itself"
-    return (
-        f"{words}: taken up again today, its reply would be due on {say_long_day(due_on)}." if due_on else f"{words}."
-    )
+    return f"{words}: taken up again today, its reply would be due on {say_weekday(due_on)}." if due_on else f"{words}."
 
 
 def _acts(file: DatesFile) -> Iterator[Link]:

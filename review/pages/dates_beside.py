@@ -13,7 +13,7 @@ from cases.selectors.dates import DatesFile
 from review.pages.dates_beside_forms import ROW, row_of
 from review.pages.dates_rows import TONES, DateView, Link
 from review.pages.rows import TONE_ICONS, Desk
-from review.words import say_long_day, say_moment
+from review.words import say_moment, say_weekday
 from routing.clocks.neighbours import NeighbourDate
 from routing.clocks.receipt import neighbour_lines
 from routing.clocks.states import State
@@ -45,7 +45,7 @@ def lay_out_beside(file: DatesFile, each: BesideClock, desk: Desk) -> BesideView
 def _date(file: DatesFile, each: BesideClock, found: NeighbourDate, desk: Desk) -> DateView:
     note, stands = each.note_of(found.limit), how_it_stands(each, found, desk.now, desk.today)
     tone = TONES.get(stands.state, "ok") if note is None or note.met_on else "ok"
-    day = say_moment(found.due_at) if found.due_at else say_long_day(found.due_on) if found.due_on else "Paused"
+    day = say_moment(found.due_at) if found.due_at else say_weekday(found.due_on) if found.due_on else "Paused"
     return DateView(
         what=found.limit.words,
         about="",

@@ -40,7 +40,7 @@ def _text(answer):
 
 def test_each_date_shows_its_day_how_it_stands_and_its_receipt(desk):
     text = _text(desk.get(_url(a_running_case())))
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
     assert "Due in 10 working days, on Tuesday 17 March 2026" in text
     assert "10 counted + 0 paused + 4 skipped = 14 days after Tuesday 3 March 2026 to Tuesday 17 March 2026." in text
 
@@ -110,7 +110,7 @@ def test_a_pause_can_be_taken_back(desk, officer):
     case.refresh_from_db()
     _post(desk, case, "take-back-pause", row=str(case.pauses.get().pk))
     text = _text(desk.get(_url(case)))
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
     assert "Paused</h2>" not in text
 
 
@@ -129,7 +129,7 @@ def test_an_extension_moves_the_reply_and_says_from_where(desk):
     typed = _day("until_on", 24) | _day("told_on", 3) | {"matter": "0", "why": "Her advocate is away"}
     assert _post(desk, case, "extend", **typed).status_code == 302
     text = _text(desk.get(_url(case)))
-    assert "Moved from 17 March 2026" in text
+    assert "Moved from Tuesday 17 March 2026" in text
     assert "Extended from Tuesday 17 March 2026 to Tuesday 24 March 2026 by Priya Raman" in text
 
 
@@ -163,9 +163,9 @@ def test_a_complaint_that_asks_for_a_file_shows_two_clocks(desk):
     text = _text(desk.get(_url(case)))
     assert "Subject access request" in text
     assert "“copy of my file”" in text
-    assert "<strong>3 April 2026</strong>" not in text
-    assert "7 April 2026" in text
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Friday 3 April 2026</strong>" not in text
+    assert "<strong>Tuesday 7 April 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
 
 
 def _asks(case, words="Nobody visits us.\n\nI also want a copy of my file.\n", **fields):
@@ -187,7 +187,7 @@ def test_the_answer_to_a_request_is_written_down_and_shown_as_met(desk):
     text = _text(desk.get(_url(case)))
     assert "Done on Tuesday 3 March 2026, in time" in text
     assert "Written down by Priya Raman" in text
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_a_parked_matter_says_that_no_clock_was_stopped(desk):
     recount(case)
     text = _text(desk.get(_url(case)))
     assert "Matter 2 is parked: no reply is due while it is." in text
-    assert "its reply would be due on 17 March 2026." in text
+    assert "its reply would be due on Tuesday 17 March 2026." in text
 
 
 def test_no_complaint_has_nothing_to_pause(desk):
