@@ -71,8 +71,11 @@ class Reader:
     at: datetime
 
 
-def open_file(case_id: int) -> CaseFile | None:
-    """Return one case with all that belongs to it, None if there is none."""
+def open_file(case_id: int, member: TeamMember | None = None) -> CaseFile | None:
+    """Return one case with all that belongs to it, None if there is none.
+
+    With a member, without other cases that are shut to them.
+    """
     case = Case.objects.select_related("assignee", "joined_to").filter(pk=case_id).first()
     if case is None:
         return None
@@ -83,7 +86,7 @@ def open_file(case_id: int) -> CaseFile | None:
         matters=tuple(case.matters.order_by("number")),
         deadlines=tuple(case.deadlines.order_by(*BY_DAY)),
         alerts=tuple(case.alerts.select_related("mail", "done_by").order_by("raised_at", "pk")),
-        pairs=tuple(pairs_of(case)),
+        pairs=tuple(pairs_of(case, member)),
         raised=tuple(raised_in(case)),
         campaign=campaign_of(case),
         events=tuple(case.events.select_related("actor").order_by("-pk")[:MOST_EVENTS]),
@@ -92,9 +95,9 @@ def open_file(case_id: int) -> CaseFile | None:
     )
 
 
-def find_place(case_id: int) -> Place | None:
-    """Return where a case stands in the queue, None if it needs no action."""
-    ids = [entry.id for entry in list_entries(None)]
+def find_place(case_id: int, member: TeamMember | None = None) -> Place | None:
+    """Return where a case stands in the queue, a member's own if given; None if it needs no action."""
+    ids = [entry.id for entry in list_entries(None, member)]
     if case_id not in ids:
         return None
     at = ids.index(case_id)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F
 
+from cases.conflicts import shut_to
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
 from cases.plain import letter_case
@@ -98,16 +99,20 @@ def open_letter(letter_id: int) -> LetterFile | None:
     )
 
 
-def letters_to_sign() -> list[int]:
-    """Return the ids of the letters waiting for a signature, the nearest deadline first."""
+def letters_to_sign(member: TeamMember | None = None) -> list[int]:
+    """Return the ids of the letters waiting for a signature, the nearest deadline first.
+
+    With a member, none of a case that is shut to them.
+    """
     rows = Letter.objects.filter(state=LetterState.TO_SIGN)
+    rows = rows.exclude(case__in=shut_to(member)) if member else rows
     ordered = rows.order_by(F("case__next_due_on").asc(nulls_last=True), "asked_at", "pk")
     return list(ordered.values_list("pk", flat=True))
 
 
-def find_turn(letter_id: int) -> Turn | None:
+def find_turn(letter_id: int, member: TeamMember | None = None) -> Turn | None:
     """Return where a letter stands among those to sign, None if it waits for no signature."""
-    ids = letters_to_sign()
+    ids = letters_to_sign(member)
     if letter_id not in ids:
         return None
     at = ids.index(letter_id)

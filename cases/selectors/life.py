@@ -62,8 +62,11 @@ class LifeFile:
     raised: tuple[Joining, ...]
 
 
-def open_life(case_id: int) -> LifeFile | None:
-    """Return one case with the life of its matters, None if there is none."""
+def open_life(case_id: int, member: TeamMember | None = None) -> LifeFile | None:
+    """Return one case with the life of its matters, None if there is none.
+
+    With a member, without linked cases that are shut to them.
+    """
     case = Case.objects.select_related("joined_to").filter(pk=case_id).first()
     if case is None:
         return None
@@ -72,7 +75,7 @@ def open_life(case_id: int) -> LifeFile | None:
         case=case,
         matters=_matters(case),
         recommendations=tuple(_recommendations().filter(case=case)),
-        links=tuple(pair for pair in pairs_of(case) if pair.answer == "linked"),
+        links=tuple(pair for pair in pairs_of(case, member) if pair.answer == "linked"),
         mails=tuple(case.mails.exclude(state__in=NOT_SAID).order_by("-received_at", "-pk")),
         is_urgent=flag is not None and flag.value == "yes",
         raised=tuple(raised_in(case)),

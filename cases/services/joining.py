@@ -23,6 +23,7 @@ from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import what_is_new, who_would_meet
 from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
+from cases.services.tasks.conflicts import take_from_shut
 from cases.services.tasks.replies import ask_of, forget_mail, heard_in, heard_of
 from cases.services.tasks.taking_in import take_in
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
@@ -105,6 +106,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     note_open_alerts(case)
     case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
+    take_from_shut(other, member)
     MaybeSame.objects.update_or_create(case=case, other=other, defaults={"answer": "joined"})
     facts = {"other": other.pk, "mails": [mail.pk for mail in mails], "confirmed": confirmed}
     events.record_for_case("case_joined", case, actor=member, facts=facts)

@@ -1,10 +1,11 @@
 """Write who may not handle a case: said by a person, lifted or confirmed by a manager, kept to by every service."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import events
-from cases.conflicts import ASKED, LIFTED, OPEN, check_no_conflict
+from cases.conflicts import ASKED, LIFTED, OPEN, check_no_conflict, has_conflict
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, Conflict, Role, Task, TeamMember
 from cases.services.common import require_decider
@@ -89,6 +90,15 @@ def open_conflict(row: Conflict, by: TeamMember | None, **facts: object) -> None
     row.save()
     record_conflict("conflict_opened", row, by, **facts)
     _take_away(row.case, row.member, by)
+
+
+def take_from_shut(case: Case, by: TeamMember | None) -> None:
+    """Take a locked case and its tasks from those to whom it has become shut by messages that were put with it."""
+    tasks = Task.objects.filter(case=case, state=TaskState.OPEN)
+    holders = TeamMember.objects.filter(Q(pk=case.assignee_id) | Q(pk__in=tasks.values("assignee")))
+    for member in holders.order_by("pk"):
+        if has_conflict(case.pk, member):
+            _take_away(case, member, by)
 
 
 def _take_away(case: Case, member: TeamMember, by: TeamMember | None) -> None:
