@@ -33,6 +33,9 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
     digests = [blobs.put_file(raw.file) if raw.file else blobs.put(raw.content) for raw in found]
     now = timezone.now()
     with transaction.atomic():
+        # Those that are known are held first, as by everybody who writes into a mail's chain, and in one order.
+        known = Mail.objects.select_for_update().filter(digest__in=digests).order_by("pk")
+        list(known.values_list("pk", flat=True))
         new = [_store_one(mailbox, raw, digest, now) for raw, digest in zip(found, digests, strict=True)]
     return [mail for mail in new if mail]
 

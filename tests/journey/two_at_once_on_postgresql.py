@@ -20,6 +20,7 @@ from cases.audit.reads import record_list
 from cases.errors import CaseError
 from cases.models import Call, Case, Digest, Event, Letter, Role
 from cases.services import letters, safety, sending
+from cases.services import mail as mails
 from cases.services.clocks.noting import note_day
 from cases.services.danger import calls
 from cases.services.danger.by_hand import raise_by_hand
@@ -30,9 +31,9 @@ from cases.services.matters import splitting
 from cases.services.matters.splitting import Part
 from cases.states import MoveError
 from tests.cases.lives import acknowledged, answered, asked_by, today
-from tests.cases.stories import a_case, written
+from tests.cases.stories import a_case, a_mail, arrive, store, written
 from tests.cases.test_behaviour import flagged
-from tests.factories import make_member
+from tests.factories import make_mailbox, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE_SECONDS = 60.0
@@ -223,3 +224,17 @@ def test_two_managers_move_all_dates_at_once(manager, second):
     ends = meet(lambda: redate_service.note_applied(moved=0), note(manager), note(second))
     assert ends == {True: 2}
     assert _in_order(redate_service.CHAIN)
+
+
+def test_a_mail_is_found_in_another_mailbox_while_somebody_deals_with_it(officer):
+    raw = a_mail()
+    (mail,) = arrive(raw)
+    chain = f"mail:{mail.pk}"
+    ends = meet(
+        lambda: events.record("mail_step_failed", chain=chain),
+        lambda: store(raw, mailbox=make_mailbox()) == [],
+        lambda: mails.look_at(mail_id=mail.pk, member=officer),
+    )
+    assert ends == {True: 2}
+    assert mail.found.count() == 2
+    assert _in_order(chain)
