@@ -8,9 +8,12 @@ from cases.desk import desk_council
 from cases.desk_gateway import desk_gateway
 from cases.safety_net import reach_of
 from cases.services import sending
+from cases.services.danger import calls
 from config.safety import Channel
+from config.toml_tables import ConfigError
 from letters.call import CallError, call_by_mail, call_by_text
 from letters.call_words import CallWords
+from letters.errors import LetterError
 from letters.notice import send_digest, send_notice
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, send
 from letters.post_address import read_post
@@ -41,6 +44,21 @@ def hand_over(letter: SignedLetter) -> bool:
         sending.mark_uncertain(letter_id=letter.letter_key, words=str(error))
     else:
         sending.mark_sent(letter_id=letter.letter_key)
+        return True
+    return False
+
+
+def make_call(taken: calls.Taken) -> bool:
+    """Make one call about danger, write down what became of it, and say whether it was taken where it went."""
+    try:
+        call_out(taken.words, contact=taken.contact, channel=taken.channel)
+    except LetterError as error:
+        calls.note_not_reached(call_id=taken.id, words=str(error))
+    except ConfigError:
+        # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
+        calls.note_not_reached(call_id=taken.id, words="the text gateway's file has faults: putright check")
+    else:
+        calls.note_reached(call_id=taken.id)
         return True
     return False
 

@@ -6,7 +6,6 @@ A letter's recipient never changes by joining: it is the case's own person, whoe
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from cases import events
 from cases.clocks import note_next_deadline, save_deadlines
@@ -15,25 +14,22 @@ from cases.desk import desk_council, desk_procedures
 from cases.errors import NotNowError, UnsureError
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
 from cases.services.common import note_open_alerts, raise_risks, require_decider, require_version
-from cases.services.danger.bringing import bring_alerts, bring_along
+from cases.services.danger.bringing import bring_alerts
 from cases.services.drafting import redraft
-from cases.services.leaving import NEW_MESSAGE, note_left
+from cases.services.joining_rows import OPENING, carry_mail, give_mail_back, put_mail, save_case
+from cases.services.leaving import note_left
 from cases.services.letter_rows import move_case
 from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
-from cases.services.meeting import what_is_new, who_would_meet
+from cases.services.meeting import who_would_meet
 from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
 from cases.services.tasks.conflicts import take_from_shut
-from cases.services.tasks.replies import ask_of, forget_mail, heard_in, heard_of
-from cases.services.tasks.taking_in import take_in
+from cases.services.tasks.replies import ask_of, heard_in, heard_of
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag
 from classify.reading import Fact, Finding
 from routing.news import News
 
-OPENING = frozenset({MailState.SORTED, MailState.DRAFTED})
-"""The states of a mail that a case was opened for."""
-RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
 NEVER_SIGNED = (LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED)
 GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState.SENDING, LetterState.UNCERTAIN)
 """A letter in one of these states stands between a person and joining its case: it may reach somebody."""
@@ -60,7 +56,7 @@ def join_case(
         return None
     case = lock_case(case_id)
     raise_risks(mail, {found.label: found.evidence for found in flags})
-    _put(mail, case, raises=[[one.words, one.quote] for one in news])
+    put_mail(mail, case, raises=[[one.words, one.quote] for one in news])
     ask_at_once(mail, case, flags)
     ask_of(mail, case, heard_in(flags, facts))
     events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})
@@ -99,7 +95,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
         raise UnsureError(words)
     opening = next((mail for mail in mails if mail.state in OPENING), None)
     for mail in mails:
-        _carry(mail, case, other, member)
+        carry_mail(mail, case, other, member)
     carry_tasks(case, other, member=member)
     if opening:
         ask_of(opening, other, heard_of(case))
@@ -128,11 +124,11 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
         raise NotNowError("The messages of this case were not put with another, or somebody took it back first.")
     case, other = lock_both(case_id, other_id)
     for joining in Joining.objects.filter(came_with=case).order_by("mail"):
-        _give_back(joining, case, other)
+        give_mail_back(joining, case, other)
     case.joined_to, case.which_case = None, WHICH_CASE_OPEN
     check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
     case.state = CaseState.TRIAGE
-    _save(case)
+    save_case(case)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     bring_tasks_back(case, other)
     note_left(other)
@@ -159,7 +155,7 @@ def keep_as_own(*, case_id: int, version: int, member: TeamMember, linked_id: in
     if case.joined_to_id:
         raise NotNowError("Somebody put this message with another case first. Take that back, then choose again.")
     case.which_case = "own"
-    _save(case)
+    save_case(case)
     case.maybe_same.exclude(other=linked_id).filter(asks=True).update(answer="apart")
     case.maybe_same.filter(other=linked_id).update(answer="linked")
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
@@ -193,66 +189,9 @@ def _require_joinable(case: Case, other: Case) -> None:
         raise NotNowError("A letter of this case has gone out, or may. Link the cases, or stop the letter first.")
 
 
-def _put(
-    mail: Mail,
-    case: Case,
-    *,
-    raises: Sequence[Sequence[str]] = (),
-    came_with: Case | None = None,
-    member: TeamMember | None = None,
-    was: str = "",
-) -> None:
-    """Put a locked mail with a locked case, which comes back to the team; the caller moves the mail."""
-    mail.case = case
-    mail.save(update_fields=["case"])
-    bring_along(mail, case)
-    if case.state in RESTING:
-        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
-        case.state = CaseState.TRIAGE
-    case.waiting_for = NEW_MESSAGE
-    _save(case)
-    how = {"came_with": came_with, "member": member, "was": was, "raises": list(raises)}
-    Joining.objects.update_or_create(mail=mail, defaults={"case": case, "at": timezone.now(), **how})
-    take_in(case)
-
-
-def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:
-    """Take one mail of a case along to the other: the one it was opened for, and what has come to it since."""
-    was = MailState(mail.state)
-    raises = what_is_new(case, other) if was in OPENING else _raised(mail)
-    _put(mail, other, came_with=case, member=member, raises=raises, was=was)
-    if was in OPENING:
-        move_mail(mail, MailState.JOINED, "mail_joined", {"case": other.pk, "from": case.pk})
-
-
-def _give_back(joining: Joining, case: Case, other: Case) -> None:
-    mail = Mail.objects.select_for_update().get(pk=joining.mail_id)
-    mail.case = case
-    mail.save(update_fields=["case"])
-    if joining.was == MailState.JOINED:
-        joining.case, joining.came_with, joining.was = case, None, ""
-        joining.save()
-    else:
-        joining.delete()
-    forget_mail(mail.pk, other)
-    if joining.was in OPENING and mail.state == MailState.JOINED:
-        move_mail(mail, MailState.DRAFTED, "mail_taken_back", {"case": case.pk, "from": other.pk})
-    bring_along(mail, case)
-
-
-def _raised(mail: Mail) -> list[list[str]]:
-    joining = Joining.objects.filter(mail=mail).first()
-    return list(joining.raises) if joining else []
-
-
 def _close_as(case: Case, answer: str, other: Case) -> None:
     move_case(case, CaseState.FILED)
     case.which_case, case.joined_to, case.waiting_for = answer, other, ""
-    _save(case)
+    save_case(case)
     case.deadlines.all().delete()
     note_next_deadline(case)
-
-
-def _save(case: Case) -> None:
-    case.version += 1
-    case.save()

@@ -12,7 +12,7 @@ from cases.clocks import save_deadlines
 from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Joining, Letter, Mail
 from cases.services.danger.bringing import bring_alerts
-from cases.services.joining import RESTING
+from cases.services.joining_rows import RESTING
 from cases.services.mail import set_aside
 from cases.states import CaseState, LetterState, MailState
 from ingest.message import Message

@@ -36,7 +36,8 @@ from cases.plain import message_of
 from cases.redating import loaded_digest, preview
 from cases.selectors.buckets import Bucket
 from cases.selectors.digest import read_morning
-from cases.selectors.queue import find_entries, list_entries
+from cases.selectors.finding import find_entries
+from cases.selectors.queue import list_entries
 from cases.services import safety
 from cases.services.clocks.extending import extend
 from cases.services.clocks.noting import note_day
