@@ -1,7 +1,8 @@
 """Say who may not handle a case: nobody named in a complaint decides, writes or signs it.
 
 An open conflict shuts a case to its member; one that is only asked about (``ASKED``) waits for a manager's word. Where
-messages were put with another case, both are shut by what either knows, unless a manager has lifted it there.
+messages were put with another case, both are shut by what either knows, unless a manager has lifted it there; what
+was lifted before is asked again then.
 
 Source: Getting the Best from Complaints (2006): whoever looks into a complaint has had no part in it; LGSCO Complaint
 Handling Code: stage 2 is not for the person who considered stage 1.
@@ -17,6 +18,8 @@ from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
 OPEN = "open"
 ASKED = "asked"
 LIFTED = "lifted"
+FAMILY = ("conflicts__member", "joined_to__conflicts__member", "absorbed__conflicts__member")
+"""What is fetched with cases before ``members_shut_out`` is asked of each."""
 
 
 def check_no_conflict(case: Case, member: TeamMember) -> None:
@@ -115,6 +118,21 @@ def members_left(case: Case) -> list[TeamMember]:
     lifted = case.conflicts.filter(state=LIFTED).values("member")
     shut = Conflict.objects.filter(_of_family(case.pk), state=OPEN).exclude(member__in=lifted)
     return list(able.exclude(pk__in=shut.values("member")).order_by("first_name", "pk"))
+
+
+def known_of(case_id: int) -> QuerySet[Conflict]:
+    """Return what is known of a case: its own rows, and those of its family about whom nobody was let in here."""
+    lifted = Conflict.objects.filter(case=case_id, state=LIFTED).values("member")
+    theirs = Conflict.objects.filter(_of_family(case_id)).exclude(state=LIFTED).exclude(member__in=lifted)
+    return Conflict.objects.filter(Q(case=case_id) | Q(pk__in=theirs.values("pk")))
+
+
+def members_shut_out(case: Case) -> frozenset[TeamMember]:
+    """Return all to whom a case is shut, from rows that were fetched with it (``FAMILY``) where a list asks."""
+    family = [case, *filter(None, [case.joined_to]), *case.absorbed.all()]
+    lifted = {row.member_id for row in case.conflicts.all() if row.state == LIFTED}
+    rows = [row for one in family for row in one.conflicts.all()]
+    return frozenset(row.member for row in rows if row.state == OPEN and row.member_id not in lifted)
 
 
 def _of_family(case_id: int) -> Q:

@@ -23,7 +23,7 @@ from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
 from cases.services.meeting import who_would_meet
 from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
-from cases.services.tasks.conflicts import take_from_shut
+from cases.services.tasks.conflicts import ask_of_joined, let_in_again, take_from_shut
 from cases.services.tasks.replies import ask_of, heard_in, heard_of
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag
@@ -102,6 +102,7 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     note_open_alerts(case)
     case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
+    ask_of_joined(case, other, member)
     take_from_shut(other, member)
     MaybeSame.objects.update_or_create(case=case, other=other, defaults={"answer": "joined"})
     facts = {"other": other.pk, "mails": [mail.pk for mail in mails], "confirmed": confirmed}
@@ -131,6 +132,7 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
     save_case(case)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     bring_tasks_back(case, other)
+    let_in_again(other, member)
     note_left(other)
     MaybeSame.objects.filter(case=case, other=other).update(answer="", asks=True)
     events.record_for_case("case_taken_back", case, actor=member, facts={"other": other.pk})
