@@ -7,25 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.case_beside import READ_WITH, BesideClock, clocks_beside_case
 from cases.case_clocks import desk_clocks
 from cases.desk import desk_calendar
-from cases.models import Case
+from cases.models import Case, Mail
 from cases.selectors.targets import URGENT
 from cases.states import CaseState
 from routing.clocks.neighbours import NeighbourDate
-from routing.clocks.states import Standing, state_at, state_of
+from routing.clocks.states import Standing, State, state_at, state_of
 
 AT_A_TIME = 200
 FILED_SINCE = timedelta(days=366)
-"""A complaint can be filed while its request for records is still to be answered; so far back filed ones are read."""
+"""A complaint can be filed while its request for records is still to be answered: with mail since then it is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentBeside:
-    """Hold one date by other law that is amber, due today or late; its words are the clock's own, of no person."""
+    """Hold one date by other law that is amber, due today or late; its words are the clock's own, of no person.
+
+    ``in_hours`` says that its limit runs in hours, as that of a breach does.
+    """
 
     case_id: int
     reference: str
@@ -34,18 +37,24 @@ class UrgentBeside:
     words: str
     due_on: date
     standing: Standing
+    in_hours: bool = False
 
 
 def urgent_beside(now: datetime, today: date) -> tuple[UrgentBeside, ...]:
-    """Return every date by other law that is amber, due today or late and was neither met nor set aside, by its day.
+    """Return every date by other law that is amber, due today or late and was neither met nor set aside.
+
+    What runs in hours comes first; then what is still to come by its day, and what is late with the newest first, so
+    that a year of old ones stands in front of none that can still be mended.
 
     The longest time of a reply and another reading of a date are not told beside the date itself.
     """
     cases = Case.objects.filter(joined_to=None)
-    cases = cases.filter(~Q(state=CaseState.FILED) | Q(received_at__gte=now - FILED_SINCE)).order_by("pk")
+    since = now - FILED_SINCE
+    written_to = Exists(Mail.objects.filter(case=OuterRef("pk"), received_at__gte=since))
+    cases = cases.filter(~Q(state=CaseState.FILED) | Q(received_at__gte=since) | written_to).order_by("pk")
     read = cases.prefetch_related(*READ_WITH).iterator(chunk_size=AT_A_TIME)
     found = [one for case in read for one in _urgent(case, now, today)]
-    return tuple(sorted(found, key=lambda one: (one.due_on, one.case_id, one.title, one.words)))
+    return tuple(sorted(found, key=_order))
 
 
 def how_it_stands(clock: BesideClock, found: NeighbourDate, now: datetime, today: date) -> Standing:
@@ -55,6 +64,11 @@ def how_it_stands(clock: BesideClock, found: NeighbourDate, now: datetime, today
         return state_at(found.due_at, now, amber_hours=clocks.amber_hours, met_at=note.met_at if note else None)
     met_on = note.met_on if note else None
     return state_of(found, today, calendar=desk_calendar(), met_on=met_on, amber_days=clocks.amber_working_days)
+
+
+def _order(one: UrgentBeside) -> tuple[bool, bool, int, int, str, str]:
+    is_late, day = one.standing.state is State.LATE, one.due_on.toordinal()
+    return (not one.in_hours, is_late, -day if is_late else day, one.case_id, one.title, one.words)
 
 
 def _urgent(case: Case, now: datetime, today: date) -> Iterator[UrgentBeside]:
@@ -73,4 +87,5 @@ def _urgent(case: Case, now: datetime, today: date) -> Iterator[UrgentBeside]:
                     words=limit.words,
                     due_on=found.due_on,
                     standing=standing,
+                    in_hours=found.due_at is not None,
                 )

@@ -16,7 +16,7 @@ ROW = "row"
 
 def row_of(clock: BesideClock, found: NeighbourDate) -> str:
     """Return what names one date in a link."""
-    return f"{clock.found.clock}:{found.limit.what}:{clock.began_on.isoformat()}"
+    return f"{clock.key}:{found.limit.what}:{clock.began_on.isoformat()}"
 
 
 def read_row(value: str) -> Which | None:
@@ -52,7 +52,7 @@ def _found(file: DatesFile, given: Mapping[str, str]) -> tuple[BesideClock, Neig
     which = read_row(given.get(ROW, ""))
     for each in file.beside:
         for found in each.dates:
-            if which == Which(clock=each.found.clock, what=found.limit.what, began_on=each.began_on):
+            if which == Which(clock=each.key, what=found.limit.what, began_on=each.began_on):
                 return each, found
     return None
 

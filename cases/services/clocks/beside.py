@@ -24,7 +24,7 @@ from routing.clocks.neighbours import NeighbourDate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Which:
-    """Name one date beside a case: the clock, its limit, and the day on which that clock began."""
+    """Name one date beside a case: the clock's key (``BesideClock.key``), its limit, and the day on which it began."""
 
     clock: str
     what: str
@@ -107,7 +107,7 @@ def _locked(case_id: int, version: int, member: TeamMember) -> Case:
 
 def _find(case: Case, which: Which) -> tuple[BesideClock, NeighbourDate]:
     for clock in clocks_beside_case(case):
-        if clock.found.clock == which.clock and clock.began_on == which.began_on:
+        if clock.key == which.clock and clock.began_on == which.began_on:
             for found in clock.dates:
                 if found.limit.what == which.what and found.limit.met_by == which.what:
                     return clock, found
@@ -130,11 +130,21 @@ def _met_at(clock: BesideClock, found: NeighbourDate, on: date, at: time | None)
 
 
 def _note(case: Case, which: Which, member: TeamMember) -> NeighbourNote:
-    rows = NeighbourNote.objects.select_for_update(of=("self",))
-    row = rows.filter(case=case, clock=which.clock, what=which.what, began_on=which.began_on).first()
-    row = row or NeighbourNote(case=case, clock=which.clock, what=which.what, began_on=which.began_on)
+    """Return the case's own row of a date; one that came along with another case begins with what stands there."""
+    key = {"clock": which.clock, "what": which.what, "began_on": which.began_on}
+    row = NeighbourNote.objects.select_for_update(of=("self",)).filter(case=case, **key).first()
+    row = row or NeighbourNote(case=case, **key)
+    shown = _shown(case, which)
+    row.met_on, row.met_at, row.why_not = (shown.met_on, shown.met_at, shown.why_not) if shown else (None, None, "")
     row.by, row.at = member, timezone.now()
     return row
+
+
+def _shown(case: Case, which: Which) -> NeighbourNote | None:
+    for clock in clocks_beside_case(case):
+        if (clock.key, clock.began_on) == (which.clock, which.began_on):
+            return clock.notes.get(which.what)
+    return None
 
 
 def _save(case: Case, note: NeighbourNote, verb: str, facts: dict[str, str]) -> Case:
