@@ -14,7 +14,7 @@ from cases.desk import desk_calendar
 from cases.digest_words import DigestMail, compose
 from cases.models import Digest, TeamMember
 from cases.selectors.cover import away_on
-from cases.selectors.digest import Morning, read_morning, team
+from cases.selectors.digest import Morning, is_sent_to, read_morning, team
 from cases.services.days import digests
 from config.logs import place_of
 from letters.errors import LetterError
@@ -56,11 +56,6 @@ def is_wanted(now: datetime) -> bool:
         return False
     at, local = digest_time(), timezone.localtime(now)
     return at is not None and local.time() >= at and desk_calendar().is_working_day(local.date())
-
-
-def is_sent_to(member: TeamMember) -> bool:
-    """Say whether a morning's mail goes to a member: they want it, or danger and delay must reach them."""
-    return member.digest_on or member.may_sign
 
 
 def send_due(send: Callable[[Outgoing], None]) -> int:

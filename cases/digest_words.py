@@ -14,7 +14,7 @@ from routing.clocks.words import DUE
 from routing.deadlines import What
 
 MOST_LINES = 30
-"""So many a section; the queue shows the rest."""
+"""So many a section; the queue shows the rest. Dates by other law stand in no queue, so all of them are told."""
 LATE = "Late"
 
 
@@ -34,6 +34,7 @@ class _Line:
     reference: str
     words: str
     path: str = ""
+    is_by_law: bool = False
 
 
 def compose(member: TeamMember, morning: Morning, *, public_url: str) -> DigestMail:
@@ -81,10 +82,11 @@ def _managers(member: TeamMember, morning: Morning) -> list[tuple[str, list[_Lin
         return morning.owner(case_id, assignee_id) is None and case_id not in shut
 
     by_law = ("Late by other law", _others_late(member, morning))
+    unmailed = ("Late, and no mail of a morning goes to whoever has these", _late_unmailed(member, morning))
     if not member.digest_on:
         late = [one for one in morning.urgent if one.standing.state is State.LATE]
         nobodys = [_urgent(one) for one in late if nobody(one.case_id, one.assignee_id)]
-        return [("Late, and nobody has these", nobodys), by_law]
+        return [("Late, and nobody has these", nobodys), unmailed, by_law]
     ours = [one for one in morning.at_targets if one.target.id == morning.managers_target and one.case_id not in shut]
     to_sign = [one for one in morning.to_sign if one.writer_id != member.pk and one.case_id not in shut]
     nobodys = [_urgent(one) for one in morning.urgent if nobody(one.case_id, one.assignee_id)]
@@ -92,6 +94,7 @@ def _managers(member: TeamMember, morning: Morning) -> list[tuple[str, list[_Lin
     return [
         ("With nobody", _count_waiting(sum(nobody(*one) for one in morning.waiting))),
         ("Nobody has these", nobodys + [_beside(one) for one in beside if nobody(one.case_id, one.assignee_id)]),
+        unmailed,
         by_law,
         ("Nobody can do these", [_tasks(one) for one in morning.tasks if nobody(one.case_id, one.assignee_id)]),
         ("The acknowledgement has not left", [_target(one) for one in ours]),
@@ -99,6 +102,14 @@ def _managers(member: TeamMember, morning: Morning) -> list[tuple[str, list[_Lin
         ("Limits on contact to review", [_review(one) for one in morning.reviews if one.case_id not in shut]),
         ("Away, and nobody covers", _uncovered(morning)),
     ]
+
+
+def _late_unmailed(member: TeamMember, morning: Morning) -> list[_Line]:
+    """Return what is late with somebody who switched their mail off, or has no address; by other law all is told."""
+    shut = morning.shut.get(member.pk, frozenset())
+    late = [one for one in morning.urgent if one.standing.state is State.LATE and one.case_id not in shut]
+    theirs = morning.unmailed - {member.pk}
+    return [_urgent(one) for one in late if morning.owner(one.case_id, one.assignee_id) in theirs]
 
 
 def _others_late(member: TeamMember, morning: Morning) -> list[_Line]:
@@ -141,7 +152,7 @@ def _urgent(one: Urgent) -> _Line:
 
 def _beside(one: UrgentBeside) -> _Line:
     words = f"{one.title}: {one.words}: {one.standing.words}"
-    return _Line(one.case_id, one.assignee_id, one.reference, words, f"/cases/{one.case_id}/dates")
+    return _Line(one.case_id, one.assignee_id, one.reference, words, f"/cases/{one.case_id}/dates", is_by_law=True)
 
 
 def _review(one: Dated) -> _Line:
@@ -165,15 +176,17 @@ def _dated(one: Dated, words: str) -> _Line:
 
 
 def _section(head: str, lines: Sequence[_Line], member: TeamMember, morning: Morning, public_url: str) -> str:
+    by_law = [line for line in lines if line.is_by_law]
+    others = [line for line in lines if not line.is_by_law]
     shown = [f"{head} ({len(lines)})"]
-    for line in lines[:MOST_LINES]:
+    for line in others[:MOST_LINES] + by_law:
         away = morning.away.get(line.assignee_id or 0)
         is_covered = away and away.cover and away.cover.pk == member.pk
         cover = f" (for {away.member.full_name})" if away and is_covered else ""
         path = line.path or f"/cases/{line.case_id}"
         shown.append(f"  {line.reference}{cover}: {line.words}\n    {public_url}{path}")
-    if len(lines) > MOST_LINES:
-        shown.append(f"  and {len(lines) - MOST_LINES} more: {public_url}/")
+    if len(others) > MOST_LINES:
+        shown.append(f"  and {len(others) - MOST_LINES} more: {public_url}/")
     return "\n".join(shown)
 
 

@@ -41,7 +41,7 @@ class Morning:
     Each row names who was given the case; ``owner`` says who has it in fact. ``now`` are cases with an
     open sign of danger, ``waiting`` those that need action, as (case, who has it). ``beside`` are dates by other law,
     ``reviews`` limits on contact whose review is due. ``managers_target`` is the last of the team's own days, of which
-    the manager is told.
+    the manager is told. ``unmailed`` are those of the team to whom no morning's mail goes at all.
     """
 
     today: date
@@ -58,6 +58,7 @@ class Morning:
     beside: tuple[UrgentBeside, ...] = ()
     reviews: tuple[Dated, ...] = ()
     managers_target: str = ""
+    unmailed: frozenset[int] = frozenset()
     shut: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def owner(self, case_id: int, assignee_id: int | None) -> int | None:
@@ -72,7 +73,7 @@ class Morning:
 
 def read_morning(today: date) -> Morning:
     """Return what stands this morning, in a fixed number of queries however many cases there are."""
-    targets = desk_clocks().targets
+    targets, members = desk_clocks().targets, tuple(team())
     return Morning(
         today=today,
         urgent=urgent_dates(today),
@@ -87,7 +88,8 @@ def read_morning(today: date) -> Morning:
         beside=urgent_beside(timezone.now(), today),
         reviews=_reviews(today),
         managers_target=targets[-1].id if targets else "",
-        able=frozenset(team().values_list("pk", flat=True)),
+        able=frozenset(one.pk for one in members),
+        unmailed=frozenset(one.pk for one in members if not (one.email and is_sent_to(one))),
         shut=shut_cases(),
     )
 
@@ -95,6 +97,11 @@ def read_morning(today: date) -> Morning:
 def team() -> QuerySet[TeamMember]:
     """Return who is written to in the morning: everybody who decides about cases."""
     return TeamMember.objects.filter(Q(role="officer") | Q(role="manager"), is_active=True).order_by("pk")
+
+
+def is_sent_to(member: TeamMember) -> bool:
+    """Say whether a morning's mail goes to a member: they want it, or danger and delay must reach them."""
+    return member.digest_on or member.may_sign
 
 
 def _look_again(today: date) -> tuple[Dated, ...]:

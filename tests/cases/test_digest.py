@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
 AT_EIGHT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 URL = "https://putright.brackenshire.example"
+HEAD = "Late, and no mail of a morning goes to whoever has these"
 
 
 @pytest.fixture
@@ -317,6 +318,51 @@ class TestSwitchedOff:
         self._off(manager)
         assert digest.compose(manager, read_morning(TODAY), public_url=URL).lines == 0
 
+    def test_what_is_late_with_them_is_the_managers(self, manager, priya):
+        case = late(priya)
+        self._off(priya)
+        said = text_for(manager)
+        assert f"{HEAD} (1)" in said
+        assert case.reference in said.partition(HEAD)[2]
+
+    def test_also_where_they_cover_for_somebody(self, manager, priya, marcus):
+        case = late(marcus)
+        away(marcus, priya)
+        self._off(priya)
+        assert case.reference in text_for(manager).partition(HEAD)[2]
+
+    def test_also_of_a_manager_who_switched_off_theirs(self, manager, priya):
+        late(priya)
+        self._off(priya)
+        self._off(manager)
+        assert f"{HEAD} (1)" in text_for(manager)
+
+    def test_also_of_whoever_has_no_address(self, manager):
+        late(make_member("noel", email=""))
+        assert f"{HEAD} (1)" in text_for(manager)
+
+    def test_what_is_late_with_somebody_who_gets_theirs_is_not(self, manager, priya, marcus):
+        late(priya)
+        self._off(marcus)
+        assert HEAD not in text_for(manager)
+
+    def test_what_is_only_due_today_with_them_is_not(self, manager, priya):
+        make_deadline(make_case(assignee=priya), what="reply", matter=1, due_on=TODAY)
+        self._off(priya)
+        assert HEAD not in text_for(manager)
+
+    def test_nor_a_case_that_is_shut_to_the_manager(self, manager, priya):
+        case = late(priya)
+        Conflict.objects.create(case=case, member=manager, why="Named in it", state=OPEN, at=AT_EIGHT)
+        self._off(priya)
+        assert case.reference not in text_for(manager)
+
+    def test_a_manager_without_an_address_is_not_told_of_their_own_twice(self, manager):
+        case = late(manager)
+        type(manager).objects.filter(pk=manager.pk).update(email="")
+        assert HEAD not in text_for(manager)
+        assert case.reference in text_for(manager)
+
     def test_switched_on_again_it_comes_again(self, tray, priya):
         late(priya)
         self._off(priya)
@@ -329,7 +375,8 @@ class TestSwitchedOff:
         self._off(priya)
         out = StringIO()
         call_command("digest", stdout=out)
-        assert "priya: switched off by themselves" in out.getvalue()
+        words = "switched off by themselves; managers are told of what is late in their cases"
+        assert f"priya: {words}" in out.getvalue()
 
 
 class TestCover:
@@ -526,7 +573,10 @@ class TestCommand:
         assert "Each working day at 07:30." in said
         assert "priya: sent at 08:00" in said
         assert "marcus: nothing to tell today" in said
-        assert "noel: no address is known. Say: putright digest --address noel ADDRESS" in said
+        assert (
+            "noel: no address is known; managers are told of what is late in their cases. Say: putright digest --address noel ADDRESS"
+            in said
+        )
 
     def test_it_sets_an_address(self, clock, priya):
         self._said("--address", "priya", "priya.raman@brackenshire.example")
