@@ -126,6 +126,7 @@ VERBS: Final[Mapping[str, str]] = {
     "cases_linked": "Linked to another case",
     "cases_unlinked": "No longer linked to another case",
     "task_raised": "Something to do",
+    "task_asked_too": "Another message asks for the same",
     "task_changed": "Something to do has changed",
     "task_done": "Done",
     "task_not_needed": "Not needed",
