@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cases import events
-from cases.models import Decision
+from cases.models import Decision, Event, Joining
 from cases.services import joining
 from cases.services.mail import make_case_of
+from cases.services.tasks.carrying import ask_at_once
 from cases.services.tasks.following import follow_case
-from cases.services.tasks.replies import IN_NEW_WORDS, Heard, ask_of, heard_in
+from cases.services.tasks.raising import end_task
+from cases.services.tasks.replies import IN_NEW_WORDS, Heard, ask_of, forget_mail, heard_in
 from cases.services.tasks.results import set_not_needed
 from classify.labels import BEHAVIOUR_FLAGS, Flag
 from classify.reading import Evidence, Fact, FactField, Finding
@@ -194,6 +196,184 @@ class TestNothingElseChanges:
         )
 
 
+def leave(mail, case):
+    """Take a message out of a case, as a person does who makes it a case of its own."""
+    mail.case = None
+    mail.save()
+    forget_mail(mail.pk, case)
+
+
+class TestAnotherMessageAsksForTheSame:
+    def _two(self, *flags, case=None):
+        case = case or a_running()
+        mails = [make_mail(case=case, state="joined", received_at=AT + timedelta(days=day)) for day in (0, 3)]
+        for mail in mails:
+            ask_at_once(mail, case, flags)
+            ask_of(mail, case, heard_in(flags, []))
+        return case, *mails
+
+    BOTH = (a_finding(Flag.REPRESENTATIVE), a_finding(Flag.URGENT_DECISION), a_finding(Flag.YOUNG_PERSON))
+
+    def test_what_it_asks_for_goes_on_for_it_when_the_first_leaves(self):
+        case, first, second = self._two(*self.BOTH)
+        assert open_kinds(case) == ["advocate", "consent", "freezing"]
+        leave(first, case)
+        left = case.tasks.filter(state="open")
+        assert sorted(task.kind for task in left) == ["advocate", "consent", "freezing"]
+        assert all(task.key.startswith(f"reply:{second.pk}:") for task in left)
+        assert timezone.localdate(left.get(kind="freezing").due_at) == timezone.localdate(second.received_at)
+        assert events.broken_links(f"case:{case.pk}") == []
+
+    def test_and_ends_when_that_leaves_too(self):
+        case, first, second = self._two(*self.BOTH)
+        leave(first, case)
+        leave(second, case)
+        assert open_kinds(case) == []
+
+    def test_the_second_leaves_and_the_first_is_left_alone(self):
+        case, first, second = self._two(*self.BOTH)
+        leave(second, case)
+        assert sorted(case.tasks.values_list("key", flat=True)) == [
+            f"reply:{first.pk}:{kind}" for kind in ("advocate", "consent", "freezing")
+        ]
+
+    def test_one_that_asks_for_something_else_keeps_nothing(self):
+        case = a_running()
+        first = reply_to(case, a_finding(Flag.REPRESENTATIVE))
+        reply_to(case, facts=[MEETING])
+        leave(first, case)
+        assert open_kinds(case) == ["meeting"]
+
+    def test_one_that_has_left_before_keeps_nothing(self):
+        case, first, second = self._two(*self.BOTH)
+        leave(second, case)
+        leave(first, case)
+        assert open_kinds(case) == []
+
+    def test_what_a_person_has_ended_is_not_asked_again(self, member):
+        case, first, _ = self._two(a_finding(Flag.REPRESENTATIVE))
+        set_not_needed(task_id=case.tasks.get().pk, member=member, why="They write for themselves.")
+        leave(first, case)
+        assert open_kinds(case) == []
+
+    def test_what_somebody_has_taken_on_stays_theirs_and_is_there_once(self, member):
+        case, first, _ = self._two(a_finding(Flag.REPRESENTATIVE))
+        case.tasks.update(assignee=member)
+        leave(first, case)
+        assert case.tasks.get().state == "open"
+
+    def test_a_reply_that_asks_anew_after_the_first_has_left_is_heard(self):
+        case = a_running()
+        first = make_mail(case=case, state="joined", received_at=AT)
+        ask_at_once(first, case, [a_finding(Flag.YOUNG_PERSON)])
+        leave(first, case)
+        ask_at_once(make_mail(case=case, state="joined", received_at=AT), case, [a_finding(Flag.YOUNG_PERSON)])
+        assert open_kinds(case) == ["advocate"]
+
+    def test_it_is_written_down_once_however_often_it_is_read(self):
+        case, _, second = self._two(a_finding(Flag.REPRESENTATIVE))
+        for _ in range(2):
+            reply_to(case, a_finding(Flag.REPRESENTATIVE), mail=second)
+        assert Event.objects.filter(case=case, verb="task_asked_too").count() == 1
+
+
+class TestTheCaseAsksForItToo:
+    def test_what_came_into_force_meanwhile_is_asked_for_when_the_reply_leaves(self):
+        case = a_running()
+        mail = reply_to(case, a_finding(Flag.REPRESENTATIVE))
+        Decision.objects.create(case=case, key="flag:representative", chosen="yes")
+        follow_case(case)
+        leave(mail, case)
+        assert case.tasks.get(state="open").key == "asked:consent:0"
+
+    def test_once_though_another_reply_asks_for_it_as_well(self):
+        case = a_running()
+        mail = reply_to(case, a_finding(Flag.REPRESENTATIVE))
+        reply_to(case, a_finding(Flag.REPRESENTATIVE))
+        Decision.objects.create(case=case, key="flag:representative", chosen="yes")
+        follow_case(case)
+        leave(mail, case)
+        assert open_kinds(case) == ["consent"]
+
+    def test_what_is_not_in_force_is_not(self):
+        case = a_running()
+        mail = reply_to(case, a_finding(Flag.REPRESENTATIVE))
+        Decision.objects.create(case=case, key="flag:representative", chosen="no")
+        follow_case(case)
+        leave(mail, case)
+        assert open_kinds(case) == []
+
+
+LOST = Evidence(where="body", start=0, end=30, quote="You sent my file to a stranger")
+LOST_AGAIN = Evidence(where="attachment:0", start=9, end=40, quote="and again to the wrong address")
+
+
+class TestNewWordsOfALossOrAChange:
+    """A hundred days after the first was dealt with, words are typed in or read."""
+
+    def _dealt_with(self, member, kind="breach"):
+        case = a_running(received_at=AT - timedelta(days=100))
+        flag = {"breach": Flag.DATA_PROTECTION, "freezing": Flag.URGENT_DECISION}[kind]
+        first = [{"where": "body", "start": 0, "end": 30, "quote": LOST.quote}]
+        Decision.objects.create(case=case, key=f"flag:{flag.value}", suggested="yes", chosen="yes", evidence=first)
+        follow_case(case)
+        end_task(task_id=case.tasks.get().pk, member=member, result="told")
+        return case, flag
+
+    def _take_in(self, mail, case, flag, *evidence):
+        heard = Heard(flags=frozenset({flag}), evidence={flag: evidence})
+        ask_of(mail, case, heard, because=IN_NEW_WORDS, at_once=True)
+
+    @pytest.mark.parametrize("kind", ["breach", "freezing"])
+    def test_a_reply_tells_of_another(self, kind, member):
+        case, flag = self._dealt_with(member, kind)
+        mail = make_mail(case=case, state="joined", received_at=AT)
+        for _ in range(2):
+            self._take_in(mail, case, flag, LOST)
+        task = case.tasks.get(state="open")
+        assert (task.kind, timezone.localdate(task.due_at)) == (kind, timezone.localdate(AT))
+        assert task.words.startswith(IN_NEW_WORDS)
+
+    def test_the_first_message_tells_of_another_in_a_part_read_only_now(self, member):
+        case, flag = self._dealt_with(member)
+        self._take_in(make_mail(case=case, state="drafted", received_at=AT), case, flag, LOST, LOST_AGAIN)
+        assert open_kinds(case) == ["breach"]
+
+    def test_the_first_message_says_what_it_said_before(self, member):
+        case, flag = self._dealt_with(member)
+        self._take_in(make_mail(case=case, state="drafted", received_at=AT), case, flag, LOST)
+        assert open_kinds(case) == []
+
+    def test_a_message_put_with_the_case_says_what_it_said_in_its_own(self, member):
+        case, flag = self._dealt_with(member)
+        other = a_running()
+        mail = make_mail(case=other, state="joined", received_at=AT)
+        Joining.objects.create(mail=mail, case=other, came_with=case, was="drafted", at=NOW)
+        self._take_in(mail, other, flag, LOST)
+        assert open_kinds(other) == []
+
+    def test_what_a_person_said_is_in_force_without_words_is_no_news(self, member):
+        case, flag = self._dealt_with(member)
+        case.decisions.update(evidence=[])
+        self._take_in(make_mail(case=case, state="drafted", received_at=AT), case, flag, LOST)
+        assert open_kinds(case) == []
+
+    def test_while_one_is_open_it_is_asked_once(self):
+        case = a_running(received_at=AT)
+        for _ in range(2):
+            mail = make_mail(case=case, state="joined", received_at=AT)
+            self._take_in(mail, case, Flag.DATA_PROTECTION, LOST)
+        assert open_kinds(case) == ["breach"]
+
+    def test_other_things_are_asked_of_a_case_once(self, member):
+        case = a_running()
+        Decision.objects.create(case=case, key="flag:young_person", suggested="yes", chosen="yes")
+        follow_case(case)
+        end_task(task_id=case.tasks.get(kind="advocate").pk, member=member, result="declined")
+        self._take_in(make_mail(case=case, state="joined", received_at=AT), case, Flag.YOUNG_PERSON, LOST)
+        assert "advocate" not in open_kinds(case)
+
+
 WISH = (
     "Thank you for your letter. I would like a meeting with the manager about this. I am helped by a friend.\n\n"
     "Yours\nJoan Ashby\n"
@@ -218,6 +398,14 @@ class TestOnItsWay:
         mail = self._joined(first)
         make_case_of(mail_id=mail.pk, member=member)
         assert first.tasks.get(kind="meeting").state == "not_needed"
+
+    def test_two_replies_ask_and_one_becomes_a_case_of_its_own(self, member):
+        first = a_case()
+        mail = self._joined(first)
+        second = reply_to(first, facts=[MEETING])
+        make_case_of(mail_id=mail.pk, member=member)
+        assert first.tasks.get(kind="meeting", state="open").key == f"reply:{second.pk}:meeting"
+        assert events.broken_links(f"case:{first.pk}") == []
 
     def test_what_was_done_meanwhile_stays_done(self, member):
         first = a_case()
