@@ -38,8 +38,6 @@ from cases.states import MailState
 from cases.troubles import plain_trouble
 from config.logs import place_of
 from config.safety import Channel
-from config.toml_tables import ConfigError
-from letters.errors import LetterError
 
 log = logging.getLogger("putright.workers")
 
@@ -173,16 +171,8 @@ def clock(stop: Event) -> None:
 
 def keep_safety() -> None:
     """Write what signs of danger ask for by now: calls, referrals, somebody to ring; a failure stops no other."""
-    _quietly(_plan_calls)
-    _quietly(_follow_danger)
-
-
-def _plan_calls() -> None:
-    calls.plan(each=_apart)
-
-
-def _follow_danger() -> None:
-    following.follow(each=_apart)
+    _quietly(calls.plan, each=_apart)
+    _quietly(following.follow, each=_apart)
 
 
 def call_by_mails() -> None:
@@ -210,19 +200,14 @@ def make_call(call_id: int) -> bool:
     if taken is None:
         return False
     try:
-        outgoing.call_out(taken.words, contact=taken.contact, channel=taken.channel)
-    except (LetterError, ConfigError) as error:
-        # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
-        said = str(error) if isinstance(error, LetterError) else "the text gateway's file has faults: putright check"
-        calls.note_not_reached(call_id=call_id, words=said)
+        is_made = outgoing.make_call(taken)
     except Exception as error:  # noqa: BLE001 - a call is never given up
         log.error("call=%d outcome=failed error=%s", call_id, place_of(error))  # noqa: TRY400 - the words stay out
         calls.note_not_reached(call_id=call_id, words=f"something went wrong on this machine ({type(error).__name__})")
-    else:
-        calls.note_reached(call_id=call_id)
+        return False
+    if is_made:
         log.info("call=%d outcome=made step=%s channel=%s", call_id, taken.step, taken.channel)
-        return True
-    return False
+    return is_made
 
 
 def queue_answers() -> bool:
@@ -257,9 +242,9 @@ def _apart(work: Callable[[int], int], row_id: int) -> int:
         return 0
 
 
-def _quietly(task: Callable[..., object], *args: object) -> None:
+def _quietly(task: Callable[..., object], *args: object, **named: object) -> None:
     """Run a task of the clock or the queue; its failure is logged without its words: the rows still say what is due."""
     try:
-        task(*args)
+        task(*args, **named)
     except Exception as error:  # noqa: BLE001 - the clock and the queue must go on
         log.error("task=%s outcome=failed error=%s", task.__name__, place_of(error))  # noqa: TRY400

@@ -1,6 +1,8 @@
 """Say who may not handle a case: nobody named in a complaint decides, writes or signs it.
 
-An open conflict shuts a case to its member; one that is only asked about (``ASKED``) waits for a manager's word.
+An open conflict shuts a case to its member; one that is only asked about (``ASKED``) waits for a manager's word. Where
+messages were put with another case, both are shut by what either knows, unless a manager has lifted it there; what
+was lifted before is asked again then.
 
 Source: Getting the Best from Complaints (2006): whoever looks into a complaint has had no part in it; LGSCO Complaint
 Handling Code: stage 2 is not for the person who considered stage 1.
@@ -8,7 +10,7 @@ Handling Code: stage 2 is not for the person who considered stage 1.
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.errors import NotAllowedError, NotNowError
 from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
@@ -16,6 +18,8 @@ from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
 OPEN = "open"
 ASKED = "asked"
 LIFTED = "lifted"
+FAMILY = ("conflicts__member", "joined_to__conflicts__member", "absorbed__conflicts__member")
+"""What is fetched with cases before ``members_shut_out`` is asked of each."""
 
 
 def check_no_conflict(case: Case, member: TeamMember) -> None:
@@ -31,7 +35,10 @@ def check_no_conflict(case: Case, member: TeamMember) -> None:
 
 def has_conflict(case_id: int, member: TeamMember) -> bool:
     """Say whether a case is shut to a member."""
-    return Conflict.objects.filter(case=case_id, member=member, state=OPEN).exists()
+    rows = Conflict.objects.filter(member=member)
+    if rows.filter(case=case_id, state=LIFTED).exists():
+        return False
+    return rows.filter(_of_family(case_id), state=OPEN).exists()
 
 
 def check_all_open_to(case_ids: Iterable[int], *members: TeamMember | None) -> None:
@@ -81,13 +88,19 @@ def why_not_theirs_to_sign(letter: Letter) -> str:
 
 def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:
     """Return those of these cases that are shut to a member, in one query."""
-    shut = Case.objects.filter(pk__in=list(case_ids), conflicts__member=member, conflicts__state=OPEN)
-    return list(shut.order_by("pk"))
+    ids = list(case_ids)
+    return list(Case.objects.filter(pk__in=ids).filter(pk__in=shut_to(member)).order_by("pk")) if ids else []
 
 
-def shut_to(member: TeamMember) -> QuerySet[Conflict, int]:
+def shut_to(member: TeamMember) -> QuerySet[Case, int]:
     """Return the ids of all cases that are shut to a member, for a list to leave them out."""
-    return Conflict.objects.filter(member=member, state=OPEN).values_list("case", flat=True)
+    rows = Conflict.objects.filter(member=member)
+    known = rows.filter(state=OPEN).values("case")
+    holding = Case.objects.filter(pk__in=known, joined_to__isnull=False).values("joined_to")
+    shut = Q(pk__in=known) | Q(joined_to__in=known) | Q(pk__in=holding)
+    return (
+        Case.objects.filter(shut).exclude(pk__in=rows.filter(state=LIFTED).values("case")).values_list("pk", flat=True)
+    )
 
 
 def say_refusal(case: Case, member: TeamMember) -> str:
@@ -102,7 +115,29 @@ def say_refusal(case: Case, member: TeamMember) -> str:
 def members_left(case: Case) -> list[TeamMember]:
     """Return who may handle a case."""
     able = TeamMember.objects.filter(is_active=True, role__in=[Role.OFFICER, Role.MANAGER])
-    return list(able.exclude(conflicts__in=case.conflicts.filter(state=OPEN)).order_by("first_name", "pk"))
+    lifted = case.conflicts.filter(state=LIFTED).values("member")
+    shut = Conflict.objects.filter(_of_family(case.pk), state=OPEN).exclude(member__in=lifted)
+    return list(able.exclude(pk__in=shut.values("member")).order_by("first_name", "pk"))
+
+
+def known_of(case_id: int) -> QuerySet[Conflict]:
+    """Return what is known of a case: its own rows, and those of its family about whom nobody was let in here."""
+    lifted = Conflict.objects.filter(case=case_id, state=LIFTED).values("member")
+    theirs = Conflict.objects.filter(_of_family(case_id)).exclude(state=LIFTED).exclude(member__in=lifted)
+    return Conflict.objects.filter(Q(case=case_id) | Q(pk__in=theirs.values("pk")))
+
+
+def members_shut_out(case: Case) -> frozenset[TeamMember]:
+    """Return all to whom a case is shut, from rows that were fetched with it (``FAMILY``) where a list asks."""
+    family = [case, *filter(None, [case.joined_to]), *case.absorbed.all()]
+    lifted = {row.member_id for row in case.conflicts.all() if row.state == LIFTED}
+    rows = [row for one in family for row in one.conflicts.all()]
+    return frozenset(row.member for row in rows if row.state == OPEN and row.member_id not in lifted)
+
+
+def _of_family(case_id: int) -> Q:
+    """Return what finds the conflicts of a case, of the one that holds its messages, and of those whose it holds."""
+    return Q(case=case_id) | Q(case__joined_to=case_id) | Q(case__absorbed=case_id)
 
 
 def _who_can(case: Case) -> str:

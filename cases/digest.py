@@ -14,7 +14,7 @@ from cases.desk import desk_calendar
 from cases.digest_words import DigestMail, compose
 from cases.models import Digest, TeamMember
 from cases.selectors.cover import away_on
-from cases.selectors.digest import Morning, read_morning, team
+from cases.selectors.digest import Morning, is_sent_to, read_morning, team
 from cases.services.days import digests
 from config.logs import place_of
 from letters.errors import LetterError
@@ -68,7 +68,7 @@ def send_due(send: Callable[[Outgoing], None]) -> int:
         return 0
     on = timezone.localdate(now)
     away = away_on(on)
-    digests.plan(on=on, member_ids=[member.pk for member in team() if member.email and member.pk not in away])
+    digests.plan(on=on, member_ids=[one.pk for one in team() if one.email and one.pk not in away and is_sent_to(one)])
     waiting = digests.due(on=on)
     if not waiting or not leases.take("digest", seconds=LEASE_SECONDS):
         return 0
@@ -91,7 +91,7 @@ def _send_one(digest_id: int, morning: Morning, send: Callable[[Outgoing], None]
     row = digests.take(digest_id=digest_id)
     if row is None:
         return False
-    is_here = row.member_id in morning.able and row.member_id not in morning.away
+    is_here = row.member_id in morning.able and row.member_id not in morning.away and is_sent_to(row.member)
     mail = compose(row.member, morning, public_url=settings.PUTRIGHT_PUBLIC_URL)
     if not (is_here and mail.lines):
         digests.mark_sent(digest_id=row.pk, lines=0)

@@ -27,6 +27,7 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         message = f"Event {verb} outside a transaction: it must stand or fall with its change."
         raise RuntimeError(message)
+    _hold_chain(chain)
     last = Event.objects.filter(chain=chain).order_by("-number").only("number", "digest").first()
     event = Event(
         chain=chain,
@@ -88,6 +89,19 @@ def broken_links(chain: str) -> list[int]:
             broken.append(event.number)
         before, expected = event.digest, event.number + 1
     return broken
+
+
+def _hold_chain(chain: str) -> None:
+    """Let nobody else write into a chain until this transaction ends, so that the next number is ours.
+
+    Whoever writes about a case, a mail or a member holds that row already; a chain of Putright itself has no row. On
+    SQLite there is one writer at a time, so nothing is to be held.
+    """
+    connection = transaction.get_connection()
+    if connection.vendor == "postgresql":
+        key = int.from_bytes(hashlib.sha256(chain.encode()).digest()[:8], signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def _stamp(at: datetime) -> str:

@@ -11,6 +11,7 @@ from cases.desk import desk_council, desk_procedures, desk_words
 from cases.matters import letter_matters
 from cases.models import Case, Letter
 from cases.plain import assessment_in_force, deadline_from
+from cases.records.case import BY_DAY
 from cases.stage_runs import look_at_run
 from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
@@ -37,7 +38,7 @@ def letter_case(case: Case) -> LetterCase:
         kind=Kind(case.kind),
         stage=Stage(case.stage) if case.stage else None,
         assessment=in_force,
-        deadlines=tuple(deadline_from(row) for row in case.deadlines.all() if row.matter in spoken_of),
+        deadlines=tuple(deadline_from(row) for row in case.deadlines.order_by(*BY_DAY) if row.matter in spoken_of),
         council=desk_council(),
         procedures=tuple(
             p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted

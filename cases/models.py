@@ -9,6 +9,7 @@ from cases.records.letter import Letter
 from cases.records.life import (
     ExtensionRow,
     MatterStep,
+    NeighbourNote,
     Outcome,
     Parking,
     PauseRow,
@@ -49,6 +50,7 @@ __all__ = [
     "MatterStep",
     "MaybeSame",
     "MonitoringTotal",
+    "NeighbourNote",
     "NotGiven",
     "Notice",
     "Outcome",

@@ -8,9 +8,12 @@ from cases.desk import desk_council
 from cases.desk_gateway import desk_gateway
 from cases.safety_net import reach_of
 from cases.services import sending
+from cases.services.danger import calls
 from config.safety import Channel
+from config.toml_tables import ConfigError
 from letters.call import CallError, call_by_mail, call_by_text
 from letters.call_words import CallWords
+from letters.errors import LetterError
 from letters.notice import send_digest, send_notice
 from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, mail_bytes, send
 from letters.post_address import read_post
@@ -60,6 +63,21 @@ def _keep(letter: SignedLetter) -> None:
     except OSError as error:
         words = "the letter could not be kept on this machine's disk before it was to leave"
         raise PostUnreachableError(words, type(error).__name__) from error
+
+
+def make_call(taken: calls.Taken) -> bool:
+    """Make one call about danger, write down what became of it, and say whether it was taken where it went."""
+    try:
+        call_out(taken.words, contact=taken.contact, channel=taken.channel)
+    except LetterError as error:
+        calls.note_not_reached(call_id=taken.id, words=str(error))
+    except ConfigError:
+        # A council's file may be at fault: its words stay in the file's own check, and the row says where to look.
+        calls.note_not_reached(call_id=taken.id, words="the text gateway's file has faults: putright check")
+    else:
+        calls.note_reached(call_id=taken.id)
+        return True
+    return False
 
 
 def call_out(words: CallWords, *, contact: str, channel: str) -> None:

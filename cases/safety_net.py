@@ -12,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from cases.conflicts import OPEN
+from cases.conflicts import FAMILY, members_shut_out
 from cases.desk import desk_calendar, desk_council, desk_safety
 from cases.models import Alert, Call, Referral
 from cases.states import AlertState
@@ -82,7 +82,7 @@ def watched_alerts() -> list[Alert]:
     rows = (
         waiting.distinct()
         .select_related("mail", "case")
-        .prefetch_related("calls", "referrals__accused", "case__conflicts__member")
+        .prefetch_related("calls", "referrals__accused", *(f"case__{path}" for path in FAMILY))
     )
     return list(rows.order_by("raised_at", "pk"))
 
@@ -177,8 +177,8 @@ def _is_barred(contact: str, alert: Alert) -> bool:
     address = reach_of(contact).email.casefold()
     if not address or contact in ON_DUTY or contact == ADMINISTRATOR:
         return False
-    barred = [r.accused for r in alert.referrals.all() if r.accused and not r.ended_at]
-    barred += [row.member for row in alert.case.conflicts.all() if row.state == OPEN] if alert.case else []
+    barred = {r.accused for r in alert.referrals.all() if r.accused and not r.ended_at}
+    barred |= members_shut_out(alert.case) if alert.case else frozenset()
     return address in {member.email.casefold() for member in barred}
 
 

@@ -101,6 +101,7 @@ def _join(mail: Mail, reading: Reading, candidates: dict[KnownCase, int], same: 
         words=same.words,
         flags=reading.flags,
         news=find_news(reading, texts=known.texts, stage=stage),
+        facts=reading.facts,
     )
 
 

@@ -52,7 +52,7 @@ class ClockLimit:
     """Hold one limit of a neighbouring clock: ``n`` of ``unit`` from ``anchor``, by the calendar of that id.
 
     ``extends`` names the limit of which this one is the longest time, ``after`` the one whose day stands in for the
-    event while it has not happened; both "" if there is none.
+    event while it has not happened, ``same_as`` the one of which this is another reading; each "" if there is none.
     """
 
     what: str
@@ -66,6 +66,7 @@ class ClockLimit:
     condition: str = ""
     extends: str = ""
     after: str = ""
+    same_as: str = ""
     rolls: Rolls = Rolls.FORWARD
     is_pausable: bool = False
 
@@ -73,6 +74,11 @@ class ClockLimit:
     def needs_confirmation(self) -> bool:
         """Say whether the value is only recalled, so that a person confirms it before relying on it."""
         return self.confidence is Confidence.RECALLED
+
+    @property
+    def met_by(self) -> str:
+        """Return the limit whose being met meets this one: its own, or the one it extends or reads another way."""
+        return self.extends or self.same_as or self.what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +202,7 @@ def _limit(table: Table, earlier: list[str], extra: Path | None) -> ClockLimit:
         condition=table.text("condition", default=""),
         extends=table.text("extends", default=""),
         after=table.text("after", default=""),
+        same_as=table.text("same_as", default=""),
         rolls=table.choice("rolls", Rolls, default=Rolls.FORWARD),
         is_pausable=table.flag("is_pausable"),
     )
@@ -210,7 +217,7 @@ def _check_limit(table: Table, limit: ClockLimit, earlier: list[str], extra: Pat
         table.fault("calendar", f"is {limit.calendar!r}", f"name a calendar, as one of {', '.join(COUNTRY_CALENDARS)}")
     if not counts_days and (limit.calendar or limit.is_pausable):
         table.fault("unit", f"is {limit.unit.value!r} with a calendar or a pause", "take calendar and is_pausable out")
-    for key in ("extends", "after"):
+    for key in ("extends", "after", "same_as"):
         named = getattr(limit, key)
         if named and named not in earlier:
             table.fault(

@@ -113,6 +113,7 @@ _pages: list[URLPattern] = [
     path("settings/away/say", away.say, name="settings-away-say"),
     path("settings/away/cover", away.set_cover, name="settings-away-cover"),
     path("settings/away/end", away.end, name="settings-away-end"),
+    path("settings/away/morning", away.switch_morning, name="settings-morning"),
     path("settings/dates", redating.show_dates, name="settings-dates"),
     path("settings/dates/apply", redating.apply, name="settings-dates-apply"),
     path("shortcuts", look.show_shortcuts, name="shortcuts"),

@@ -46,6 +46,29 @@ def say_long_day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def say_weekday(day: date) -> str:
+    """Say a day with its weekday, as where somebody plans by it: "Tuesday 3 March 2026"."""
+    return f"{day:%A} {say_long_day(day)}"
+
+
+def say_written_day(value: str) -> str:
+    """Say a day, month or stretch as it was read from a message; what is neither stays as it was written.
+
+    >>> say_written_day("2026-11-11"), say_written_day("2026-06/2026-08"), say_written_day("last winter")
+    ('11 November 2026', 'June 2026 to August 2026', 'last winter')
+    """
+    try:
+        return " to ".join(_written(part) for part in value.split("/"))
+    except ValueError:
+        return value
+
+
+def _written(part: str) -> str:
+    if len(part) == len("2026-11"):
+        return f"{date.fromisoformat(f'{part}-01'):%B %Y}"
+    return say_long_day(date.fromisoformat(part))
+
+
 def say_day(day: date, today: date) -> str:
     """Say a day, its year only if it is not this one: "3 March"."""
     return f"{day.day} {day:%B}" if day.year == today.year else say_long_day(day)
@@ -58,7 +81,7 @@ def say_moment(at: datetime) -> str:
 
 def say_now(at: datetime) -> str:
     """Say today with its weekday and time: "Tuesday 3 March 2026, 2:05pm"."""
-    return f"{local_day(at):%A} {say_long_day(local_day(at))}, {say_time(at)}"
+    return f"{say_weekday(local_day(at))}, {say_time(at)}"
 
 
 def say_age(then: datetime, now: datetime) -> str:
@@ -70,6 +93,22 @@ def say_age(then: datetime, now: datetime) -> str:
         return "less than a minute"
     hours, rest = divmod(minutes, 60)
     return " ".join(([count(hours, "hour")] if hours else []) + ([count(rest, "minute")] if rest else []))
+
+
+def say_span(minutes: float) -> str:
+    """Say how long something took, no finer than anybody needs: "6 minutes", "2 hours 25 minutes", "3 days 4 hours".
+
+    >>> say_span(0.4), say_span(5.6), say_span(145), say_span(4592.6)
+    ('less than a minute', '6 minutes', '2 hours 25 minutes', '3 days 5 hours')
+    """
+    whole = round(minutes)
+    if whole < 1:
+        return "less than a minute"
+    if whole < 24 * 60:
+        hours, rest = divmod(whole, 60)
+        return " ".join(([count(hours, "hour")] if hours else []) + ([count(rest, "minute")] if rest else []))
+    days, rest = divmod(round(whole / 60), 24)
+    return " ".join([count(days, "day")] + ([count(rest, "hour")] if rest else []))
 
 
 def say_ago(then: datetime, now: datetime) -> str:

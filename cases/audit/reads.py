@@ -59,7 +59,8 @@ def record_list(*, member: TeamMember, what: str, filters: Sequence[str] = (), r
     if was_read_lately(chain, LIST_READ, member, facts):
         return False
     with transaction.atomic():
-        TeamMember.objects.select_for_update().only("pk").get(pk=member.pk)
+        # Others may name this member in their events meanwhile.
+        TeamMember.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
         events.record(LIST_READ, chain=chain, actor=member, facts=facts)
     return True
 

@@ -133,6 +133,10 @@ class Decision(models.Model):
         return self.chosen or self.suggested
 
 
+BY_DAY = (models.F("due_on").asc(nulls_last=True), "matter", "pk")
+"""Dates in the order in which they come, one that stands still last: databases differ in where no day belongs."""
+
+
 class DeadlineRow(models.Model):
     """One date of a case with its day-by-day receipt, as ``routing.deadlines`` counted it.
 

@@ -82,6 +82,32 @@ class ExtensionRow(models.Model):
         ordering = ["at", "id"]
 
 
+class NeighbourNote(models.Model):
+    """What a person wrote down of one date of a clock that runs beside a case's own: met on a day, or not owed.
+
+    ``clock`` and ``what`` are ids of ``config/clocks.toml``; ``began_on`` is the day that clock began, so that a later
+    request of the same kind is not taken for answered. ``met_at`` stands where the limit counts hours. ``why_not`` says
+    why nothing is owed. With neither it was taken out again; its events keep what stood there.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="neighbour_notes")
+    clock = models.CharField(max_length=40)
+    what = models.CharField(max_length=40)
+    began_on = models.DateField()
+    met_on = models.DateField(null=True)
+    met_at = models.DateTimeField(null=True)
+    why_not = models.TextField(blank=True)
+    by = models.ForeignKey("cases.TeamMember", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "cases"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "clock", "what", "began_on"], name="neighbour_noted_once")
+        ]
+
+
 class Parking(models.Model):
     """One matter (0: all of a case) that waits for something outside: a court, the police, a decision still to come.
 

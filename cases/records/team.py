@@ -13,11 +13,15 @@ class Role(models.TextChoices):
 
 
 class TeamMember(AbstractUser):
-    """One person who signs in. An officer decides and writes; a manager also signs; an administrator does neither."""
+    """One person who signs in. An officer decides and writes; a manager also signs; an administrator does neither.
+
+    Without ``digest_on`` no morning's mail goes to them; a manager is told of danger and late dates all the same.
+    """
 
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.OFFICER)
     keys_on = models.BooleanField(default=True)
     highlights_on = models.BooleanField(default=True)
+    digest_on = models.BooleanField(default=True)
 
     class Meta:
         app_label = "cases"

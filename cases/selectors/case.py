@@ -17,6 +17,7 @@ from cases.models import (
     MaybeSame,
     TeamMember,
 )
+from cases.records.case import BY_DAY
 from cases.selectors.queue import list_entries
 from cases.selectors.which_case import CampaignFacts, campaign_of, pairs_of, raised_in
 from cases.states import LetterState, MailState
@@ -71,8 +72,11 @@ class Reader:
     at: datetime
 
 
-def open_file(case_id: int) -> CaseFile | None:
-    """Return one case with all that belongs to it, None if there is none."""
+def open_file(case_id: int, member: TeamMember | None = None) -> CaseFile | None:
+    """Return one case with all that belongs to it, None if there is none.
+
+    With a member, without other cases that are shut to them.
+    """
     case = Case.objects.select_related("assignee", "joined_to").filter(pk=case_id).first()
     if case is None:
         return None
@@ -81,9 +85,9 @@ def open_file(case_id: int) -> CaseFile | None:
         mails=tuple(case.mails.order_by("received_at", "pk")),
         decisions=tuple(case.decisions.select_related("chosen_by").order_by("pk")),
         matters=tuple(case.matters.order_by("number")),
-        deadlines=tuple(case.deadlines.order_by("due_on", "matter", "pk")),
+        deadlines=tuple(case.deadlines.order_by(*BY_DAY)),
         alerts=tuple(case.alerts.select_related("mail", "done_by").order_by("raised_at", "pk")),
-        pairs=tuple(pairs_of(case)),
+        pairs=tuple(pairs_of(case, member)),
         raised=tuple(raised_in(case)),
         campaign=campaign_of(case),
         events=tuple(case.events.select_related("actor").order_by("-pk")[:MOST_EVENTS]),
@@ -96,9 +100,9 @@ def open_file(case_id: int) -> CaseFile | None:
     )
 
 
-def find_place(case_id: int) -> Place | None:
-    """Return where a case stands in the queue, None if it needs no action."""
-    ids = [entry.id for entry in list_entries(None)]
+def find_place(case_id: int, member: TeamMember | None = None) -> Place | None:
+    """Return where a case stands in the queue, a member's own if given; None if it needs no action."""
+    ids = [entry.id for entry in list_entries(None, member)]
     if case_id not in ids:
         return None
     at = ids.index(case_id)

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cases.conflicts import OPEN
+from cases.conflicts import LIFTED, OPEN
 from cases.models import Absence, Conflict, TeamMember
 
 
@@ -56,11 +56,19 @@ def covered_by(member: TeamMember, away: Mapping[int, Away]) -> tuple[Away, ...]
 
 
 def shut_cases() -> Mapping[int, frozenset[int]]:
-    """Return the ids of the cases that members may not handle, by the member's id, in one query."""
+    """Return the ids of the cases that members may not handle, by the member's id, in one query.
+
+    A case is shut by what is known of its own, or of one that its messages were put with, but where that was lifted.
+    """
     found: dict[int, set[int]] = defaultdict(set)
-    for member_id, case_id in Conflict.objects.filter(state=OPEN).values_list("member_id", "case_id"):
-        found[member_id].add(case_id)
-    return {member_id: frozenset(cases) for member_id, cases in found.items()}
+    lifted: dict[int, set[int]] = defaultdict(set)
+    fields = ("member_id", "state", "case_id", "case__joined_to", "case__absorbed")
+    for member_id, state, case_id, *others in Conflict.objects.values_list(*fields):
+        if state == OPEN:
+            found[member_id].update([case_id, *filter(None, others)])
+        elif state == LIFTED:
+            lifted[member_id].add(case_id)
+    return {member_id: frozenset(cases - lifted[member_id]) for member_id, cases in found.items()}
 
 
 def people(*, but: int = 0) -> QuerySet[TeamMember]:

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from cases.case_clocks import desk_clocks
 from cases.findings import RecommendationState
-from cases.models import Case, Letter, Parking, Recommendation, Task, TeamMember
+from cases.models import Behaviour, Case, Letter, Parking, Recommendation, Task, TeamMember
+from cases.selectors.beside import UrgentBeside, urgent_beside
 from cases.selectors.buckets import cases_needing_action
 from cases.selectors.cover import Away, away_on, shut_cases
+from cases.selectors.judgement import LIMITING, is_due
 from cases.selectors.targets import AtTarget, Urgent, cases_at_targets, urgent_dates
 from cases.states import CaseState, LetterState, TaskState
 
@@ -37,8 +39,9 @@ class Morning:
     """Hold what stands this morning, for the whole team.
 
     Each row names who was given the case; ``owner`` says who has it in fact. ``now`` are cases with an
-    open sign of danger, ``waiting`` those that need action, as (case, who has it). ``managers_target`` is the last of
-    the team's own days, of which the manager is told.
+    open sign of danger, ``waiting`` those that need action, as (case, who has it). ``beside`` are dates by other law,
+    ``reviews`` limits on contact whose review is due. ``managers_target`` is the last of the team's own days, of which
+    the manager is told. ``unmailed`` are those of the team to whom no morning's mail goes at all.
     """
 
     today: date
@@ -52,7 +55,10 @@ class Morning:
     waiting: tuple[tuple[int, int | None], ...]
     away: Mapping[int, Away]
     able: frozenset[int]
+    beside: tuple[UrgentBeside, ...] = ()
+    reviews: tuple[Dated, ...] = ()
     managers_target: str = ""
+    unmailed: frozenset[int] = frozenset()
     shut: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def owner(self, case_id: int, assignee_id: int | None) -> int | None:
@@ -67,7 +73,7 @@ class Morning:
 
 def read_morning(today: date) -> Morning:
     """Return what stands this morning, in a fixed number of queries however many cases there are."""
-    targets = desk_clocks().targets
+    targets, members = desk_clocks().targets, tuple(team())
     return Morning(
         today=today,
         urgent=urgent_dates(today),
@@ -79,8 +85,11 @@ def read_morning(today: date) -> Morning:
         now=tuple(Case.objects.filter(has_open_alert=True).values_list("pk", flat=True)),
         waiting=tuple(cases_needing_action().order_by("pk").values_list("pk", "assignee_id")),
         away=away_on(today),
+        beside=urgent_beside(timezone.now(), today),
+        reviews=_reviews(today),
         managers_target=targets[-1].id if targets else "",
-        able=frozenset(team().values_list("pk", flat=True)),
+        able=frozenset(one.pk for one in members),
+        unmailed=frozenset(one.pk for one in members if not (one.email and is_sent_to(one))),
         shut=shut_cases(),
     )
 
@@ -88,6 +97,11 @@ def read_morning(today: date) -> Morning:
 def team() -> QuerySet[TeamMember]:
     """Return who is written to in the morning: everybody who decides about cases."""
     return TeamMember.objects.filter(Q(role="officer") | Q(role="manager"), is_active=True).order_by("pk")
+
+
+def is_sent_to(member: TeamMember) -> bool:
+    """Say whether a morning's mail goes to a member: they want it, or danger and delay must reach them."""
+    return member.digest_on or member.may_sign
 
 
 def _look_again(today: date) -> tuple[Dated, ...]:
@@ -127,6 +141,21 @@ def _overdue(today: date) -> tuple[Dated, ...]:
     return tuple(
         Dated(case_id=case_id, reference=reference, assignee_id=assignee, on=on)
         for case_id, reference, assignee, on in rows.values_list(*fields)
+    )
+
+
+def _reviews(today: date) -> tuple[Dated, ...]:
+    """Return the limits on a person's contact that are to be reviewed, or whose time is over, the oldest first."""
+    rows = Behaviour.objects.filter(state__in=LIMITING).select_related("case").order_by("review_on", "pk")
+    return tuple(
+        Dated(
+            case_id=row.case_id,
+            reference=row.case.reference,
+            assignee_id=row.case.assignee_id,
+            on=min(day for day in (row.review_on, row.until_on) if day),
+        )
+        for row in rows
+        if is_due(row, today)
     )
 
 

@@ -1,13 +1,13 @@
 """Gather what a case's page on refusals and behaviour shows; reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cases.conflicts import shut_to
+from cases.conflicts import shut_cases, shut_to
 from cases.contacts import Counted, count_contacts
 from cases.judging import NOT_TAKE, Need, needs_of
 from cases.models import Behaviour, Case, Discretion, Letter, Matter, TeamMember
@@ -52,6 +52,27 @@ def open_judgements(case_id: int) -> JudgementFile | None:
         flags=frozenset(flags_in_force(case)),
         warnings=tuple(_warnings(case.person_address)),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},
+    )
+
+
+def without_shut(file: JudgementFile, member: TeamMember) -> JudgementFile:
+    """Return the page's facts without what stands in other cases of the person that are shut to this member.
+
+    How much was counted stays: it is how often the person wrote, and names no case.
+    """
+    ladders, warnings = {row.case_id for row in file.ladders}, {row.case_id for row in file.warnings}
+    ids = {*file.counted.references, *ladders, *warnings} - {file.case.pk}
+    shut = {found.pk for found in shut_cases(ids, member)}
+    references = {pk: words for pk, words in file.counted.references.items() if pk not in shut}
+    return replace(
+        file,
+        ladders=tuple(row for row in file.ladders if row.case_id not in shut),
+        warnings=tuple(row for row in file.warnings if row.case_id not in shut),
+        counted=replace(
+            file.counted,
+            references=references,
+            contacts=tuple(one for one in file.counted.contacts if one.issue not in shut),
+        ),
     )
 
 

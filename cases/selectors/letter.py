@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.db.models import F
 
+from cases.conflicts import shut_to
 from cases.letter_case import case_of_letter
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
+from cases.records.case import BY_DAY
 from cases.states import LetterState, MailState
 from letters.check import recheck
 from letters.draft import Channel, Draft
@@ -89,7 +91,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         editors=frozenset(letter.editors.values_list("pk", flat=True)),
         matters=tuple(letter_matters(case)),
         decisions={row.key: row for row in case.decisions.select_related("chosen_by")},
-        deadlines=tuple(case.deadlines.order_by("due_on", "matter")),
+        deadlines=tuple(case.deadlines.order_by(*BY_DAY)),
         mail=case.mails.exclude(state__in=PUT_WITH).order_by("received_at", "pk").first(),
         events=tuple(event for event in events if event.facts.get("letter") in {None, letter.pk}),
         names={member.pk: member.full_name for member in TeamMember.objects.all()},
@@ -97,16 +99,20 @@ def open_letter(letter_id: int) -> LetterFile | None:
     )
 
 
-def letters_to_sign() -> list[int]:
-    """Return the ids of the letters waiting for a signature, the nearest deadline first."""
+def letters_to_sign(member: TeamMember | None = None) -> list[int]:
+    """Return the ids of the letters waiting for a signature, the nearest deadline first.
+
+    With a member, none of a case that is shut to them.
+    """
     rows = Letter.objects.filter(state=LetterState.TO_SIGN)
+    rows = rows.exclude(case__in=shut_to(member)) if member else rows
     ordered = rows.order_by(F("case__next_due_on").asc(nulls_last=True), "asked_at", "pk")
     return list(ordered.values_list("pk", flat=True))
 
 
-def find_turn(letter_id: int) -> Turn | None:
+def find_turn(letter_id: int, member: TeamMember | None = None) -> Turn | None:
     """Return where a letter stands among those to sign, None if it waits for no signature."""
-    ids = letters_to_sign()
+    ids = letters_to_sign(member)
     if letter_id not in ids:
         return None
     at = ids.index(letter_id)

@@ -25,6 +25,7 @@ from cases.models import (
     Task,
     TeamMember,
 )
+from cases.records.case import BY_DAY
 from cases.selectors.which_case import pairs_of, raised_in
 from cases.states import MailState
 from classify.labels import Flag
@@ -61,8 +62,11 @@ class LifeFile:
     raised: tuple[Joining, ...]
 
 
-def open_life(case_id: int) -> LifeFile | None:
-    """Return one case with the life of its matters, None if there is none."""
+def open_life(case_id: int, member: TeamMember | None = None) -> LifeFile | None:
+    """Return one case with the life of its matters, None if there is none.
+
+    With a member, without linked cases that are shut to them.
+    """
     case = Case.objects.select_related("joined_to").filter(pk=case_id).first()
     if case is None:
         return None
@@ -71,7 +75,7 @@ def open_life(case_id: int) -> LifeFile | None:
         case=case,
         matters=_matters(case),
         recommendations=tuple(_recommendations().filter(case=case)),
-        links=tuple(pair for pair in pairs_of(case) if pair.answer == "linked"),
+        links=tuple(pair for pair in pairs_of(case, member) if pair.answer == "linked"),
         mails=tuple(case.mails.exclude(state__in=NOT_SAID).order_by("-received_at", "-pk")),
         is_urgent=flag is not None and flag.value == "yes",
         raised=tuple(raised_in(case)),
@@ -109,7 +113,7 @@ def _matters(case: Case) -> tuple[MatterFile, ...]:
     pending = {row.matter_id: row for row in requests}
     parked = {row.matter: row for row in Parking.objects.filter(case=case, ended_on=None).select_related("parked_by")}
     dates: dict[int, list[DeadlineRow]] = defaultdict(list)
-    for row in case.deadlines.order_by("due_on", "pk"):
+    for row in case.deadlines.order_by(*BY_DAY):
         dates[row.matter].append(row)
     return tuple(
         MatterFile(

@@ -11,7 +11,6 @@ from cases.clocks import PAUSED
 from cases.conflicts import shut_to
 from cases.matters import GONE
 from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TeamMember, TextPrint
-from cases.plain import message_of
 from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
 from cases.selectors.waiting import look_again_days
 from cases.selectors.which_case import PUT_WITH, campaigns_of
@@ -19,7 +18,6 @@ from cases.states import WHICH_CASE_OPEN, AlertState, CaseState
 from classify.labels import COMPLAINTS
 from routing.assessment import Sureness
 
-MOST_FOUND = 200
 _ASKS = Sureness.NOT_SURE.value
 
 
@@ -88,35 +86,16 @@ def list_entries(bucket: Bucket | None, member: TeamMember | None = None) -> lis
     """
     cases = cases_in(bucket, member) if bucket else cases_needing_action(member)
     if bucket is not Bucket.WAITING:
-        return sorted(_entries(cases), key=breaks_first)
+        return sorted(entries_of(cases), key=breaks_first)
     again = look_again_days()
-    return sorted(_entries(cases), key=lambda entry: replies_first(entry, again.get(entry.id)))
+    return sorted(entries_of(cases), key=lambda entry: replies_first(entry, again.get(entry.id)))
 
 
 def list_campaign(campaign_id: int, member: TeamMember | None = None) -> list[QueueEntry]:
     """Return every case of a campaign, wherever it stands, what breaks first at the top."""
     found = TextPrint.objects.filter(campaign=campaign_id, mail__case__isnull=False).exclude(mail__state__in=PUT_WITH)
     cases = Case.objects.filter(pk__in=found.values("mail__case"))
-    return sorted(_entries(cases.exclude(pk__in=shut_to(member)) if member else cases), key=breaks_first)
-
-
-def find_entries(words: str, member: TeamMember | None = None) -> list[QueueEntry]:
-    """Return the cases that hold these words in reference, name, address, subject, gist or message, newest first."""
-    found: Q = Q()
-    for name in ("reference", "person_name", "person_address", "subject", "gist"):
-        found |= Q(**{f"{name}__icontains": words})
-    # Asked apart: joined with "or" the message search would read every message for every case.
-    in_mail = Mail.objects.filter(
-        Q(text__body__icontains=words) | Q(typed__icontains=words), case__isnull=False
-    ).order_by("-pk")
-    ids = set(Case.objects.filter(found).order_by("-pk").values_list("pk", flat=True)[:MOST_FOUND])
-    ids |= set(in_mail.filter(taken_out__isnull=True).values_list("case_id", flat=True)[:MOST_FOUND])
-    # Nobody may find out by searching what a message says where it is hidden.
-    hiding = in_mail.filter(taken_out__isnull=False)[:MOST_FOUND]
-    ids |= {mail.case_id for mail in hiding if mail.case_id and words.lower() in message_of(mail).body.lower()}
-    cases = Case.objects.filter(pk__in=ids)
-    cases = cases.exclude(pk__in=shut_to(member)) if member else cases
-    return sorted(_entries(cases), key=lambda entry: entry.received_at, reverse=True)
+    return sorted(entries_of(cases.exclude(pk__in=shut_to(member)) if member else cases), key=breaks_first)
 
 
 def breaks_first(entry: QueueEntry) -> tuple[object, ...]:
@@ -184,7 +163,8 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
     ]
 
 
-def _entries(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
+def entries_of(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
+    """Return these cases as the queue holds them, in no order, in a fixed number of queries."""
     rows = list(
         cases.values_list(
             "pk", "reference", "received_at", "person_name", "assignee_id", "next_due_on", "next_due_what",

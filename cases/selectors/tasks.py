@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.db.models import F, Q, QuerySet
 
-from cases.conflicts import LIFTED, members_left, shut_to
+from cases.conflicts import LIFTED, known_of, members_left, shut_to
 from cases.models import Case, Conflict, Role, Task, TeamMember
 from cases.states import TaskState
 
@@ -34,7 +34,8 @@ class When(StrEnum):
 class CaseTasks:
     """Hold one case with its tasks, open ones first due first, ended ones newest first, and who may not handle it.
 
-    ``able`` are those who may handle it, ``team`` all who might.
+    ``conflicts`` are its own, and those of cases its messages were put with that are not shut to the reader. ``able``
+    are those who may handle it, ``team`` all who might.
     """
 
     case: Case
@@ -45,8 +46,8 @@ class CaseTasks:
     team: tuple[TeamMember, ...]
 
 
-def open_tasks_of(case_id: int) -> CaseTasks | None:
-    """Return one case with all that is to do in it, None if there is no such case."""
+def open_tasks_of(case_id: int, reader: TeamMember) -> CaseTasks | None:
+    """Return one case with all that is to do in it, for whoever reads it; None if there is no such case."""
     case = Case.objects.select_related("assignee").filter(pk=case_id).first()
     if case is None:
         return None
@@ -55,7 +56,7 @@ def open_tasks_of(case_id: int) -> CaseTasks | None:
         case=case,
         open=tuple(rows.filter(state=TaskState.OPEN).order_by(F("due_at").asc(nulls_last=True), "pk")),
         ended=tuple(rows.exclude(state=TaskState.OPEN).order_by("-ended_at", "-pk")),
-        conflicts=tuple(case.conflicts.select_related("member", "said_by", "lifted_by").order_by("pk")),
+        conflicts=tuple(_conflicts(case, reader)),
         able=tuple(members_left(case)),
         team=tuple(team_members()),
     )
@@ -92,8 +93,15 @@ def count_open(case_id: int) -> int:
 
 def staff_named(case_id: int) -> tuple[str, ...]:
     """Return the colleagues who are named in a case, or know its people, and whom no manager has let in."""
-    rows = Conflict.objects.filter(case=case_id).exclude(state=LIFTED).select_related("member").order_by("pk")
-    return tuple(row.member.full_name for row in rows)
+    rows = known_of(case_id).exclude(state=LIFTED).select_related("member").order_by("pk")
+    return tuple(dict.fromkeys(row.member.full_name for row in rows))
+
+
+def _conflicts(case: Case, reader: TeamMember) -> list[Conflict]:
+    """Return what is known of a case, its own first; no row names a case that is shut to the reader."""
+    rows = known_of(case.pk).filter(Q(case=case) | ~Q(case__in=shut_to(reader)))
+    rows = rows.select_related("case", "member", "said_by", "lifted_by").order_by("pk")
+    return sorted(rows, key=lambda row: row.case_id != case.pk)
 
 
 def _whose(member: TeamMember) -> dict[Who, Q]:

@@ -70,20 +70,20 @@ def open_question(case_id: int, member: TeamMember | None = None) -> Question | 
     case = Case.objects.select_related("assignee", "joined_to").filter(pk=case_id).first()
     if case is None:
         return None
-    pairs = [pair for pair in pairs_of(case) if pair.case_id == case.pk]
-    if member:
-        shut = {found.pk for found in shut_cases([pair.other_id for pair in pairs], member)}
-        pairs = [pair for pair in pairs if pair.other_id not in shut]
+    pairs = [pair for pair in pairs_of(case, member) if pair.case_id == case.pk]
     # Where much speaks for a case it stands first; the newest among equals.
     pairs.sort(key=lambda p: (not p.asks, len(p.signs_against) - len(p.signs_for), -p.other_id))
     candidates = (Candidate(pair=pair, case=pair.other, mail=_opening_mail(pair.other)) for pair in pairs)
     return Question(case=case, mail=_opening_mail(case), candidates=tuple(candidates))
 
 
-def pairs_of(case: Case) -> list[MaybeSame]:
-    """Return the pairs a case stands in, on whichever side."""
+def pairs_of(case: Case, member: TeamMember | None = None) -> list[MaybeSame]:
+    """Return the pairs a case stands in, on whichever side; with a member, without cases that are shut to them."""
     rows = MaybeSame.objects.filter(Q(case=case) | Q(other=case))
-    return list(rows.select_related("case", "other", "other__assignee").order_by("pk"))
+    pairs = list(rows.select_related("case", "other", "other__assignee").order_by("pk"))
+    others = {pair.pk: pair.other_id if pair.case_id == case.pk else pair.case_id for pair in pairs}
+    shut = {found.pk for found in shut_cases(others.values(), member)} if member else set()
+    return [pair for pair in pairs if others[pair.pk] not in shut]
 
 
 def raised_in(case: Case) -> list[Joining]:

@@ -6,7 +6,6 @@ A letter's recipient never changes by joining: it is the case's own person, whoe
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from cases import events
 from cases.clocks import note_next_deadline, save_deadlines
@@ -16,23 +15,22 @@ from cases.errors import NotNowError, UnsureError
 from cases.letter_case import acknowledgements
 from cases.models import Case, Joining, Mail, MaybeSame, TeamMember
 from cases.services.common import note_open_alerts, raise_risks, require_decider, require_version
-from cases.services.danger.bringing import bring_alerts, bring_along
+from cases.services.danger.bringing import bring_alerts
 from cases.services.drafting import redraft
-from cases.services.leaving import NEW_MESSAGE, note_left
+from cases.services.joining_rows import OPENING, carry_mail, give_mail_back, put_mail, save_case
+from cases.services.leaving import note_left
 from cases.services.letter_rows import move_case
 from cases.services.locks import lock_both, lock_case
 from cases.services.mail import make_case_of, move_mail, set_aside
-from cases.services.meeting import what_is_new, who_would_meet
+from cases.services.meeting import who_would_meet
 from cases.services.tasks.carrying import ask_at_once, bring_tasks_back, carry_tasks
-from cases.services.tasks.taking_in import take_in
+from cases.services.tasks.conflicts import ask_of_joined, let_in_again, take_from_shut
+from cases.services.tasks.replies import ask_of, heard_in, heard_of
 from cases.states import CASE_MOVES, WHICH_CASE_OPEN, CaseState, LetterState, MailState, check_move
 from classify.labels import COMPLAINTS, Flag
-from classify.reading import Finding
+from classify.reading import Fact, Finding
 from routing.news import News
 
-OPENING = frozenset({MailState.SORTED, MailState.DRAFTED})
-"""The states of a mail that a case was opened for."""
-RESTING = frozenset({CaseState.ACKNOWLEDGED, CaseState.WAITING, CaseState.FILED})
 NEVER_SIGNED = (LetterState.DRAFT, LetterState.RETURNED, LetterState.REFUSED)
 GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState.SENDING, LetterState.UNCERTAIN)
 """A letter in one of these states stands between a person and joining its case: it may reach somebody."""
@@ -40,21 +38,28 @@ GONE = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD, LetterState
 
 @transaction.atomic
 def join_case(
-    *, mail_id: int, case_id: int, words: str, flags: Sequence[Finding[Flag]] = (), news: Sequence[News] = ()
+    *,
+    mail_id: int,
+    case_id: int,
+    words: str,
+    flags: Sequence[Finding[Flag]] = (),
+    news: Sequence[News] = (),
+    facts: Sequence[Fact] = (),
 ) -> Case | None:
     """Put a reply with the case it answers; the case comes back to the team. None if the mail was dealt with before.
 
     Only called when sender, reference and content agree (``routing.same_case``). ``flags`` are those of the full
     reading: danger that the screen has no words for is danger in a reply too. ``news`` is what it raises beyond its
-    case, which a person must see.
+    case, which a person must see. With ``facts``, what it asks for becomes tasks.
     """
     mail = Mail.objects.select_for_update().get(pk=mail_id)
     if mail.state != MailState.READ:
         return None
     case = lock_case(case_id)
     raise_risks(mail, {found.label: found.evidence for found in flags})
-    _put(mail, case, raises=[[one.words, one.quote] for one in news])
+    put_mail(mail, case, raises=[[one.words, one.quote] for one in news])
     ask_at_once(mail, case, flags)
+    ask_of(mail, case, heard_in(flags, facts))
     events.record_for_case("message_joined", case, facts={"mail": mail.pk, "why": words, "new": len(news)})
     move_mail(mail, MailState.JOINED, "mail_joined", {"case": case.pk})
     return case
@@ -89,12 +94,17 @@ def join_by_hand(*, case_id: int, other_id: int, version: int, member: TeamMembe
     mails = list(case.mails.select_for_update().exclude(state=MailState.DUPLICATE).order_by("pk"))
     if not confirmed and (words := who_would_meet([mail for mail in mails if mail.state in OPENING], other)):
         raise UnsureError(words)
+    opening = next((mail for mail in mails if mail.state in OPENING), None)
     for mail in mails:
-        _carry(mail, case, other, member)
+        carry_mail(mail, case, other, member)
     carry_tasks(case, other, member=member)
+    if opening:
+        ask_of(opening, other, heard_of(case))
     note_open_alerts(case)
     case.letters.filter(state__in=NEVER_SIGNED).update(state=LetterState.DROPPED)
     _close_as(case, "joined", other)
+    ask_of_joined(case, other, member)
+    take_from_shut(other, member)
     MaybeSame.objects.update_or_create(case=case, other=other, defaults={"answer": "joined"})
     facts = {"other": other.pk, "mails": [mail.pk for mail in mails], "confirmed": confirmed}
     events.record_for_case("case_joined", case, actor=member, facts=facts)
@@ -116,13 +126,14 @@ def take_back(*, case_id: int, member: TeamMember) -> Case:
         raise NotNowError("The messages of this case were not put with another, or somebody took it back first.")
     case, other = lock_both(case_id, other_id)
     for joining in Joining.objects.filter(came_with=case).order_by("mail"):
-        _give_back(joining, case, other)
+        give_mail_back(joining, case, other)
     case.joined_to, case.which_case = None, WHICH_CASE_OPEN
     check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
     case.state = CaseState.TRIAGE
-    _save(case)
+    save_case(case)
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
     bring_tasks_back(case, other)
+    let_in_again(other, member)
     note_left(other)
     MaybeSame.objects.filter(case=case, other=other).update(answer="", asks=True)
     events.record_for_case("case_taken_back", case, actor=member, facts={"other": other.pk})
@@ -147,7 +158,7 @@ def keep_as_own(*, case_id: int, version: int, member: TeamMember, linked_id: in
     if case.joined_to_id:
         raise NotNowError("Somebody put this message with another case first. Take that back, then choose again.")
     case.which_case = "own"
-    _save(case)
+    save_case(case)
     case.maybe_same.exclude(other=linked_id).filter(asks=True).update(answer="apart")
     case.maybe_same.filter(other=linked_id).update(answer="linked")
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
@@ -181,65 +192,9 @@ def _require_joinable(case: Case, other: Case) -> None:
         raise NotNowError("A letter of this case has gone out, or may. Link the cases, or stop the letter first.")
 
 
-def _put(
-    mail: Mail,
-    case: Case,
-    *,
-    raises: Sequence[Sequence[str]] = (),
-    came_with: Case | None = None,
-    member: TeamMember | None = None,
-    was: str = "",
-) -> None:
-    """Put a locked mail with a locked case, which comes back to the team; the caller moves the mail."""
-    mail.case = case
-    mail.save(update_fields=["case"])
-    bring_along(mail, case)
-    if case.state in RESTING:
-        check_move(CASE_MOVES, CaseState(case.state), CaseState.TRIAGE)
-        case.state = CaseState.TRIAGE
-    case.waiting_for = NEW_MESSAGE
-    _save(case)
-    how = {"came_with": came_with, "member": member, "was": was, "raises": list(raises)}
-    Joining.objects.update_or_create(mail=mail, defaults={"case": case, "at": timezone.now(), **how})
-    take_in(case)
-
-
-def _carry(mail: Mail, case: Case, other: Case, member: TeamMember) -> None:
-    """Take one mail of a case along to the other: the one it was opened for, and what has come to it since."""
-    was = MailState(mail.state)
-    raises = what_is_new(case, other) if was in OPENING else _raised(mail)
-    _put(mail, other, came_with=case, member=member, raises=raises, was=was)
-    if was in OPENING:
-        move_mail(mail, MailState.JOINED, "mail_joined", {"case": other.pk, "from": case.pk})
-
-
-def _give_back(joining: Joining, case: Case, other: Case) -> None:
-    mail = Mail.objects.select_for_update().get(pk=joining.mail_id)
-    mail.case = case
-    mail.save(update_fields=["case"])
-    if joining.was == MailState.JOINED:
-        joining.case, joining.came_with, joining.was = case, None, ""
-        joining.save()
-    else:
-        joining.delete()
-    if joining.was in OPENING and mail.state == MailState.JOINED:
-        move_mail(mail, MailState.DRAFTED, "mail_taken_back", {"case": case.pk, "from": other.pk})
-    bring_along(mail, case)
-
-
-def _raised(mail: Mail) -> list[list[str]]:
-    joining = Joining.objects.filter(mail=mail).first()
-    return list(joining.raises) if joining else []
-
-
 def _close_as(case: Case, answer: str, other: Case) -> None:
     move_case(case, CaseState.FILED)
     case.which_case, case.joined_to, case.waiting_for = answer, other, ""
-    _save(case)
+    save_case(case)
     case.deadlines.all().delete()
     note_next_deadline(case)
-
-
-def _save(case: Case) -> None:
-    case.version += 1
-    case.save()

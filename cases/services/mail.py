@@ -13,6 +13,7 @@ from cases.models import Case, LedgerEntry, Mail, Mailbox, TeamMember
 from cases.records.mail import Again
 from cases.services.common import require_decider
 from cases.services.leaving import note_left
+from cases.services.tasks.replies import forget_mail
 from cases.states import MAIL_ENDED, MAIL_MOVES, QUICK_STATES, MailState, check_move
 from ingest.mailboxes.mailbox import RawMail
 
@@ -32,6 +33,9 @@ def store(mailbox: Mailbox, found: Sequence[RawMail]) -> list[Mail]:
     digests = [blobs.put_file(raw.file) if raw.file else blobs.put(raw.content) for raw in found]
     now = timezone.now()
     with transaction.atomic():
+        # Those that are known are held first, as by everybody who writes into a mail's chain, and in one order.
+        known = Mail.objects.select_for_update().filter(digest__in=digests).order_by("pk")
+        list(known.values_list("pk", flat=True))
         new = [_store_one(mailbox, raw, digest, now) for raw, digest in zip(found, digests, strict=True)]
     return [mail for mail in new if mail]
 
@@ -132,6 +136,7 @@ def make_case_of(*, mail_id: int, member: TeamMember) -> Mail:
     if left_id:
         left = Case.objects.select_for_update().get(pk=left_id)
         note_left(left)
+        forget_mail(mail.pk, left)
         events.record_for_case("message_left", left, actor=member, facts={"mail": mail.pk})
     return mail
 

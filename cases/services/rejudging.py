@@ -11,6 +11,7 @@ from cases.records.mail import Again
 from cases.services.common import NEW_WORDS, note_open_alerts, raise_risks
 from cases.services.drafting import redraft
 from cases.services.intake import suggest_anew
+from cases.services.tasks.replies import IN_NEW_WORDS, ask_of, heard_by
 from cases.services.tasks.taking_in import take_in
 from cases.states import CASE_MOVES, CaseState, LetterState, MailState, check_move
 from config.council import Council
@@ -49,6 +50,8 @@ def take_new_words(
         _ask_to_look(case)
     note_open_alerts(case)
     take_in(case)
+    if not is_open:
+        ask_of(mail, case, heard_by(assessment), because=IN_NEW_WORDS, at_once=True)
     events.record_for_case("new_words_judged", case, facts={"mail": mail.pk, "replaced": is_open})
     return case
 

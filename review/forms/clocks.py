@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any, Final
 
+from cases.errors import IncompleteError, NotNowError
 from cases.models import TeamMember
-from cases.services.clocks import extending, noting, pausing
+from cases.services.clocks import beside, extending, noting, pausing
 from review.forms.typed import TypedForm
+from review.pages.dates_beside_forms import ROW, read_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,39 @@ def _spoken(form: TypedForm, by: Asker) -> object:
     return noting.note_spoken(**_by(by), is_spoken=is_spoken, stage=form.number("stage"))
 
 
+def _other_met(form: TypedForm, by: Asker) -> object:
+    on = form.day("on")
+    form.done()
+    return beside.note_met(**_by(by), which=_which(form), on=on, at=_hour(form.text("at")))
+
+
+def _other_aside(form: TypedForm, by: Asker) -> object:
+    return beside.set_aside(**_by(by), which=_which(form), why=form.text("why"))
+
+
+def _other_out(form: TypedForm, by: Asker) -> object:
+    return beside.take_out(**_by(by), which=_which(form))
+
+
+def _which(form: TypedForm) -> beside.Which:
+    which = read_row(form.text(ROW))
+    if which is None:
+        raise NotNowError("Choose below which date is meant.")
+    return which
+
+
+def _hour(typed: str) -> time | None:
+    """Return the hour typed, None for none: "14:30", "9.05" or "0905"."""
+    for form in ("%H:%M", "%H.%M", "%H%M") if typed else ():
+        try:
+            return datetime.strptime(typed, form).time()  # noqa: DTZ007 - an hour of the wall
+        except ValueError:
+            continue
+    if typed:
+        raise IncompleteError({"at": "Give the hour and the minutes, for example 14:30."})
+    return None
+
+
 def _day_if_any(form: TypedForm, name: str) -> date | None:
     return form.day(name) if any(form.text(f"{name}-{part}") for part in ("day", "month", "year")) else None
 
@@ -107,5 +142,8 @@ ACTS: Final[Mapping[str, tuple[Callable[[TypedForm, Asker], object], str]]] = Ma
         "note": (_note, "Written down. Dates that count from this day have been counted again."),
         "forget": (_forget, "Taken out. Dates have been counted again."),
         "spoken": (_spoken, "Written down. Dates have been counted again."),
+        "other-met": (_other_met, "Written down. It is not counted as due any more."),
+        "other-aside": (_other_aside, "Set aside. Nobody is asked about it any more."),
+        "other-out": (_other_out, "Taken out. The date has to be kept again."),
     }
 )

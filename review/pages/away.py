@@ -30,11 +30,21 @@ class AbsenceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MorningView:
+    """Hold whether somebody's own morning mail is on, what that means for them, and the button that turns it round."""
+
+    is_on: bool
+    words: tuple[str, ...]
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AwayPage:
     """Hold the page: the form to say that somebody is away, and all that are or will be."""
 
     rows: tuple[AbsenceRow, ...]
     covering: tuple[str, ...]
+    morning: MorningView
     member: FormField | None
     from_on: FormField
     until_on: FormField
@@ -60,6 +70,7 @@ def lay_out_away(
     return AwayPage(
         rows=tuple(_row(one, people, away, desk, errors or {}) for one in absences),
         covering=tuple(f"{one.member.full_name}, {say_until(one.until_on, desk.today)}" for one in covering),
+        morning=_morning(me),
         member=filled.select("member", "Who is away", names, first=first) if me.may_sign else None,
         from_on=filled.day("from", "First day away", hint=today),
         until_on=filled.day("until", "Last day away", hint="They are back on the day after."),
@@ -88,6 +99,17 @@ def warn_of_covering(absences: Sequence[Absence], member: TeamMember, today: dat
     if not names:
         return ""
     return f"{member.full_name} was to cover for {', '.join(names)}. Whoever covers now has those cases too, once."
+
+
+def _morning(me: TeamMember) -> MorningView:
+    said = ["On working days, a mail in the morning says what of yours is late, due or to be looked at again."]
+    said += [] if me.email else ["No address of yours is known, so none reaches you: ask your administrator."]
+    if me.may_sign:
+        said.append("You are a manager: danger, and dates that are late, are mailed to you whether it is on or off.")
+    else:
+        said.append("Switched off, nothing is mailed to you. The queue shows the same, and danger first.")
+    button = "Switch my morning mail off" if me.digest_on else "Switch my morning mail on"
+    return MorningView(is_on=me.digest_on, words=tuple(said), button=button)
 
 
 def _row(

@@ -11,7 +11,7 @@ from cases.services.judgement.ladder import ENDED
 from cases.states import BEHAVIOUR_MOVES, BehaviourState
 from review.labels import FLAGS
 from review.pages.rows import Desk
-from review.words import say_day, say_long_day
+from review.words import say_day, say_long_day, say_weekday
 from routing.contacts import ContactKind
 
 STATES: Mapping[str, str] = {
@@ -23,6 +23,13 @@ STATES: Mapping[str, str] = {
     BehaviourState.ENDED: "Ended",
     BehaviourState.NOT_UPHELD: "Not upheld",
 }
+NEXT: Mapping[str, str] = {
+    BehaviourState.RAISED: "A manager says whether it is unreasonable",
+    BehaviourState.CONFIRMED: "A manager warns them, or ends it",
+    BehaviourState.WARNED: "Nothing, unless it goes on",
+    BehaviourState.REVIEW: "A manager says whether it goes on",
+}
+"""What comes next where no day of a review is set."""
 KINDS: Mapping[str, str] = {
     ContactKind.REPEAT: "Repeats: after our answer, with nothing new",
     ContactKind.CAUSED: "Chasers we caused by being late",
@@ -152,7 +159,10 @@ def lay_out_ladder(row: Behaviour, names: Mapping[int, str], desk: Desk) -> OneL
         arrangement=say_arrangement(row),
         until=f"Until {say_long_day(row.until_on)}" if row.until_on else "",
         is_due=is_due(row, desk.today),
-        steps=tuple((STEPS.get(name, name), day, names.get(who, "Somebody"), why) for name, day, who, why in row.steps),
+        steps=tuple(
+            (STEPS.get(name, name), say_long_day(date.fromisoformat(day)), names.get(who, "Somebody"), why)
+            for name, day, who, why in row.steps
+        ),
         forms=_forms(row),
     )
 
@@ -177,7 +187,7 @@ def lay_out_open(rows: Sequence[Behaviour], today: date) -> tuple[OpenRow, ...]:
             reference=row.case.reference,
             flags=", ".join(FLAGS[flag].words for flag in row.flags if flag in FLAGS),
             state=STATES[row.state],
-            next=f"Review by {say_day(row.review_on, today)}" if row.review_on else "",
+            next=f"Review by {say_weekday(row.review_on)}" if row.review_on else NEXT.get(row.state, ""),
             is_due=is_due(row, today),
         )
         for row in rows

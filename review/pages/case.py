@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from cases.models import Alert, Case, Decision, Matter
 from cases.selectors.case import CaseFile, Place, Reader
 from cases.states import MATTER_ENDED, AlertState, CaseState
+from classify.reading import FactField
 from review.context import CONFIRM_WITHIN
 from review.guards import needs_person, shown_value
 from review.labels import CHANNELS, FACTS, FLAGS, REASONS, ROUTES
 from review.pages.behaviour import lay_out_limit
-from review.pages.case_more import More, more_pages
+from review.pages.case_more import More, more_pages, unjudged
 from review.pages.deadlines import DeadlineView, NextDue, lay_out_deadlines, lay_out_next_due
 from review.pages.decision_words import NOTHING_TYPED, DecisionView, Option, Typed
 from review.pages.decisions import Decisions, lay_out_blind, lay_out_decisions
@@ -19,8 +20,10 @@ from review.pages.places import Places, Quote
 from review.pages.related import RelatedView, lay_out_related
 from review.pages.rows import TONE_ORDER, Desk, FlagTag, make_tag
 from review.pages.timeline import Happening, lay_out_timeline
-from review.words import say_ago, say_moment, say_time
+from review.words import say_ago, say_moment, say_time, say_written_day
 
+DAYS = frozenset({FactField.EVENT_DATE, FactField.FIRST_AWARE})
+"""The facts that are days, kept as 2026-11-03."""
 DECIDABLE = frozenset({CaseState.TRIAGE, CaseState.LETTER, CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.FILED})
 ALERTS = {
     "safeguarding": "A child or adult may be at risk now",
@@ -79,6 +82,7 @@ class CaseView:
     reasons: tuple[Option, ...]
     facts: tuple[tuple[str, tuple[Quote, ...]], ...] = ()
     more: tuple[More, ...] = ()
+    unjudged: tuple[str, ...] = ()
     arrangement: tuple[str, ...] = ()
 
 
@@ -122,6 +126,7 @@ def lay_out_case(
         reasons=reasons,
         facts=() if is_blind else _facts(case, places),
         more=more_pages(case.pk),
+        unjudged=() if is_blind or case.state == CaseState.FILED else unjudged(case),
         arrangement=lay_out_limit(case),
     )
 
@@ -234,6 +239,7 @@ def _facts(case: Case, places: Places) -> tuple[tuple[str, tuple[Quote, ...]], .
         if any(map(places.is_hidden, fact.get("evidence", ()))):
             continue
         place = next(filter(None, map(places.place_of, fact.get("evidence", ()))), "")
-        quote = Quote(words=str(fact.get("value", "")), place=place)
+        value = str(fact.get("value", ""))
+        quote = Quote(words=say_written_day(value) if fact.get("field") in DAYS else value, place=place)
         found.setdefault(str(fact.get("field", "")), []).append(quote)
     return tuple((words, tuple(found[field])) for field, words in FACTS.items() if field in found)

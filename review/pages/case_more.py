@@ -1,9 +1,11 @@
-"""Name the further pages of a case, in the order in which its own page links to them."""
+"""Name the further pages of a case in the order of their links, and say what is to be written down on one of them."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cases.judging import needs_of
+from cases.models import Case
 from cases.selectors.tasks import count_open, staff_named
 
 PAGES: tuple[tuple[str, str], ...] = (
@@ -39,3 +41,12 @@ def more_pages(case_id: int, *, here: str = "") -> tuple[More, ...]:
         words = f"Staff named in this case: {', '.join(named)}"
         links.append(More(f"{reverse('review:case-todo', args=[case_id])}#staff-h", words))
     return tuple(links)
+
+
+def unjudged(case: Case) -> tuple[str, ...]:
+    """Return what must be written down before a letter says what a person chose: a refusal, or another procedure.
+
+    What Putright only suggests asks for nothing yet.
+    """
+    chosen = set(case.decisions.exclude(chosen="").values_list("key", flat=True))
+    return tuple(need.missing for need in needs_of(case) if need.missing and f"matter:{need.matter.number}" in chosen)

@@ -1,58 +1,35 @@
 """Lay out the page of a case's dates: each with how it stands and its receipt, and all that moved it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cases.case_beside import BesideClock
 from cases.case_clocks import OPEN, desk_clocks
-from cases.desk import desk_calendar
+from cases.desk import desk_calendar, desk_procedures
 from cases.models import Matter
 from cases.selectors.dates import DatesFile, KeptDate
 from config.council import ReceiptConvention
 from review.labels import DUE
-from review.pages.dates_rows import Link, RowView, lay_out_days, lay_out_extension, lay_out_pause, link_to
+from review.pages.dates_beside import BesideView, lay_out_beside
+from review.pages.dates_rows import (
+    TONES,
+    DateView,
+    Link,
+    RowView,
+    lay_out_days,
+    lay_out_extension,
+    lay_out_pause,
+    link_to,
+)
 from review.pages.rows import TONE_ICONS, Desk
-from review.words import say_long_day, say_moment
-from routing.clocks.receipt import neighbour_lines, receipt_lines
-from routing.clocks.states import State, state_at, state_of
+from review.words import say_moment, say_weekday
+from routing.clocks.receipt import receipt_lines
+from routing.clocks.states import state_of
 
 CONVENTIONS = {
     ReceiptConvention.STRICT: "A mail counts as received on the day it arrived, whatever the hour.",
     ReceiptConvention.DEEMED: "A mail after 5pm, or on a day that does not count, is received the next working day.",
 }
-TONES = {
-    State.LATE: "late",
-    State.DUE_TODAY: "today",
-    State.AMBER: "soon",
-    State.MET_LATE: "late",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateView:
-    """Hold one date: what is due, when, how it stands, and its receipt line by line."""
-
-    what: str
-    about: str
-    day: str
-    stands: str
-    tone: str
-    icon: str
-    moved: str
-    notes: tuple[str, ...]
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BesideView:
-    """Hold one neighbouring clock with its dates."""
-
-    title: str
-    why: str
-    who: str
-    not_in_force: str
-    dates: tuple[DateView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +51,14 @@ def lay_out_dates(file: DatesFile, desk: Desk) -> DatesPage:
     """Return the page of a case's dates."""
     gists = {matter.number: matter for matter in file.matters}
     return DatesPage(
-        received=f"Arrived {say_moment(file.case.received_at)}; received on {say_long_day(file.received_on)}.",
+        received=f"Arrived {say_moment(file.case.received_at)}; received on {say_weekday(file.received_on)}.",
         convention=CONVENTIONS[file.convention],
         dates=tuple(_date(kept, gists.get(kept.row.matter), desk) for kept in file.dates),
         parked=tuple(_parked(each.matter.number, each.due_on) for each in file.parked),
         stages=tuple((f"Stage {run.stage}", lay_out_days(file, run)) for run in reversed(file.runs)),
         pauses=tuple(lay_out_pause(file, row, desk) for row in file.pauses),
         extensions=tuple(lay_out_extension(file, row) for row in file.extensions),
-        beside=tuple(_beside(each, desk) for each in file.beside),
+        beside=tuple(lay_out_beside(file, each, desk) for each in file.beside),
         acts=tuple(_acts(file)),
     )
 
@@ -98,55 +75,24 @@ def _date(kept: KeptDate, matter: Matter | None, desk: Desk) -> DateView:
     return DateView(
         what=DUE[row.what].words if row.what in DUE else row.what,
         about=f"Matter {matter.number}, stage {row.stage}: {matter.gist}" if matter else f"The case, stage {row.stage}",
-        day=say_long_day(row.due_on) if row.due_on else "No date while it is paused",
+        day=say_weekday(row.due_on) if row.due_on else "No date while it is paused",
         stands=stands.words[0].upper() + stands.words[1:],
         tone=tone,
         icon=TONE_ICONS[tone],
-        moved=f"Moved from {say_long_day(row.first_due_on)}" if row.first_due_on and row.due_on else "",
+        moved=f"Moved from {say_weekday(row.first_due_on)}" if row.first_due_on and row.due_on else "",
         notes=tuple(note[0].upper() + note[1:] for note in notes),
-        receipt="\n".join(receipt_lines(deadline)),
+        receipt="\n".join(receipt_lines(replace(deadline, procedure=_title(deadline.procedure)))),
     )
+
+
+def _title(procedure_id: str) -> str:
+    """Say which procedure a receipt speaks of by the name on its own page."""
+    return next((one.title for one in desk_procedures() if one.id == procedure_id), procedure_id)
 
 
 def _parked(number: int, due_on: date | None) -> str:
     words = f"Matter {number} is parked: no reply is due while it is. Parking stops no clock by itself"
-    return (
-        f"{words}: taken up again today, its reply would be due on {say_long_day(due_on)}." if due_on else f"{words}."
-    )
-
-
-def _beside(each: BesideClock, desk: Desk) -> BesideView:
-    quote = f": “{each.found.quote}”" if each.found.quote else ""
-    return BesideView(
-        title=each.title,
-        why=f"{each.found.because}{quote}. Came {say_moment(each.found.began_at)}.",
-        who=each.who[0].upper() + each.who[1:],
-        not_in_force=each.not_in_force,
-        dates=tuple(_beside_dates(each, desk)),
-    )
-
-
-def _beside_dates(each: BesideClock, desk: Desk) -> Iterator[DateView]:
-    clocks = desk_clocks()
-    for found in each.dates:
-        if found.due_at:
-            stands = state_at(found.due_at, desk.now, amber_hours=clocks.amber_hours)
-        else:
-            stands = state_of(found, desk.today, calendar=desk_calendar(), amber_days=clocks.amber_working_days)
-        tone = "soon" if stands.state is State.AMBER else "ok"
-        day = say_moment(found.due_at) if found.due_at else say_long_day(found.due_on) if found.due_on else "Paused"
-        yield DateView(
-            what=found.limit.words,
-            about="",
-            day=day,
-            # Whoever answers keeps this clock: here nobody writes down that it was met, so nothing is called late.
-            stands="This day has passed" if stands.state is State.LATE else stands.words[0].upper() + stands.words[1:],
-            tone=tone,
-            icon=TONE_ICONS[tone],
-            moved="",
-            notes=(),
-            receipt="\n".join(neighbour_lines(found)),
-        )
+    return f"{words}: taken up again today, its reply would be due on {say_weekday(due_on)}." if due_on else f"{words}."
 
 
 def _acts(file: DatesFile) -> Iterator[Link]:

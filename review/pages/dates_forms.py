@@ -10,6 +10,7 @@ from cases.models import StageRun
 from cases.selectors.dates import DatesFile
 from cases.services.clocks.extending import MANAGER_FROM_STAGE
 from cases.services.clocks.noting import CHANNELS, DAYS
+from review.pages.dates_beside_forms import ROW, fields_to_meet, fields_to_set_aside, fields_to_take_out
 from review.pages.fields import Filled, FormField
 from review.words import say_long_day
 from routing.clocks.pause_reasons import PAUSE_REASONS
@@ -154,6 +155,9 @@ HIDDEN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "take-back-extension": ("row",),
         "forget": ("what", "stage"),
         "spoken": ("stage",),
+        "other-met": (ROW,),
+        "other-aside": (ROW,),
+        "other-out": (ROW,),
     }
 )
 FORMS: Final[Mapping[str, Form]] = MappingProxyType(
@@ -213,6 +217,26 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
                 "A spoken wish for stage 2 of the children’s procedure is put in writing first; its reply counts from "  # noqa: RUF001
                 "the day the statement was agreed."
             ),
+        ),
+        "other-met": Form(
+            title="Write down that it was done",
+            button="Write it down",
+            fields=fields_to_meet,
+            intro="It is not counted as due any more. No date of the complaint changes.",
+        ),
+        "other-aside": Form(
+            title="Nothing has to be done by this date",
+            button="Set it aside",
+            fields=fields_to_set_aside,
+            intro="Nobody is asked about this date any more. Your reason stands beside it; it can be taken out again.",
+            warns=True,
+        ),
+        "other-out": Form(
+            title="Take out what was written down",
+            button="Take it out",
+            fields=fields_to_take_out,
+            intro="For what was written down by mistake. The date has to be kept again.",
+            warns=True,
         ),
     }
 )

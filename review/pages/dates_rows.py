@@ -13,6 +13,14 @@ from cases.services.clocks.noting import CHANNELS, DAYS
 from review.pages.dates_forms import say_day_or_none, say_pause_reason
 from review.pages.rows import Desk
 from review.words import count, say_long_day
+from routing.clocks.states import State
+
+TONES = {
+    State.LATE: "late",
+    State.DUE_TODAY: "today",
+    State.AMBER: "soon",
+    State.MET_LATE: "late",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +30,22 @@ class Link:
     url: str
     words: str
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateView:
+    """Hold one date: what is due, when, how it stands, its receipt line by line, and what can be done about it."""
+
+    what: str
+    about: str
+    day: str
+    stands: str
+    tone: str
+    icon: str
+    moved: str
+    notes: tuple[str, ...]
+    receipt: str
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cases.desk import desk_discretion
-from cases.judging import NOT_TAKE, TAKE, Need, value_of
+from cases.judging import NOT_TAKE, PAGE, TAKE, Need, value_of
 from cases.models import Discretion, Matter
 from cases.selectors.judgement import JudgementFile
 from classify.labels import Reason, Route
@@ -167,12 +167,18 @@ def _matter(matter: Matter, need: Need | None, file: JudgementFile, desk: Desk, 
         title=bar.title if bar else "",
         because=bar.because if bar else "",
         source=bar.source if bar else "",
-        missing=need.missing if need else "",
+        missing=_say_missing(need.missing) if need else "",
         side=_side(need) if need else None,
         form=_form(need.bar, matter.number, desk, typed, key=key) if need else None,
         is_open=bool(need and need.missing) or typed.form == key,
         records=tuple(lay_out_record(row) for row in rows),
     )
+
+
+def _say_missing(words: str) -> str:
+    """Leave out which matter and which page it is: whoever reads it stands on that page, at that matter."""
+    here = words.replace(f", {PAGE}", "").partition(": ")[2]
+    return here[:1].upper() + here[1:]
 
 
 def _side(need: Need) -> SideView | None:

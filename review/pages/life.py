@@ -1,6 +1,6 @@
 """Lay out the matters of a case: where each has come to, what was found, what became of it, and what can be done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cases.models import Case, DeadlineRow, MatterStep, MaybeSame, Outcome, Recommendation, Task
@@ -18,7 +18,7 @@ from review.pages.life_words import (
     say_step,
 )
 from review.pages.rows import Desk
-from review.words import say_day, say_moment
+from review.words import join_words, say_moment, say_weekday
 
 SHOWN_DATES = ("reply", "reply_at_latest", "reply_after_panel", "ask_for_next_stage")
 FREEZE = "A move, or the end of contact or of a service, is near. Ask today whether it can wait."
@@ -77,7 +77,7 @@ def lay_out_life(file: LifeFile, desk: Desk) -> LifeView:
     case, why_not = file.case, _why_not(file.case)
     ended = all(MatterState(each.matter.state) in MATTER_ENDED for each in file.matters)
     return LifeView(
-        cards=tuple(_card(each, file, desk, is_open=not why_not) for each in file.matters),
+        cards=tuple(_card(each, file, is_open=not why_not) for each in file.matters),
         to_do=tuple(lay_out_to_do(row, desk) for row in file.recommendations),
         links=tuple((pair.pk, *_other(pair, case)) for pair in file.links),
         freezing=_freezing(file.freezing) if file.is_urgent else (),
@@ -91,9 +91,9 @@ def lay_out_to_do(row: Recommendation, desk: Desk) -> ToDoLine:
     """Return one thing that the council said it will do."""
     is_open, stage = row.state == "open", STAGES[row.stage].words
     about = f"Matter {row.matter}" if row.matter else "The whole case"
-    day = say_day(row.due_on, desk.today)
+    day = say_weekday(row.due_on)
     due = f"Was due {day}" if row.due_on < desk.today else f"Due {day}"
-    ended = f"{RECOMMENDATION_STATES.get(row.state, row.state)}, {say_day(row.ended_on or row.due_on, desk.today)}"
+    ended = f"{RECOMMENDATION_STATES.get(row.state, row.state)}, {say_weekday(row.ended_on or row.due_on)}"
     return ToDoLine(
         id=row.pk,
         words=row.words,
@@ -105,7 +105,7 @@ def lay_out_to_do(row: Recommendation, desk: Desk) -> ToDoLine:
     )
 
 
-def _card(found: MatterFile, file: LifeFile, desk: Desk, *, is_open: bool) -> MatterCard:
+def _card(found: MatterFile, file: LifeFile, *, is_open: bool) -> MatterCard:
     matter, state = found.matter, MatterState(found.matter.state)
     codes = (code for code in ACTIONS if fits(code, found) and _makes_sense(code, found, file)) if is_open else ()
     tone = "done" if state in MATTER_ENDED else "waits" if state in MATTER_WAITS else "open"
@@ -114,28 +114,32 @@ def _card(found: MatterFile, file: LifeFile, desk: Desk, *, is_open: bool) -> Ma
         gist=matter.gist,
         state=MATTER_STATES[state],
         tone=tone,
-        facts=tuple(_facts(found, desk)),
+        facts=tuple(_facts(found)),
         steps=tuple(_step(step) for step in reversed(found.steps)),
         actions=tuple((code, ACTIONS[code].title) for code in codes),
     )
 
 
-def _facts(found: MatterFile, desk: Desk) -> Iterable[tuple[str, str]]:
+def _facts(found: MatterFile) -> Iterable[tuple[str, str]]:
     matter = found.matter
     yield "Route", say_route(f"{matter.route}:{matter.reason}" if matter.reason else matter.route)
     if found.lives_on:
-        yield "Lives on in", f"Matter {' and '.join(str(number) for number in found.lives_on)}"
+        yield "Lives on in", _say_matters(found.lives_on)
         return
     yield "Stage", str(matter.stage)
-    yield from ((DUE[row.what].words, _say_date(row, desk)) for row in found.deadlines if row.what in SHOWN_DATES)
+    yield from ((DUE[row.what].words, _say_date(row)) for row in found.deadlines if row.what in SHOWN_DATES)
     yield from ((_at(outcome), _say_outcome(outcome)) for outcome in found.outcomes)
     if found.parking:
         row = found.parking
         yield "Waits for", f"{PARK_REASONS.get(row.reason, row.reason)}: {row.why}"
-        yield "Ask again", say_day(row.ask_again_on, desk.today)
+        yield "Ask again", say_weekday(row.ask_again_on)
     if found.request:
-        asked = say_day(found.request.requested_on, desk.today)
+        asked = say_weekday(found.request.requested_on)
         yield f"Stage {found.request.stage}", f"Asked for {asked}. A manager must say whether it is taken."
+
+
+def _say_matters(numbers: Sequence[int]) -> str:
+    return f"Matter{'s' if len(numbers) > 1 else ''} {join_words([str(number) for number in numbers])}"
 
 
 def _at(outcome: Outcome) -> str:
@@ -147,12 +151,12 @@ def _say_outcome(outcome: Outcome) -> str:
     return ". ".join(filter(None, [finding, say_remedies(outcome.remedies), outcome.words]))
 
 
-def _say_date(row: DeadlineRow, desk: Desk) -> str:
+def _say_date(row: DeadlineRow) -> str:
     if row.met_on:
-        return f"Done {say_day(row.met_on, desk.today)}"
+        return f"Done on {say_weekday(row.met_on)}"
     if row.due_on is None:
-        return f"Paused since {say_day(row.paused_since, desk.today)}" if row.paused_since else "No day yet"
-    return f"{say_day(row.due_on, desk.today)}{', at the latest' if row.is_latest_possible else ''}"
+        return f"Paused since {say_weekday(row.paused_since)}" if row.paused_since else "No day yet"
+    return f"{say_weekday(row.due_on)}{', at the latest' if row.is_latest_possible else ''}"
 
 
 def _step(step: MatterStep) -> StepView:

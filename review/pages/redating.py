@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.date_words import is_told, say_notes, say_what, say_why
 from cases.redating import Moved, Preview
-from review.words import count, say_long_day
+from review.words import count, say_weekday
 
 MOST_SHOWN = 300
 
@@ -69,8 +69,8 @@ def _row(one: Moved) -> MovedRow:
         case_id=one.case_id,
         reference=one.reference,
         what=say_what(one.move),
-        old=say_long_day(one.move.old_on),
-        new=say_long_day(one.move.new_on),
+        old=say_weekday(one.move.old_on),
+        new=say_weekday(one.move.new_on),
         why=f"{why[:1].upper()}{why[1:]}",
         notes=say_notes(one),
     )

@@ -72,7 +72,8 @@ def _clock(
 
 def _after(start: datetime, end: datetime) -> str:
     minutes = max(0, int((end - start).total_seconds() // 60))
-    return f"{say_moment(end)}, after {count(minutes, 'minute')}" if minutes < 600 else say_moment(end)
+    took = f"after {count(minutes, 'minute')}" if minutes else "within a minute"
+    return f"{say_moment(end)}, {took}" if minutes < 600 else say_moment(end)
 
 
 def _is_over(alert: Alert) -> bool:

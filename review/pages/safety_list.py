@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from cases.models import Alert
 from cases.selectors.safety import Measure
+from cases.states import AlertState
 from review.pages.rows import Desk
 from review.pages.safety_lines import FINE, FLAG_WORDS, LATE, WAITS, Line, lay_out_clocks, lay_out_referral_lines
-from review.words import count, say_ago, say_moment
+from review.words import count, join_words, say_ago, say_moment, say_span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +43,24 @@ def lay_out_rows(alerts: Sequence[Alert], desk: Desk) -> tuple[OpenRow, ...]:
 
 
 def lay_out_measures(found: Sequence[Measure]) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Return each month's figures in words, the newest first."""
-    return [(f"{one.month:%B %Y}", _figures(one)) for one in found]
+    """Return the figures of each month that has any, in words, the newest first."""
+    return [(f"{one.month:%B %Y}", _figures(one)) for one in found if not _is_quiet(one)]
+
+
+def say_quiet_months(found: Sequence[Measure]) -> str:
+    """Name the months in which nothing was raised: "October, September and August 2026"; "" if there are none."""
+    return join_words([f"{one.month:%B %Y}" for one in found if _is_quiet(one)])
+
+
+def _is_quiet(one: Measure) -> bool:
+    return one == Measure(month=one.month)
 
 
 def _state(alert: Alert, desk: Desk) -> Line:
+    if alert.state == AlertState.OPEN and alert.opened_by and alert.opened_at:
+        # Opened is not dealt with: a tick here would let the next reader pass it by.
+        opened = f"opened by {alert.opened_by.full_name}, {say_ago(alert.opened_at, desk.now)}"
+        return Line(what="Not passed on", words=opened, tone=WAITS)
     return lay_out_clocks(alert, desk)[-1]
 
 
@@ -54,7 +68,7 @@ def _called(alert: Alert) -> Line:
     calls = alert.calls.all()
     reached = [call.reached_at for call in calls if call.reached_at]
     if reached:
-        return Line(what="Called", words=f"taken {say_moment(min(reached))}", tone=FINE)
+        return Line(what="Called", words=f"the call was taken on {say_moment(min(reached))}", tone=FINE)
     if failed := [call for call in calls if call.trouble and not call.ended_at]:
         return Line(what="Called", words=f"not taken, {count(len(failed), 'call')} tried again", tone=LATE)
     return Line(what="Called", words="nobody yet", tone=WAITS)
@@ -69,24 +83,24 @@ def _awaited(alert: Alert, desk: Desk) -> Line:
         if line.words.startswith("not yet")
     ]
     waits.sort(key=lambda line: line.tone != LATE)
-    return next(iter(waits), Line(what="Referral", words="nothing is awaited", tone=FINE))
+    return next(iter(waits), Line(what="Nothing is awaited", words="", tone=FINE))
 
 
 def _figures(one: Measure) -> tuple[tuple[str, str], ...]:
     return (
-        ("Seen by Putright", str(one.found)),
-        ("False alarms", str(one.false_alarms)),
-        ("Raised by hand", str(one.by_hand)),
-        ("Missed by Putright", str(one.missed)),
-        ("Arrival to alert", _say(one.minutes_to_alert)),
-        ("Alert to opened", _say(one.minutes_to_opened)),
-        ("Alert to passed on", _say(one.minutes_to_escalated)),
-        ("Passed on to confirmed", _say(one.minutes_to_confirmed)),
-        ("Arrival to referral", _say(one.hours_to_referral, "h")),
-        ("Late", str(one.unopened_late + one.unconfirmed_late + one.unanswered_late)),
-        ("Calls with trouble", str(one.failed_calls)),
+        ("Signs that Putright saw", str(one.found)),
+        ("Of these, false alarms", str(one.false_alarms)),
+        ("Raised by a person", str(one.by_hand)),
+        ("Of these, missed by Putright", str(one.missed)),
+        ("From arrival to the top of the queue", _say(one.minutes_to_alert)),
+        ("From there to opened", _say(one.minutes_to_opened)),
+        ("From there to passed on", _say(one.minutes_to_escalated)),
+        ("From passed on to confirmed", _say(one.minutes_to_confirmed)),
+        ("From arrival to a referral", _say(one.hours_to_referral, per=60)),
+        ("Steps that came late", str(one.unopened_late + one.unconfirmed_late + one.unanswered_late)),
+        ("Calls that were not taken at once", str(one.failed_calls)),
     )
 
 
-def _say(number: float | None, unit: str = "min") -> str:
-    return "none" if number is None else f"{number:g} {unit}"
+def _say(number: float | None, *, per: int = 1) -> str:
+    return "none yet" if number is None else say_span(number * per)

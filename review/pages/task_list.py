@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from cases.desk import desk_tasks
 from cases.models import Task
 from cases.selectors.tasks import When, Who
+from config.tasks import OTHER
 from review.pages.rows import TONE_ICONS, Desk
 from review.words import Due, count, local_day, say_day, say_due
 
 WHOSE = {Who.MINE: "Mine", Who.NOBODY: "Nobody’s", Who.ALL: "All"}
 WHENS = {When.ANY: "Any day", When.LATE: "Late", When.TODAY: "Due today or late", When.WEEK: "Due within a week"}
 PAGE_SIZE = 50
+LINE = 110
+"""So many signs of somebody's own words still make a title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,13 @@ def title_of(kind: str) -> str:
     return known.title if known else kind.replace("_", " ").capitalize()
 
 
+def name_of(task: Task) -> str:
+    """Say what a task is: its kind, or the words of whoever added something else, if they fit into a line."""
+    if task.kind == OTHER and 0 < len(task.words) <= LINE:
+        return task.words.rstrip(".")
+    return title_of(task.kind)
+
+
 def say_when(task: Task, desk: Desk) -> tuple[Due, str]:
     """Say how near a task's last day is, and which day it is."""
     if task.due_at is None:
@@ -85,7 +95,7 @@ def _row(task: Task, desk: Desk) -> TaskRow:
         anchor=f"task-{task.pk}",
         reference=case.reference,
         gist=case.gist,
-        title=title_of(task.kind),
+        title=name_of(task),
         due=due,
         icon=TONE_ICONS[due.tone],
         due_sub=sub,

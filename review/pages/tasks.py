@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from cases.conflicts import ASKED, LIFTED, OPEN
 from cases.desk import desk_tasks
-from cases.models import Conflict, Task, TeamMember
+from cases.models import Case, Conflict, Task, TeamMember
 from cases.selectors.tasks import CaseTasks
 from cases.states import TaskState
 from config.tasks import NOT_NEEDED, TaskKind, TaskResult
 from review.pages.rows import TONE_ICONS, Desk
-from review.pages.task_list import say_when, title_of
+from review.pages.task_list import name_of, say_when, title_of
 from review.words import Due, say_moment
 
 DONE = TaskResult(code="done", words="Done")
@@ -79,7 +79,11 @@ class EndedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictView:
-    """Hold one colleague who is named in a case, or knows its people, and what a manager may say of it."""
+    """Hold one colleague who is named in a case, or knows its people, and what a manager may say of it.
+
+    ``there`` is the case that knows it, where that is another one whose messages are with this one's; it is answered
+    there.
+    """
 
     id: int
     anchor: str
@@ -89,6 +93,7 @@ class ConflictView:
     why: str
     by: str
     lifted: str
+    there: Case | None
     may_lift: bool
     may_shut: bool
     error: str
@@ -113,7 +118,7 @@ def lay_out_todo(file: CaseTasks, desk: Desk, typed: Typed = NOTHING_TYPED) -> T
     return TodoView(
         open=tuple(_task(task, desk, typed) for task in file.open),
         ended=tuple(_ended(task) for task in file.ended),
-        conflicts=tuple(_conflict(row, desk, typed) for row in file.conflicts),
+        conflicts=tuple(_conflict(row, file.case, desk, typed) for row in file.conflicts),
         able=file.able,
         team=file.team,
         kinds=tuple(kind for kind in desk_tasks().values() if kind.by_hand),
@@ -125,13 +130,13 @@ def _task(task: Task, desk: Desk, typed: Typed) -> TaskView:
     anchor = f"task-{task.pk}"
     mine = typed if typed.form == anchor else NOTHING_TYPED
     due, sub = say_when(task, desk)
-    known = desk_tasks().get(task.kind)
+    known, name = desk_tasks().get(task.kind), name_of(task)
     raised = f"raised {say_moment(task.raised_at)} by {task.raised_by.full_name if task.raised_by else 'Putright'}"
     return TaskView(
         id=task.pk,
         anchor=anchor,
-        title=title_of(task.kind) + (f", matter {task.matter}" if task.matter else ""),
-        words=task.words,
+        title=name + (f", matter {task.matter}" if task.matter else ""),
+        words="" if task.words.rstrip(".") == name else task.words,
         source=task.source,
         due=due,
         icon=TONE_ICONS[due.tone],
@@ -169,13 +174,14 @@ def _ended(task: Task) -> EndedView:
     words = "Not needed" if task.state == TaskState.NOT_NEEDED else found.words if found else "Done"
     by = task.ended_by.full_name if task.ended_by else "Putright: what asked for it has gone"
     at = f", {say_moment(task.ended_at)}" if task.ended_at else ""
-    return EndedView(id=task.pk, title=title_of(task.kind), result=words, note=task.note, by=f"{by}{at}")
+    return EndedView(id=task.pk, title=name_of(task), result=words, note=task.note, by=f"{by}{at}")
 
 
-def _conflict(row: Conflict, desk: Desk, typed: Typed) -> ConflictView:
+def _conflict(row: Conflict, case: Case, desk: Desk, typed: Typed) -> ConflictView:
     anchor = f"conflict-{row.pk}"
     mine = typed if typed.form == anchor else NOTHING_TYPED
-    may_say = desk.member.may_sign and desk.member.pk != row.member_id
+    is_here = row.case_id == case.pk
+    may_say = is_here and desk.member.may_sign and desk.member.pk != row.member_id
     lifted = f"{row.lifted_by.full_name}: {row.lifted_why}" if row.lifted_by else ""
     return ConflictView(
         id=row.pk,
@@ -186,6 +192,7 @@ def _conflict(row: Conflict, desk: Desk, typed: Typed) -> ConflictView:
         why=row.why,
         by=f"{row.said_by.full_name if row.said_by else 'Found by Putright'}, {say_moment(row.at)}",
         lifted=lifted,
+        there=None if is_here else row.case,
         may_lift=may_say and row.state != LIFTED,
         may_shut=may_say and row.state == ASKED,
         error=mine.errors.get("why", ""),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.errors import CaseError, IncompleteError
 from cases.models import Absence, TeamMember
 from cases.selectors.cover import absences_between, away_on, coming_absences, people
-from cases.services.days import cover
+from cases.services.days import cover, digests
 from review.access import member_of, sees_cases
 from review.forms.typed import TypedForm, typed_values
 from review.pages.away import NOBODY, Values, lay_out_away, warn_of_covering
@@ -65,6 +65,16 @@ def end(request: HttpRequest) -> HttpResponseBase:
     return _change(
         request, cover.end_absence, "Noted: their cases are theirs again.", {"absence_id": _absence(request)}
     )
+
+
+@require_POST
+@sees_cases
+def switch_morning(request: HttpRequest) -> HttpResponseBase:
+    """Switch somebody's own morning mail on or off."""
+    is_on = TypedForm(request.POST).text("morning") == "on"
+    digests.switch(member=member_of(request), is_on=is_on)
+    messages.success(request, f"Your morning mail is {'on' if is_on else 'off'}.")
+    return redirect("review:settings-away")
 
 
 def _change(request: HttpRequest, change: Callable[..., object], said: str, given: Mapping[str, Any]) -> HttpResponse:

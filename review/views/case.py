@@ -35,21 +35,21 @@ OPENED_LATELY = timedelta(minutes=10)
 def show_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show one case."""
     note_opened(case_id=case_id, member=member_of(request))
-    return _page(request, _file(case_id))
+    return _page(request, _file(request, case_id))
 
 
 @require_POST
 @sees_cases
 def save(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Save the choices; a clash or a missing choice shows the page again with everything that was typed."""
-    file = _file(case_id)
+    file = _file(request, case_id)
     if unanswered := [key for key in request.POST.getlist("ask") if not request.POST.get(key)]:
         return _conflict(request, file, unanswered)
     unseen = file.case.your_view_first and not file.case.has_open_alert
     try:
         case = _save(request, file, unseen=unseen)
     except StaleError:
-        return _conflict(request, _file(case_id))
+        return _conflict(request, _file(request, case_id))
     except JudgementNeededError as error:
         return _judge_first(request, file, error)
     except (CaseError, MoveError) as error:
@@ -69,7 +69,7 @@ def add_matter(request: HttpRequest, case_id: int) -> HttpResponseBase:
             gist=post.get("new-gist", ""), route=post.get("new-route", ""), reason=reason,
         )  # fmt: skip
     except CaseError as error:
-        return _refused(request, _file(case_id), error)
+        return _refused(request, _file(request, case_id), error)
     messages.success(request, "Matter added.")
     return redirect("review:case", case_id)
 
@@ -82,7 +82,7 @@ def file_case(request: HttpRequest, case_id: int) -> HttpResponseBase:
     try:
         case = triage.file_case(case_id=case_id, version=_version(request), member=member_of(request), why=why)
     except (CaseError, MoveError) as error:
-        return _refused(request, _file(case_id), error)
+        return _refused(request, _file(request, case_id), error)
     messages.success(request, f"{case.reference} is closed.")
     return redirect("review:queue")
 
@@ -118,8 +118,8 @@ def _save(request: HttpRequest, file: CaseFile, *, unseen: bool, writes: bool = 
     return case
 
 
-def _file(case_id: int) -> CaseFile:
-    file = open_file(case_id)
+def _file(request: HttpRequest, case_id: int) -> CaseFile:
+    file = open_file(case_id, member_of(request))
     if file is None:
         raise Http404
     return file
@@ -138,7 +138,7 @@ def _page(
 ) -> HttpResponse:
     desk = _desk(request)
     reader = find_other_reader(file.case.pk, member_id=desk.member.pk, since=desk.now - OPENED_LATELY)
-    view = lay_out_case(file, desk, place=find_place(file.case.pk), reader=reader, typed=typed)
+    view = lay_out_case(file, desk, place=find_place(file.case.pk, desk.member), reader=reader, typed=typed)
     shown = {"page": view, "case": file.case, "errors": errors, "typed": typed}
     return render(request, "review/case.html", shown, status=422 if errors else 200)
 
@@ -195,7 +195,7 @@ def _next(request: HttpRequest, case: Case, mode: str, *, unseen: bool) -> HttpR
         messages.success(request, "Your view is kept. Here is what Putright thinks; you may still change yours.")
         return redirect(here)
     if mode == ACCEPT:
-        file = _file(case.pk)
+        file = _file(request, case.pk)
         first_left = lay_out_case(file, _desk(request)).decisions.first_left
         return redirect(f"{here}#{first_left}")
     messages.success(request, f"{case.reference} is saved.")

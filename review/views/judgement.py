@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.desk import desk_calendar
 from cases.errors import CaseError, IncompleteError
 from cases.models import TeamMember
-from cases.selectors.judgement import JudgementFile, open_judgements, open_ladders
+from cases.selectors.judgement import JudgementFile, open_judgements, open_ladders, without_shut
 from cases.services.judgement import behaviour, restricting
 from cases.services.judgement.recording import write_judgement
 from cases.states import MoveError
@@ -178,7 +178,7 @@ def _page(
 ) -> HttpResponse:
     desk = Desk(now=timezone.now(), is_working_day=desk_calendar().is_working_day, member=member_of(request))
     shown = {
-        "page": lay_out_judgements(file, desk, typed),
+        "page": lay_out_judgements(without_shut(file, desk.member), desk, typed),
         "case": file.case,
         "page_words": WORDS,
         "more": more_pages(file.case.pk, here="case-judgement"),

@@ -129,7 +129,7 @@ def letter_page(
         page = lay_out_letter(file, desk, reason=reason)
         return render(request, "review/letter.html", shown | {"page": page}, status=status)
     if file.letter.state == LetterState.TO_SIGN:
-        view = lay_out_sign_off(file, desk, turn=find_turn(file.letter.pk))
+        view = lay_out_sign_off(file, desk, turn=find_turn(file.letter.pk, member_of(request)))
         wait = count(settings.PUTRIGHT_SEND_DELAY_SECONDS // 60, "minute")
         shown |= {"page": view, "comment": typed_comment, "wait": wait}
         return render(request, "review/sign_off.html", shown, status=status)

@@ -27,7 +27,7 @@ PAGE = "Matters and stages"
 @sees_cases
 def show_life(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show where each matter of a case has come to."""
-    file = _file(case_id)
+    file = _file(request, case_id)
     shown = {"page": lay_out_life(file, desk_of(request)), "page_words": PAGE}
     return render(request, "review/case_life.html", shown | _around(file))
 
@@ -36,7 +36,7 @@ def show_life(request: HttpRequest, case_id: int) -> HttpResponseBase:
 @sees_cases
 def act(request: HttpRequest, case_id: int, action: str) -> HttpResponseBase:
     """Ask what became of a matter, and write it down; wrong input shows the form again with all that was typed."""
-    file = _file(case_id)
+    file = _file(request, case_id)
     if not _is_offered(action, file):
         raise Http404
     if request.method != "POST":
@@ -44,7 +44,7 @@ def act(request: HttpRequest, case_id: int, action: str) -> HttpResponseBase:
     try:
         RUN[action](TypedForm(request.POST), _asker(request, case_id))
     except (CaseError, MoveError) as error:
-        return _form(request, _file(case_id), action, error)
+        return _form(request, _file(request, case_id), action, error)
     messages.success(request, f"Saved: {ACTIONS[action].title[0].lower()}{ACTIONS[action].title[1:]}.")
     return redirect("review:case-life", case_id)
 
@@ -101,8 +101,8 @@ def _asker(request: HttpRequest, case_id: int) -> Asker:
     return Asker(case_id=case_id, version=_number(request.POST.get("version", "")), member=member_of(request))
 
 
-def _file(case_id: int) -> LifeFile:
-    file = open_life(case_id)
+def _file(request: HttpRequest, case_id: int) -> LifeFile:
+    file = open_life(case_id, member_of(request))
     if file is None:
         raise Http404
     return file

@@ -1,5 +1,7 @@
 """Show which dates of open cases would move by new holidays or procedures, and move them when somebody says so."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -7,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.conflicts import shut_to
 from cases.errors import CaseError
 from cases.redating import has_old_files, preview
 from cases.services.days.redating import may_redate, redate
@@ -37,6 +40,10 @@ def apply(request: HttpRequest) -> HttpResponseBase:
 def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
     if not may_redate(member_of(request)):
         raise PermissionDenied
-    page = lay_out_dates(preview(timezone.localdate()), is_old=has_old_files())
+    found = preview(timezone.localdate())
+    # A case that is shut to a manager moves with the others, and is not named to them.
+    shut = set(shut_to(member_of(request)))
+    found = replace(found, moved=tuple(one for one in found.moved if one.case_id not in shut))
+    page = lay_out_dates(found, is_old=has_old_files())
     errors = [("", error)] if error else []
     return render(request, "review/redating.html", {"page": page, "errors": errors}, status=422 if error else 200)

@@ -18,7 +18,7 @@ from cases.states import MoveError
 from review.access import member_of, sees_cases
 from review.pages.case_more import more_pages
 from review.pages.safety import NOTHING_REFUSED, Refused, lay_out_cards, lay_out_raise, list_team
-from review.pages.safety_list import lay_out_measures, lay_out_rows
+from review.pages.safety_list import lay_out_measures, lay_out_rows, say_quiet_months
 from review.reads import tell_rows
 from review.views.letter import desk_of
 
@@ -33,8 +33,9 @@ def show_all(request: HttpRequest) -> HttpResponseBase:
     desk = desk_of(request)
     rows = lay_out_rows(list_open(desk.member), desk)
     tell_rows(request, len(rows))
-    measures = lay_out_measures(measure_months(months=MONTHS, now=timezone.now()))
-    return render(request, "review/safety.html", {"rows": rows, "measures": measures})
+    found = measure_months(months=MONTHS, now=timezone.now())
+    figures = {"measures": lay_out_measures(found), "quiet": say_quiet_months(found)}
+    return render(request, "review/safety.html", {"rows": rows, **figures})
 
 
 @require_safe

@@ -35,7 +35,7 @@ def sign(request: HttpRequest, letter_id: int) -> HttpResponseBase:
         return _refused(request, letter_id, error)
     said = _say_signed(letter)
     messages.success(request, f"The letter of {letter.case.reference} is {said}.")
-    others = letters_to_sign()
+    others = letters_to_sign(member_of(request))
     is_returned = letter.state == LetterState.RETURNED
     return redirect("review:letter", others[0] if is_returned and others else letter.pk)
 

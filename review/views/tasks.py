@@ -33,7 +33,7 @@ WRONG_DAY = "That is no day. Write it as 2026-03-12, or choose it."
 @sees_cases
 def show_todo(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """Show what is to do for one case, and who may not handle it."""
-    return _page(request, _file(case_id))
+    return _page(request, _file(request, case_id))
 
 
 @require_safe
@@ -151,7 +151,7 @@ def _put_off(request: HttpRequest, task_id: int, member: TeamMember) -> str:
 
 def _saved(request: HttpRequest, case_id: int, form: str, save: Callable[[TeamMember], str]) -> HttpResponse:
     """Carry out what a form asks for; refused, the page comes again with all that was typed in it."""
-    _file(case_id)
+    _file(request, case_id)
     member = member_of(request)
     try:
         messages.success(request, save(member))
@@ -169,7 +169,7 @@ def _saved(request: HttpRequest, case_id: int, form: str, save: Callable[[TeamMe
 
 def _refused(request: HttpRequest, case_id: int, form: str, errors: dict[str, str], status: int) -> HttpResponse:
     typed = Typed(form=form, values=request.POST.dict(), errors=errors)
-    return _page(request, _file(case_id), typed=typed, status=status)
+    return _page(request, _file(request, case_id), typed=typed, status=status)
 
 
 def _page(request: HttpRequest, file: CaseTasks, *, typed: Typed = NOTHING_TYPED, status: int = 200) -> HttpResponse:
@@ -184,8 +184,8 @@ def _page(request: HttpRequest, file: CaseTasks, *, typed: Typed = NOTHING_TYPED
     return render(request, "review/todo.html", shown, status=status)
 
 
-def _file(case_id: int) -> CaseTasks:
-    file = open_tasks_of(case_id)
+def _file(request: HttpRequest, case_id: int) -> CaseTasks:
+    file = open_tasks_of(case_id, member_of(request))
     if file is None:
         raise Http404
     return file

@@ -9,6 +9,7 @@ from typing import Final
 from config.procedure import Anchor, Limit, Procedure, Unit
 from config.working_days import Calendar
 from routing.clock import CaseClock, request_day, waits_for_statement
+from routing.clocks.extensions import say_day
 
 PROJECT_ACKNOWLEDGEMENT: Final = Limit(
     n=5,
@@ -95,7 +96,7 @@ def acknowledgement_limit(procedure: Procedure | None, stage: int) -> Limit:
 def _delivered(sent_on: date, working_days: int, calendar: Calendar) -> Anchored:
     on = calendar.add_working_days(sent_on, working_days)[0] if working_days else sent_on
     arrived = f"{working_days} working days later" if working_days else "the same day"
-    waiting = f"the reply, sent on {sent_on.isoformat()}, is taken to have arrived {arrived}"
+    waiting = f"the reply, sent on {say_day(sent_on)}, is taken to have arrived {arrived}"
     return Anchored(anchor=Anchor.RESPONSE_RECEIVED, on=on, waiting=waiting)
 
 

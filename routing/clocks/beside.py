@@ -93,10 +93,13 @@ def freedom_of_information(case: CaseNow) -> Iterator[Beside]:
 
     Source: Freedom of Information Act 2000 s8 (a request need not name the Act) and s10.
     """
+    is_request = case.kind is Kind.INFORMATION_REQUEST and not any(_asked(case, OWN_RECORDS))
     for said, quote in _asked(case, FREEDOM):
-        yield Beside(clock="foi", because="It asks under freedom of information", began_at=said.at, quote=quote)
+        # Whoever names the Act only in a later message asked in the first one: the days run from there.
+        began_at = case.messages[0].at if is_request else said.at
+        yield Beside(clock="foi", because="It asks under freedom of information", began_at=began_at, quote=quote)
         return
-    if case.kind is Kind.INFORMATION_REQUEST and not any(_asked(case, OWN_RECORDS)):
+    if is_request:
         because = "A written request for information need not name the Act"
         yield Beside(clock="foi", because=because, began_at=case.messages[0].at)
 

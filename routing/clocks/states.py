@@ -72,9 +72,11 @@ def state_of(
         return _gone_by(due_on, today, calendar, is_soft=deadline.is_soft)
     left = working_days_between(today, due_on, calendar)
     if today == due_on:
-        return Standing(state=State.DUE_TODAY, working_days=0, words="due today")
+        words = "their own time ends today" if deadline.is_soft else "due today"
+        return Standing(state=State.DUE_TODAY, working_days=0, words=words)
     state = State.AMBER if left <= amber_days else State.ON_TRACK
-    words = f"due in {say_working_days(left)}, on {say_day(due_on)}"
+    said = "their own time ends" if deadline.is_soft else "due"
+    words = f"{said} in {say_working_days(left)}, on {say_day(due_on)}" if left else f"{said} on {say_day(due_on)}"
     return Standing(state=state, working_days=left, words=words)
 
 
@@ -120,7 +122,8 @@ def _met(due_on: date, met_on: date, calendar: Calendar) -> Standing:
     if met_on <= due_on:
         return Standing(state=State.MET, working_days=0, words=f"done on {say_day(met_on)}, in time")
     late = working_days_between(due_on, met_on, calendar)
-    words = f"done on {say_day(met_on)}, {say_working_days(late)} late"
+    by = f"{say_working_days(late)} late" if late else "after its last day, though no working day had passed"
+    words = f"done on {say_day(met_on)}, {by}"
     return Standing(state=State.MET_LATE, working_days=late, words=words)
 
 

@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from cases import events
-from cases.models import Case, Conflict, Task
+from cases.models import Case, Conflict, Decision, Task
 from cases.selectors.tasks import When, Who, list_tasks
 from cases.services import joining
 from cases.services.tasks.carrying import ask_at_once
+from cases.services.tasks.following import follow_case
 from cases.services.tasks.raising import raise_task
-from cases.services.tasks.results import add_task, put_off, record_result
+from cases.services.tasks.results import add_task, put_off, record_result, set_not_needed
 from classify.labels import Flag
 from classify.reading import Finding
 from tests.cases.stories import a_case, a_mail, arrive
@@ -96,6 +97,47 @@ def test_what_hangs_on_a_row_of_the_closed_case_is_listed_still(officer):
     assert not first.tasks.filter(kind="behaviour_review").exists()
 
 
+class TestWhatWasDoneBefore:
+    """Consent was given, and the originals sent back, before a person says which case the message belongs to."""
+
+    ASKS = (
+        "My sister cannot write herself, and I write for her. Please send my original letters back to me. Nobody has told "
+        "us why her social worker does not come."
+    )
+
+    def _two(self, officer, *, ended):
+        first = a_case()
+        first.decided_at = timezone.now()
+        first.save()
+        (mail,) = arrive(a_mail(self.ASKS, subject=f"Re: Your complaint, reference {first.reference}", From=PAUL))
+        case = mail.case
+        case.decided_at = timezone.now()
+        case.save()
+        case.facts = []
+        case.save()
+        values = {"chosen": "yes", "note": ""}
+        Decision.objects.update_or_create(case=case, key="flag:representative", defaults=values)
+        follow_case(case)
+        raise_task(case, "consent", key="asked:consent:0", words="Get it.")
+        for kind in ("consent", "originals") if ended else ():
+            set_not_needed(task_id=case.tasks.get(kind=kind).pk, member=officer, why="They gave it on Monday.")
+        return first, case
+
+    def _open(self, case):
+        asked = case.tasks.filter(kind__in=["consent", "originals"], state="open")
+        return sorted(asked.values_list("kind", flat=True))
+
+    def test_it_is_not_asked_again_after_the_joining(self, officer):
+        first, case = self._two(officer, ended=True)
+        _join(first, case, officer)
+        assert self._open(first) == []
+
+    def test_what_is_still_to_be_done_is(self, officer):
+        first, case = self._two(officer, ended=False)
+        _join(first, case, officer)
+        assert set(self._open(first)) == {"consent", "originals"}
+
+
 class TestTakenBack:
     def test_what_nobody_has_done_comes_back_and_is_asked_there_no_more(self, officer):
         first, case = _two()
@@ -123,6 +165,18 @@ class TestTakenBack:
         _join(first, case, officer)
         assert first.tasks.get(kind="freezing").state == "open"
         assert case.tasks.get(kind="freezing").state == "not_needed"
+
+
+def test_what_a_reply_asks_for_as_well_goes_on_when_the_case_is_taken_back(officer):
+    first, case = _two()
+    _join(first, case, officer)
+    mail = make_mail(case=first, state="joined", received_at=timezone.now())
+    found = Finding(label=Flag.URGENT_DECISION, confidence=0.9, evidence=(), found_by="rule:urgent")
+    ask_at_once(mail, first, [found])
+    joining.take_back(case_id=case.pk, member=officer)
+    task = first.tasks.get(kind="freezing", state="open")
+    assert task.key == f"reply:{mail.pk}:freezing"
+    assert case.reference not in task.words
 
 
 def _ask_again(first):

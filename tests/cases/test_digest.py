@@ -15,7 +15,7 @@ from cases import digest, events, rounds
 from cases.conflicts import OPEN
 from cases.digest_words import MOST_LINES
 from cases.management.look_at_digest import look_at_digest
-from cases.models import Absence, Conflict, Digest, Event, Parking, Recommendation, Role, Task
+from cases.models import Absence, Behaviour, Conflict, Digest, Event, Parking, Recommendation, Role, Task
 from cases.selectors.alarms import AlarmKind, list_alarms
 from cases.selectors.digest import read_morning
 from cases.services.days import digests
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 3)
 AT_EIGHT = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 URL = "https://putright.brackenshire.example"
+HEAD = "Late, and no mail of a morning goes to whoever has these"
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ class TestWhatItSays:
     def test_however_many_cases_it_asks_as_often(self, priya, django_assert_max_num_queries):
         for _ in range(15):
             late(priya)
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(19):
             read_morning(TODAY)
 
 
@@ -222,6 +223,160 @@ class TestManagers:
         make_case(assignee=priya)
         away(priya, None)
         assert "Priya Raman: until Thursday 12 March 2026: 1 case needs action" in text_for(manager)
+
+
+def a_limit(case, **fields):
+    """Limit the contact of a case's person; the review is due today unless the fields say otherwise."""
+    values = {"state": "restricted", "review_on": TODAY, "until_on": date(2026, 6, 1)} | fields
+    return Behaviour.objects.create(case=case, person_address=case.person_address, raised_at=AT_EIGHT, **values)
+
+
+class TestLimitsOnContact:
+    """Managers are told which limits on a person's contact are to be reviewed."""
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {},
+            {"review_on": date(2026, 2, 1)},
+            {"state": "review", "review_on": date(2026, 2, 1)},
+            {"review_on": date(2026, 5, 1), "until_on": TODAY},
+        ],
+        ids=["due today", "due a month ago", "under review", "its time is over"],
+    )
+    def test_what_is_due(self, manager, priya, fields):
+        case = make_case(assignee=priya)
+        a_limit(case, **fields)
+        said = text_for(manager)
+        assert "Limits on contact to review (1)" in said
+        assert f"{URL}/cases/{case.pk}/judgement" in said
+        assert "Limits on contact" not in text_for(priya)
+        assert "denise" not in said
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"review_on": date(2026, 3, 4)},
+            {"state": "warned", "until_on": None},
+            {"state": "confirmed"},
+            {"state": "ended"},
+            {"state": "not_upheld"},
+        ],
+        ids=["due tomorrow", "warned alone", "confirmed alone", "ended", "found to be none"],
+    )
+    def test_what_is_not(self, manager, priya, fields):
+        a_limit(make_case(assignee=priya), **fields)
+        assert "Limits on contact" not in text_for(manager)
+
+    def test_a_case_that_is_shut_to_the_manager(self, manager, priya):
+        case = make_case(assignee=priya)
+        a_limit(case)
+        Conflict.objects.create(case=case, member=manager, why="Named in it", state=OPEN, at=AT_EIGHT)
+        assert case.reference not in text_for(manager)
+
+
+class TestSwitchedOff:
+    """Who wants no morning's mail."""
+
+    def _off(self, member):
+        digests.switch(member=member, is_on=False)
+        member.refresh_from_db()
+
+    def test_an_officer_gets_none_and_their_colleagues_get_theirs(self, tray, priya, marcus):
+        late(priya)
+        late(marcus)
+        self._off(priya)
+        go()
+        assert [envelope.rcpt_tos for envelope in tray.envelopes] == [[marcus.email]]
+
+    def test_one_who_switches_it_off_while_it_waits_gets_none(self, tray, priya):
+        late(priya)
+        digests.plan(on=TODAY, member_ids=[priya.pk])
+        self._off(priya)
+        go()
+        assert tray.envelopes == []
+
+    def test_a_manager_is_told_of_danger_and_what_is_late_all_the_same(self, tray, manager, priya):
+        own, nobodys = late(manager), late()
+        make_alert(make_case(assignee=priya))
+        self._off(manager)
+        go()
+        (said,) = [message.get_content() for message in tray.messages if manager.email in message["To"]]
+        assert "1 case wants you now" in said
+        assert "Late (1)" in said
+        assert own.reference in said
+        assert "Late, and nobody has these (1)" in said
+        assert nobodys.reference in said
+
+    def test_and_of_nothing_else(self, manager, priya):
+        case = make_case(assignee=manager)
+        make_deadline(case, due_on=date(2026, 3, 4), anchor_on=date(2026, 2, 25))
+        make_letter(make_case(), state="to_sign", asked_at=AT_EIGHT)
+        a_limit(make_case(assignee=priya))
+        Task.objects.create(case=case, key="a", kind="consent", words="x", raised_at=AT_EIGHT, due_at=AT_EIGHT)
+        away(priya, None)
+        self._off(manager)
+        assert digest.compose(manager, read_morning(TODAY), public_url=URL).lines == 0
+
+    def test_what_is_late_with_them_is_the_managers(self, manager, priya):
+        case = late(priya)
+        self._off(priya)
+        said = text_for(manager)
+        assert f"{HEAD} (1)" in said
+        assert case.reference in said.partition(HEAD)[2]
+
+    def test_also_where_they_cover_for_somebody(self, manager, priya, marcus):
+        case = late(marcus)
+        away(marcus, priya)
+        self._off(priya)
+        assert case.reference in text_for(manager).partition(HEAD)[2]
+
+    def test_also_of_a_manager_who_switched_off_theirs(self, manager, priya):
+        late(priya)
+        self._off(priya)
+        self._off(manager)
+        assert f"{HEAD} (1)" in text_for(manager)
+
+    def test_also_of_whoever_has_no_address(self, manager):
+        late(make_member("noel", email=""))
+        assert f"{HEAD} (1)" in text_for(manager)
+
+    def test_what_is_late_with_somebody_who_gets_theirs_is_not(self, manager, priya, marcus):
+        late(priya)
+        self._off(marcus)
+        assert HEAD not in text_for(manager)
+
+    def test_what_is_only_due_today_with_them_is_not(self, manager, priya):
+        make_deadline(make_case(assignee=priya), what="reply", matter=1, due_on=TODAY)
+        self._off(priya)
+        assert HEAD not in text_for(manager)
+
+    def test_nor_a_case_that_is_shut_to_the_manager(self, manager, priya):
+        case = late(priya)
+        Conflict.objects.create(case=case, member=manager, why="Named in it", state=OPEN, at=AT_EIGHT)
+        self._off(priya)
+        assert case.reference not in text_for(manager)
+
+    def test_a_manager_without_an_address_is_not_told_of_their_own_twice(self, manager):
+        case = late(manager)
+        type(manager).objects.filter(pk=manager.pk).update(email="")
+        assert HEAD not in text_for(manager)
+        assert case.reference in text_for(manager)
+
+    def test_switched_on_again_it_comes_again(self, tray, priya):
+        late(priya)
+        self._off(priya)
+        digests.switch(member=priya, is_on=True)
+        go()
+        assert len(tray.envelopes) == 1
+
+    def test_the_command_says_so(self, clock, priya, settings):
+        settings.PUTRIGHT_SMTP_URL, settings.PUTRIGHT_PUBLIC_URL = "smtp://127.0.0.1:9", URL
+        self._off(priya)
+        out = StringIO()
+        call_command("digest", stdout=out)
+        words = "switched off by themselves; managers are told of what is late in their cases"
+        assert f"priya: {words}" in out.getvalue()
 
 
 class TestCover:
@@ -418,7 +573,10 @@ class TestCommand:
         assert "Each working day at 07:30." in said
         assert "priya: sent at 08:00" in said
         assert "marcus: nothing to tell today" in said
-        assert "noel: no address is known. Say: putright digest --address noel ADDRESS" in said
+        assert (
+            "noel: no address is known; managers are told of what is late in their cases. Say: putright digest --address noel ADDRESS"
+            in said
+        )
 
     def test_it_sets_an_address(self, clock, priya):
         self._said("--address", "priya", "priya.raman@brackenshire.example")

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.selectors.buckets import Bucket
+from cases.selectors.finding import find_entries
 from cases.selectors.queue import (
     QueueEntry,
     QueueFlag,
     breaks_first,
-    find_entries,
     list_entries,
     list_rows,
 )

@@ -159,6 +159,22 @@ class TestJudgedAgain:
         assert [doubt["code"] for doubt in case.doubts].count("new_words") == 1
         assert case.version > version
 
+    def test_what_they_ask_for_becomes_a_task_though_it_was_decided_before(self, mail, member):
+        case = decide(mail.case, member)
+        assert not case.tasks.filter(kind="advocate").exists()
+        _type(mail, member, "I am fifteen years old and in care. My social worker never rings me back.")
+        for _ in range(2):
+            workers.handle(mail.pk)
+        task = case.tasks.get(kind="advocate")
+        assert task.words.startswith("Words that came in later ask for it.")
+
+    def test_words_that_ask_for_nothing_raise_no_task(self, mail, member):
+        case = decide(mail.case, member)
+        before = set(case.tasks.values_list("pk", flat=True))
+        _type(mail, member)
+        workers.handle(mail.pk)
+        assert set(case.tasks.values_list("pk", flat=True)) == before
+
     def test_a_case_that_was_over_comes_back_to_the_team(self, mail, member):
         decide(mail.case, member)
         mail.case.__class__.objects.filter(pk=mail.case_id).update(state=CaseState.ACKNOWLEDGED)

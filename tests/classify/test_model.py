@@ -57,11 +57,13 @@ def figures():
     return measure(development_examples(), reader(model))
 
 
+@pytest.mark.xdist_group("figures")
 @pytest.mark.parametrize("name", LEAST)
 def test_readings_of_unseen_writers_are_at_least_this_good(figures, name):
     assert figures[name] >= LEAST[name]
 
 
+@pytest.mark.xdist_group("figures")
 @pytest.mark.parametrize("name", MOST)
 def test_readings_of_unseen_writers_are_not_wrong_more_often(figures, name):
     assert figures[name] <= MOST[name]

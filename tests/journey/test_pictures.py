@@ -8,7 +8,7 @@ from tests.browser import NARROW, WIDE, browser_page, keep_picture, runs_over, s
 from tests.installation import Installation
 from tests.servers import free_port
 
-pytestmark = [pytest.mark.server, pytest.mark.browser]
+pytestmark = [pytest.mark.server, pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 MAILS = 79
 ENDED = "select count(*) from cases_mail where state in ('drafted', 'automatic', 'duplicate', 'joined')"
 

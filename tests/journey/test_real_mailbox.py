@@ -15,7 +15,7 @@ from tests.servers import PostgresServer, RedisServer
 
 pytestmark = pytest.mark.server
 
-MAILS = 200
+MAILS = 150
 WHOLE = (
     "from cases import events; from cases.models import Event; "
     "print([c for c in Event.objects.values_list('chain', flat=True).distinct() if events.broken_links(c)])"

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.conflicts import OPEN
-from cases.models import Absence, Conflict, Role
+from cases.models import Absence, Conflict, Event, Role
 from tests.factories import NOW, make_case, make_member
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,8 @@ class TestQueue:
         Conflict.objects.create(case=case, member=colleague, why="Named in it", state=OPEN, at=NOW)
         client.force_login(colleague)
         assert case.reference not in self._rows(client, "/?with=me")
+        assert case.reference not in self._rows(client, "/?with=nobody")
+        client.force_login(make_member(first_name="Ann", last_name="Doyle"))
         assert self._rows(client, "/?with=nobody")[case.reference].away == "away until 12 March, nobody covers"
 
     def test_who_is_away_without_cover_leaves_theirs_with_nobody(self, desk, officer, colleague):
@@ -216,3 +218,47 @@ class TestQueue:
         for someone in someones:
             away(someone, officer)
         assert queries() == before
+
+
+class TestMorning:
+    """Switching one's own morning mail off and on."""
+
+    def test_it_is_switched_off_and_on_again(self, desk, officer):
+        html = text(desk.get(PAGE))
+        assert "It is <strong>on</strong>" in html
+        assert "Switch my morning mail off" in html
+        html = text(desk.post(f"{PAGE}/morning", {"morning": "off"}, follow=True))
+        assert "Your morning mail is off." in html
+        assert "Switch my morning mail on" in html
+        officer.refresh_from_db()
+        assert officer.digest_on is False
+        desk.post(f"{PAGE}/morning", {"morning": "on"})
+        officer.refresh_from_db()
+        assert officer.digest_on is True
+        verbs = Event.objects.filter(chain=f"member:{officer.pk}").order_by("pk").values_list("verb", flat=True)
+        assert [verb for verb in verbs if verb.startswith("digest")] == ["digest_switched_off", "digest_switched_on"]
+
+    def test_nobody_switches_it_for_somebody_else(self, desk, colleague):
+        desk.post(f"{PAGE}/morning", {"morning": "off", "member": colleague.pk})
+        colleague.refresh_from_db()
+        assert colleague.digest_on is True
+
+    def test_a_manager_is_told_what_never_stops(self, client):
+        client.force_login(make_member(role=Role.MANAGER))
+        assert "danger, and dates that are late, are mailed to you whether it is on or off" in text(client.get(PAGE))
+
+    def test_an_officer_is_told_that_nothing_is_mailed_then(self, desk):
+        html = text(desk.get(PAGE))
+        assert "Switched off, nothing is mailed to you." in html
+        assert "You are a manager" not in html
+
+    def test_whose_address_is_not_known_is_told_so(self, client):
+        client.force_login(make_member(email=""))
+        assert "No address of yours is known" in text(client.get(PAGE))
+
+    def test_a_link_alone_switches_nothing(self, desk):
+        assert desk.get(f"{PAGE}/morning").status_code == 405
+
+    def test_an_administrator_has_none(self, client, administrator):
+        client.force_login(administrator)
+        assert client.post(f"{PAGE}/morning", {"morning": "off"}).status_code == 403

@@ -4,6 +4,7 @@ import os
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import Absence, DeadlineRow, Role
 from tests.cases.stories import a_case
@@ -54,8 +55,8 @@ def test_a_wrong_day_is_shown_at_its_field_and_a_right_one_is_saved(open_page, s
     form.get_by_role("button", name="Save").click()
     page.locator(".govuk-error-summary a").click()
     assert page.evaluate("document.activeElement.name") == "from-day"
-    assert page.locator("[name=until-year]").input_value() == "2030"
+    expect(page.locator("[name=until-year]")).to_have_value("2030")
     page.locator("[name=from-month]").fill("4")
     page.locator("[name=cover]").select_option("nobody")
     page.locator("form[action$='/say']").get_by_role("button", name="Save").click()
-    assert "Noted: Mira Lunt is away." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Noted: Mira Lunt is away.")

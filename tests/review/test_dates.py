@@ -1,6 +1,7 @@
 """The page of a case's dates: how each stands, its receipt, and the forms that move it."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -39,7 +40,7 @@ def _text(answer):
 
 def test_each_date_shows_its_day_how_it_stands_and_its_receipt(desk):
     text = _text(desk.get(_url(a_running_case())))
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
     assert "Due in 10 working days, on Tuesday 17 March 2026" in text
     assert "10 counted + 0 paused + 4 skipped = 14 days after Tuesday 3 March 2026 to Tuesday 17 March 2026." in text
 
@@ -109,7 +110,7 @@ def test_a_pause_can_be_taken_back(desk, officer):
     case.refresh_from_db()
     _post(desk, case, "take-back-pause", row=str(case.pauses.get().pk))
     text = _text(desk.get(_url(case)))
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
     assert "Paused</h2>" not in text
 
 
@@ -128,7 +129,7 @@ def test_an_extension_moves_the_reply_and_says_from_where(desk):
     typed = _day("until_on", 24) | _day("told_on", 3) | {"matter": "0", "why": "Her advocate is away"}
     assert _post(desk, case, "extend", **typed).status_code == 302
     text = _text(desk.get(_url(case)))
-    assert "Moved from 17 March 2026" in text
+    assert "Moved from Tuesday 17 March 2026" in text
     assert "Extended from Tuesday 17 March 2026 to Tuesday 24 March 2026 by Priya Raman" in text
 
 
@@ -162,9 +163,98 @@ def test_a_complaint_that_asks_for_a_file_shows_two_clocks(desk):
     text = _text(desk.get(_url(case)))
     assert "Subject access request" in text
     assert "“copy of my file”" in text
-    assert "<strong>3 April 2026</strong>" not in text
-    assert "7 April 2026" in text
-    assert "<strong>17 March 2026</strong>" in text
+    assert "<strong>Friday 3 April 2026</strong>" not in text
+    assert "<strong>Tuesday 7 April 2026</strong>" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
+
+
+def _asks(case, words="Nobody visits us.\n\nI also want a copy of my file.\n", **fields):
+    make_mail(make_message(words), case=case, **fields)
+    return case
+
+
+SAR = "sar:reply:2026-03-03"
+
+
+def test_the_answer_to_a_request_is_written_down_and_shown_as_met(desk):
+    case = _asks(a_running_case())
+    link = f"{_url(case, 'other-met')}?row=sar%3Areply%3A2026-03-03"
+    assert link in desk.get(_url(case)).content.decode()
+    form = _text(desk.get(link))
+    assert "Reply to the request, by 7 April 2026. The clock began" in form
+    assert "At what time" not in form
+    assert _post(desk, case, "other-met", row=SAR, **_day("on", 3)).status_code == 302
+    text = _text(desk.get(_url(case)))
+    assert "Done on Tuesday 3 March 2026, in time" in text
+    assert "Written down by Priya Raman" in text
+    assert "<strong>Tuesday 17 March 2026</strong>" in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(_day("on", 2), id="before it began"),
+        pytest.param(_day("on", 4), id="tomorrow"),
+        pytest.param(_day("on", "", "", ""), id="no day"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_for_again_beside_the_date_it_is_for(desk, typed):
+    case = _asks(a_running_case())
+    answer = _post(desk, case, "other-met", row=SAR, **typed)
+    text = _text(answer)
+    assert answer.status_code == 422
+    assert 'href="#on-day"' in text
+    assert f'name="row" value="{SAR}"' in text
+    assert not case.neighbour_notes.exists()
+
+
+@pytest.mark.parametrize("row", ["", "sar", "sar:reply:today", "foi:reply:2026-03-03", "<b>:reply:2026-03-03"])
+def test_a_form_for_no_date_of_the_case_changes_nothing(desk, row):
+    case = _asks(a_running_case())
+    assert desk.get(_url(case, "other-met"), {"row": row}).status_code == 200
+    for act in ("other-met", "other-aside", "other-out"):
+        answer = _post(desk, case, act, row=row, why="x", **_day("on", 3))
+        assert answer.status_code == 422
+        assert "<b>" not in answer.content.decode()
+    assert not case.neighbour_notes.exists()
+
+
+def test_a_limit_in_hours_asks_for_the_hour_and_shows_it(desk):
+    flag = {"key": "flag:data_protection", "suggested": "yes"}
+    case = _asks(a_running_case(decisions=[flag]), "You sent my letter to the wrong address.")
+    row = "breach:notify:2026-03-03"
+    assert "At what time" in _text(desk.get(_url(case, "other-met"), {"row": row}))
+    answer = _post(desk, case, "other-met", row=row, at="half past one", **_day("on", 3))
+    assert (answer.status_code, 'href="#at"' in _text(answer), "half past one" in _text(answer)) == (422, True, True)
+    assert _post(desk, case, "other-met", row=row, at="13:30", **_day("on", 3)).status_code == 302
+    assert "Done in time" in _text(desk.get(_url(case)))
+
+
+def test_what_nobody_owes_is_set_aside_with_its_reason_and_taken_out_again(desk):
+    case = _asks(a_running_case())
+    assert _post(desk, case, "other-aside", row=SAR, why="").status_code == 422
+    assert _post(desk, case, "other-aside", row=SAR, why="The <b>file</b> was sent in May").status_code == 302
+    text = _text(desk.get(_url(case)))
+    assert "Nothing has to be done by this date" in text
+    assert "The &lt;b&gt;file&lt;/b&gt; was sent in May" in text
+    case.refresh_from_db()
+    assert _post(desk, case, "other-out", row=SAR).status_code == 302
+    assert "Nothing has to be done by this date" not in _text(desk.get(_url(case)))
+
+
+def test_a_request_that_is_no_complaint_can_be_answered_too(desk):
+    case = _asks(a_running_case(kind="information_request"))
+    assert _post(desk, case, "other-met", row=SAR, **_day("on", 3)).status_code == 302
+
+
+def test_one_whose_day_has_passed_is_late_until_somebody_writes_it_down(desk):
+    at = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+    case = _asks(a_running_case(received_at=at), received_at=at)
+    assert "Nobody has written down that it was done" in _text(desk.get(_url(case)))
+    _post(desk, case, "other-met", row="sar:reply:2026-01-05", **_day("on", 9, 2))
+    text = _text(desk.get(_url(case)))
+    assert "Nobody has written down" not in text
+    assert "2 working days late" in text
 
 
 def test_a_complaint_that_asks_for_nothing_else_shows_no_other_clock(desk):
@@ -177,7 +267,7 @@ def test_a_parked_matter_says_that_no_clock_was_stopped(desk):
     recount(case)
     text = _text(desk.get(_url(case)))
     assert "Matter 2 is parked: no reply is due while it is." in text
-    assert "its reply would be due on 17 March 2026." in text
+    assert "its reply would be due on Tuesday 17 March 2026." in text
 
 
 def test_no_complaint_has_nothing_to_pause(desk):
@@ -230,3 +320,14 @@ def test_the_case_itself_says_since_when_it_stands_still(desk):
     case = a_running_case(acknowledged_on=FIRST)
     _post(desk, case, "pause", **_paused())
     assert "since 3 March 2026; nothing is late" in _text(desk.get(reverse("review:case", args=[case.pk])))
+
+
+def test_a_receipt_names_its_procedure_as_the_page_of_it_does_and_no_code(desk):
+    html = desk.get(_url(a_running_case())).content.decode()
+    assert "Procedure: Children" in html
+    assert "statutory_default" not in html
+
+
+def test_a_printed_page_says_whose_it_is_and_when_it_was_printed(desk, officer):
+    html = desk.get(_url(a_running_case())).content.decode()
+    assert re.search(rf"Printed on \w+day \d+ \w+ \d{{4}} by {officer.full_name}\.", html)

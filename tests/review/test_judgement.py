@@ -47,10 +47,39 @@ def step(desk, row, name, **post):
 
 def test_a_refusal_shows_its_questions_with_their_source(desk):
     html = page(desk, a_refused())
-    assert "Matter 1: write down what was considered" in html
+    assert "Write down what was considered before we say no" in html
+    assert "on the page" not in html
     assert "When did they know of it?" in html
     assert "SI 2006/1738 reg 9" in html
     assert "20 006 409" in html
+
+
+def test_the_case_itself_says_what_is_to_be_written_down_before_a_letter(desk, manager):
+    case = a_refused()
+    make_mail(case=case)
+    words = "Write it down under Refusals and behaviour"
+    assert words in desk.get(f"/cases/{case.pk}").content.decode()
+    judge_all(case, manager)
+    assert words not in desk.get(f"/cases/{case.pk}").content.decode()
+
+
+def test_what_is_only_suggested_asks_for_nothing_on_the_case(desk):
+    case = a_refused()
+    make_mail(case=case)
+    case.decisions.update(chosen="")
+    assert "Before a letter is written" not in desk.get(f"/cases/{case.pk}").content.decode()
+
+
+def test_each_step_of_the_ladder_has_its_day_in_words(boss):
+    row = restricted()
+    html = page(boss, row.case)
+    assert "Raised, 3 March 2026, " in html
+    assert timezone.localdate().isoformat() not in html.partition('id="behaviour-h"')[2].partition("<form")[0]
+
+
+def test_the_list_of_all_says_what_comes_next_where_no_review_is_set(boss):
+    raised()
+    assert "A manager says whether it is unreasonable" in boss.get("/behaviour").content.decode()
 
 
 def test_a_signpost_says_why_it_needs_no_record(desk):

@@ -1,8 +1,10 @@
 """Look at refusals and behaviour in Chromium: no accessibility fault, no overflow, with every form open and at fault."""
 
 import os
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.cases.test_behaviour import raised, restricted
 from tests.cases.test_judgement import RESPITE
@@ -49,7 +51,7 @@ def test_without_a_script_a_judgement_with_a_gap_comes_back_with_what_was_typed(
     page = open_page("/cases/{asked}/judgement", script=False)
     page.fill("#record-1-prejudice", "The hearing is about the same visits.")
     page.click("text=Keep this judgement >> nth=0")
-    assert page.title().startswith("Error: ")
-    assert page.input_value("#record-1-prejudice") == "The hearing is about the same visits."
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator("#record-1-prejudice")).to_have_value("The hearing is about the same visits.")
     page.click("a[href='#record-1-ask_again_on']")
     assert page.evaluate("document.activeElement.id") == "record-1-ask_again_on"

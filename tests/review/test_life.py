@@ -57,7 +57,14 @@ def test_the_page_says_where_each_matter_stands_and_by_when_we_reply(desk):
     case = _case(matters=2)
     take_step(case.matters.get(number=2), "withdrawn", Cause(on=TODAY, why="Dropped."), state=MatterState.WITHDRAWN)
     html = _html(desk, case)
-    for words in ("1. Visits missed (1)", "At stage 1", "17 March", "Withdrawn by the person", "Dropped.", "Statutory"):
+    for words in (
+        "1. Visits missed (1)",
+        "At stage 1",
+        "Tuesday 17 March 2026",
+        "Withdrawn by the person",
+        "Dropped.",
+        "Statutory",
+    ):
         assert words in html
 
 
@@ -143,7 +150,7 @@ class TestActing:
         assert _act(desk, case, "split", **parts, **wanted).status_code == 302
         assert [m.gist for m in case.matters.filter(split_from=matter)] == ["Visits", "Bills"]
         assert case.matters.get(number=3).evidence == matter.evidence
-        assert "Matter 2 and 3" in _html(desk, case)
+        assert "Matters 2 and 3" in _html(desk, case)
 
     def test_parking_shows_what_it_waits_for_and_when_to_ask(self, desk):
         case = _case()

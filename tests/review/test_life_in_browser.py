@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import Parking, Recommendation
 from cases.services.matters.steps import Cause, take_step
@@ -57,8 +58,9 @@ def test_without_a_script_a_matter_is_withdrawn(open_page, ids):
     for part, value in (("day", "3"), ("month", "3"), ("year", "2026")):
         page.get_by_label(part.capitalize(), exact=True).fill(value)
     page.get_by_role("button", name="Note the withdrawal").click()
-    assert page.get_by_text("Write down what they said, in their own words.").first.is_visible()
+    expect(page.get_by_text("Write down what they said, in their own words.").first).to_be_visible()
+    expect(page.get_by_label("Day", exact=True)).to_have_value("3")
     page.get_by_label("What they said, in their own words").fill("Please stop it.")
     page.get_by_role("button", name="Note the withdrawal").click()
     page.wait_for_url(f"**/cases/{ids['case']}/life")
-    assert "Please stop it." in page.content()
+    expect(page.locator("main")).to_contain_text("Please stop it.")

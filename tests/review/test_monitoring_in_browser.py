@@ -1,9 +1,11 @@
 """Look at the monitoring page, a message with hidden words and the question for a reason in Chromium."""
 
 import os
+import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cases.services.monitoring import vault
 from tests.cases.monitoring.test_vault import WORDS
@@ -42,13 +44,13 @@ def test_without_a_script_words_are_hidden_and_shown_again(open_page):
     page = open_page("/cases/{shown}/monitoring", script=False)
     page.fill("#words", "not in any message")
     page.click("text=Hide it")
-    assert page.title().startswith("Error: ")
-    assert page.input_value("#words") == "not in any message"
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator("#words")).to_have_value("not in any message")
     page.fill("#words", "nobody has told us why")
     page.click("text=Hide it")
-    assert "are hidden" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("are hidden")
     page.click("button:has-text('Show it again')")
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     page.check("#why-ground")
     page.click("button:has-text('Show it again')")
-    assert "is shown again: it is what the complaint is about" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("is shown again: it is what the complaint is about")

@@ -159,7 +159,25 @@ class TestAll:
     def test_where_nothing_is_open_it_says_so_and_shows_the_figures(self, desk):
         html = desk.get("/safety").content.decode()
         assert "Nothing is open" in html
-        assert "March 2026" in html
+        assert "No sign of danger was raised in March 2026" in html
+
+    def test_what_was_only_opened_does_not_look_finished(self, desk, officer):
+        case = make_case()
+        opened = {"opened_at": NOW - timedelta(minutes=9), "opened_by": officer}
+        make_alert(case, make_mail(case=case), raised_at=NOW - timedelta(minutes=10), **opened)
+        html = desk.get("/safety").content.decode()
+        assert f"Not passed on: opened by {officer.full_name}, 9 minutes ago" in html
+
+    def test_a_month_with_danger_has_its_figures_in_words_and_a_quiet_one_has_none(self, desk):
+        case = make_case()
+        mail = make_mail(case=case, received_at=NOW - timedelta(minutes=145))
+        make_alert(case, mail, raised_at=NOW, opened_at=NOW + timedelta(minutes=6))
+        html = desk.get("/safety").content.decode()
+        assert "2 hours 25 minutes" in html
+        assert "6 minutes" in html
+        assert '<h3 class="govuk-heading-s govuk-!-margin-bottom-1">March 2026</h3>' in html
+        assert "No sign of danger was raised in February 2026" in html
+        assert '<h3 class="govuk-heading-s govuk-!-margin-bottom-1">February 2026</h3>' not in html
 
     def test_it_takes_few_looks_however_much_is_open(self, desk, django_assert_max_num_queries):
         for _ in range(12):
@@ -172,6 +190,27 @@ class TestAll:
         make_alert(make_case(), raised_at=NOW - timedelta(minutes=minutes))
         html = desk.get("/mailboxes").content.decode()
         assert ("Putright could call nobody about 1 sign of danger" in html) is is_told
+
+
+OTHER_PAGES = ("dates", "life", "todo", "judgement", "monitoring")
+
+
+@pytest.mark.parametrize("name", OTHER_PAGES)
+def test_every_further_page_of_a_case_says_that_danger_waits(desk, name):
+    case = make_case()
+    make_alert(case, make_mail(case=case), raised_at=NOW)
+    html = desk.get(f"/cases/{case.pk}/{name}").content.decode()
+    assert "A sign of danger in this case is not dealt with" in html
+    assert f'href="/cases/{case.pk}/safety"' in html
+
+
+@pytest.mark.parametrize("name", OTHER_PAGES)
+def test_no_page_says_so_of_a_case_without_danger_or_with_one_dealt_with(desk, name):
+    calm, done = make_case(), make_case()
+    make_mail(case=calm)
+    make_alert(done, make_mail(case=done), state="dismissed", raised_at=NOW, done_at=NOW)
+    for case in (calm, done):
+        assert "A sign of danger in this case" not in desk.get(f"/cases/{case.pk}/{name}").content.decode()
 
 
 class TestUnread:

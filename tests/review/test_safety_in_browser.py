@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import Alert, Call, Referral
 from tests.factories import NOW, make_alert, make_case, make_mail, make_member
@@ -46,4 +47,5 @@ def test_it_works_without_javascript(open_page):
     page = open_page("/cases/{full}/safety", script=False)
     page.get_by_label("Who at the duty desk has it").fill("Dee Marsh")
     page.get_by_role("button", name="Duty desk have told me they have it").click()
+    expect(page.locator("main")).to_contain_text("Dee Marsh")
     assert Alert.objects.get(flag="self_harm").confirmed_with == "Dee Marsh"

@@ -75,7 +75,7 @@ def test_a_task_is_shown_with_its_day_its_source_and_every_way_it_can_end(desk):
     make_task(case, source="Getting the Best from Complaints (2006)")
     html = desk.get(f"/cases/{case.pk}/todo").content.decode()
     for words in (
-        "Offer a meeting.",
+        "Offer a meeting",
         "Due in 2 working days",
         "Source: Getting the Best",
         "It was held",
@@ -83,6 +83,29 @@ def test_a_task_is_shown_with_its_day_its_source_and_every_way_it_can_end(desk):
         "Then: confirm in writing what came of the meeting.",
     ):
         assert words in html  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "title"),
+    [
+        pytest.param("other", "Send her the large print.", "Send her the large print", id="our own words"),
+        pytest.param("other", "Ring " * 40, "Something else", id="too long for a line"),
+        pytest.param("other", "", "Something else", id="no words"),
+        pytest.param("meeting", "They ask to meet.", "Offer a meeting", id="a kind that has a name"),
+        pytest.param("behaviour_review", "Review it.", "Review how contact is limited", id="of the ladder"),
+        pytest.param("behaviour_confirm", "Look.", "Say whether behaviour is unreasonable", id="of its first step"),
+    ],
+)
+def test_the_list_names_each_task_in_words_that_say_what_to_do(desk, kind, words, title):
+    make_task(make_case(), kind, words=words)
+    html = desk.get("/todo?who=all").content.decode()
+    assert f">{title}<span" in html
+
+
+def test_what_stands_in_the_title_is_not_said_twice(desk):
+    case = make_case()
+    make_task(case, "other", words="Send her the large print.")
+    assert "Send her the large print." not in desk.get(f"/cases/{case.pk}/todo").content.decode()
 
 
 def test_a_result_is_written_down_and_what_follows_is_there_at_once(desk, officer):
@@ -366,3 +389,72 @@ def test_handing_cases_to_whom_one_names_assigns_none_and_says_why(desk, colleag
     assert f"Marcus Bell may not handle {case.reference}" in answer.content.decode()
     assert "Nothing was assigned." in answer.content.decode()
     assert not Case.objects.exclude(assignee=None).exists()
+
+
+# ---- cases whose messages were put together ----
+
+
+@pytest.fixture
+def pair(db):
+    """Two cases, the messages of the first with the second."""
+    case, holder = make_case(reference="BCC-2026-0012"), make_case(reference="BCC-2026-0099")
+    Case.objects.filter(pk=case.pk).update(joined_to=holder)
+    make_mail(case=holder)
+    return case, holder
+
+
+@pytest.mark.parametrize("way", ["to the case that holds them", "to the case they came from"])
+def test_why_somebody_is_shut_out_stands_on_both_cases_and_is_answered_where_it_is_known(
+    managers_desk, colleague, pair, way
+):
+    known, here = pair if way == "to the case that holds them" else pair[::-1]
+    row = shut(known, colleague)
+    html = managers_desk.get(f"/cases/{here.pk}/todo").content.decode()
+    for words in ("Marcus Bell", "May not handle this case", row.why, f"/cases/{known.pk}/todo#conflict-{row.pk}"):
+        assert words in html
+    assert "may handle it</button>" not in html
+    assert "may handle it</button>" in managers_desk.get(f"/cases/{known.pk}/todo").content.decode()
+
+
+def test_every_page_of_the_case_that_holds_them_names_who_is_shut_out_once(desk, colleague, pair):
+    case, holder = pair
+    shut(case, colleague)
+    shut(holder, colleague)
+    html = desk.get(f"/cases/{holder.pk}").content.decode()
+    assert "Staff named in this case: Marcus Bell</a>" in html
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        pytest.param("open", "lifted", id="let in here"),
+        pytest.param("lifted", None, id="let in there"),
+    ],
+)
+def test_who_was_let_in_is_not_shown_as_shut_out(managers_desk, colleague, pair, there, here):
+    case, holder = pair
+    shut(case, colleague, state=there)
+    if here:
+        shut(holder, colleague, state=here)
+    html = managers_desk.get(f"/cases/{holder.pk}/todo").content.decode()
+    assert "May not handle this case" not in html
+    assert "BCC-2026-0012, whose" not in html
+    assert "Staff named in this case:" not in html
+
+
+def test_a_case_that_is_only_linked_tells_nothing_of_it(desk, colleague):
+    case, other = make_case(), make_case()
+    make_mail(case=other)
+    make_pair(case, other, answer="linked")
+    shut(case, colleague)
+    assert "May not handle this case" not in desk.get(f"/cases/{other.pk}/todo").content.decode()
+
+
+def test_a_case_that_is_shut_to_the_reader_is_not_named_to_them(managers_desk, manager, colleague, pair):
+    case, holder = pair
+    for member in (manager, colleague):
+        shut(case, member)
+    shut(holder, manager, state="lifted")
+    answer = managers_desk.get(f"/cases/{holder.pk}/todo")
+    assert answer.status_code == 200
+    assert case.reference not in answer.content.decode()

@@ -7,7 +7,8 @@ import pytest
 
 from cases.models import Event, TeamMember
 from cases.states import AlertState, MailState
-from review.pages.timeline import VERBS, lay_out_timeline, say_event
+from review.pages.timeline import lay_out_timeline, say_event
+from review.pages.timeline_verbs import VERBS
 from tests.factories import NOW
 
 SERVICES = Path(__file__).parents[2] / "cases" / "services"

@@ -85,6 +85,39 @@ def test_a_day_of_another_year_keeps_its_year():
     assert words.say_day(date(2025, 3, 9), TUESDAY) == "9 March 2025"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        pytest.param(0, "less than a minute", id="at once"),
+        pytest.param(1, "1 minute", id="one"),
+        pytest.param(5.6, "6 minutes", id="a middle one"),
+        pytest.param(60, "1 hour", id="an hour"),
+        pytest.param(145, "2 hours 25 minutes", id="hours"),
+        pytest.param(24 * 60, "1 day", id="a day"),
+        pytest.param(4592.6, "3 days 5 hours", id="days"),
+    ],
+)
+def test_how_long_something_took(minutes, said):
+    assert words.say_span(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param("2026-11-11", "11 November 2026", id="a day"),
+        pytest.param("2026-06", "June 2026", id="a month"),
+        pytest.param("2026-06/2026-08", "June 2026 to August 2026", id="from month to month"),
+        pytest.param("2026-11-16/2026-11-22", "16 November 2026 to 22 November 2026", id="a week"),
+        pytest.param("last winter", "last winter", id="their own words stay"),
+        pytest.param("2026-13", "2026-13", id="no month"),
+        pytest.param("Monday/Tuesday", "Monday/Tuesday", id="their own words with a stroke"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_a_day_that_was_read_is_said_in_words(value, said):
+    assert words.say_written_day(value) == said
+
+
 def test_today_has_its_weekday():
     assert words.say_now(NOW) == "Tuesday 3 March 2026, 2:05pm"
 

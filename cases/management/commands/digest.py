@@ -12,8 +12,10 @@ from django.utils import timezone
 from cases.digest import digest_time, show
 from cases.models import Digest, TeamMember
 from cases.selectors.cover import away_on
-from cases.selectors.digest import team
+from cases.selectors.digest import is_sent_to, team
 from cases.services.days.digests import set_address
+
+TOLD = "managers are told of what is late in their cases"
 
 
 class Command(BaseCommand):
@@ -66,7 +68,8 @@ def _lines() -> Iterator[str]:
 
 def _state(member: TeamMember, row: Digest | None, *, is_away: bool) -> str:
     if not member.email:
-        return f"no address is known. Say: putright digest --address {member.username} ADDRESS"
+        late = "" if member.may_sign else f"; {TOLD}"
+        return f"no address is known{late}. Say: putright digest --address {member.username} ADDRESS"
     if row and row.sent_at:
         at = timezone.localtime(row.sent_at)
         return f"sent at {at:%H:%M}" if row.lines else "nothing to tell today"
@@ -74,4 +77,6 @@ def _state(member: TeamMember, row: Digest | None, *, is_away: bool) -> str:
         return f"not sent after {row.tries} tries. {row.trouble}"
     if is_away:
         return "away today: whoever covers is told"
+    if not is_sent_to(member):
+        return f"switched off by themselves; {TOLD}"
     return "waits" if row else "not due yet"

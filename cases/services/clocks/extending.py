@@ -47,18 +47,7 @@ def extend(
     """
     case = locked_case(case_id, version, member)
     found = clock_with(case, matter)
-    if found.run.stage >= MANAGER_FROM_STAGE and not member.may_sign:
-        raise NotAllowedError(f"A complaints manager extends the time of stage {found.run.stage}. Ask one to do it.")
-    refuse_future(told_on, "told_on")
-    if found.run.requested_on and told_on < found.run.requested_on:
-        raise IncompleteError({"told_on": f"The stage was asked for on {say_day(found.run.requested_on)}, after that."})
-    try:
-        added = Extension(
-            until_on=until_on, why=" ".join(why.split()), by=member.full_name, told_on=told_on, matter=matter
-        )
-        extend_clock(_open_only(found), added, calendar=desk_calendar(), council=desk_council())
-    except ExtensionRefusedError as error:
-        raise IncompleteError({_about(why): str(error)}) from error
+    added = _allowed(found, member, until_on=until_on, why=why, told_on=told_on, matter=matter)
     row = ExtensionRow.objects.create(
         case=case,
         stage=found.run.stage,
@@ -95,6 +84,23 @@ def take_back_extension(*, case_id: int, version: int, member: TeamMember, exten
     row.save(update_fields=["taken_back"])
     end_if_untouched(case, _key(row))
     return count_anew(case, "extension_taken_back", member, _facts(row))
+
+
+def _allowed(found: RunClock, member: TeamMember, *, until_on: date, why: str, told_on: date, matter: int) -> Extension:
+    """Return the extension, if it may be made by this person, on this day and within the longest time."""
+    if found.run.stage >= MANAGER_FROM_STAGE and not member.may_sign:
+        raise NotAllowedError(f"A complaints manager extends the time of stage {found.run.stage}. Ask one to do it.")
+    refuse_future(told_on, "told_on")
+    if found.run.requested_on and told_on < found.run.requested_on:
+        raise IncompleteError({"told_on": f"The stage was asked for on {say_day(found.run.requested_on)}, after that."})
+    try:
+        added = Extension(
+            until_on=until_on, why=" ".join(why.split()), by=member.full_name, told_on=told_on, matter=matter
+        )
+        extend_clock(_open_only(found), added, calendar=desk_calendar(), council=desk_council())
+    except ExtensionRefusedError as error:
+        raise IncompleteError({_about(why): str(error)}) from error
+    return added
 
 
 def _facts(row: ExtensionRow) -> dict[str, object]:

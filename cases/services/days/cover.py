@@ -91,7 +91,9 @@ def _open(absence_id: int) -> Absence:
 def _locked(member_id: int, cover_id: int | None) -> dict[int, TeamMember]:
     """Hold both people, so that neither goes away as the other's cover at the same moment."""
     wanted = [member_id] if cover_id is None else [member_id, cover_id]
-    return {one.pk: one for one in TeamMember.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    return {
+        one.pk: one for one in TeamMember.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    }
 
 
 def _require_own(member: TeamMember, by: TeamMember) -> None:

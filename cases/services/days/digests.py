@@ -63,7 +63,19 @@ def mark_failed(*, digest_id: int, words: str) -> None:
 @transaction.atomic
 def set_address(*, member_id: int, address: str) -> None:
     """Set where a member's morning mail goes."""
-    member = TeamMember.objects.select_for_update().get(pk=member_id)
+    member = TeamMember.objects.select_for_update(no_key=True).get(pk=member_id)
     member.email = address
     member.save(update_fields=["email"])
     events.record("member_address_set", chain=f"member:{member_id}")
+
+
+@transaction.atomic
+def switch(*, member: TeamMember, is_on: bool) -> TeamMember:
+    """Switch a member's own morning mail off or on; a manager is told of danger and late dates all the same."""
+    row = TeamMember.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if row.digest_on != is_on:
+        row.digest_on = is_on
+        row.save(update_fields=["digest_on"])
+        verb = "digest_switched_on" if is_on else "digest_switched_off"
+        events.record(verb, chain=f"member:{row.pk}", actor=row)
+    return row

@@ -5,24 +5,22 @@ Nothing that is due in hours stays behind in a case that nobody opens any more.
 
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from cases.conflicts import has_conflict
-from cases.desk import desk_calendar, desk_tasks
+from cases.desk import desk_tasks
 from cases.models import Case, Mail, Task, TeamMember
-from cases.services.tasks.following import ASKED, end_of, follow_case
+from cases.services.tasks.asked_too import note_asked_too
+from cases.services.tasks.following import ASKED, REPLIES, follow_case
 from cases.services.tasks.raising import end_locked, is_untouched, open_locked, raise_task
+from cases.services.tasks.replies import ask_one, hand_on
 from cases.states import TaskState
 from classify.labels import Flag, Kind
 from classify.reading import Finding
 from config.tasks import TaskKind
 from routing.task_case import TaskCase
-from routing.tasks import due_on, tasks_for
+from routing.tasks import tasks_for
 
-CARRIED = (ASKED, "person:", "after:", "reply:")
+CARRIED = (ASKED, "person:", "after:", REPLIES)
 """How the keys of tasks begin that go along; one that hangs on a row of its own case (a pause, a wish) stays there."""
-EACH_TIME = frozenset({"freezing", "breach"})
-"""What each message may ask for anew: another change, another loss. Other things are asked of a case once."""
 
 
 def carry_tasks(case: Case, other: Case, *, member: TeamMember) -> None:
@@ -32,6 +30,8 @@ def carry_tasks(case: Case, other: Case, *, member: TeamMember) -> None:
             continue
         if not _is_asked_there(task, other):
             _copy(task, other, member)
+        elif task.key.startswith(REPLIES):
+            note_asked_too(int(task.key.split(":")[1]), other, task.kind, task.matter)
         end_locked(task, state=TaskState.NOT_NEEDED)
 
 
@@ -45,6 +45,7 @@ def bring_tasks_back(case: Case, other: Case) -> None:
         open_locked(task)
         if copy.state == TaskState.OPEN:
             end_locked(copy, state=TaskState.NOT_NEEDED)
+            hand_on(copy, other, words=task.words)
         else:
             end_locked(task, state=TaskState(copy.state), result=copy.result, note=copy.note, by=copy.ended_by)
     follow_case(case)
@@ -52,17 +53,11 @@ def bring_tasks_back(case: Case, other: Case) -> None:
 
 def ask_at_once(mail: Mail, case: Case, flags: Sequence[Finding[Flag]]) -> None:
     """Raise in a locked case what a reply that has joined it asks for within hours, counted from that reply."""
-    kinds, found = desk_tasks(), frozenset(one.label for one in flags)
+    found = frozenset(one.label for one in flags)
+    known = tasks_for(TaskCase(kind=Kind(case.kind)))
     for asked in tasks_for(TaskCase(kind=Kind(case.kind), flags=found)):
-        kind = kinds[asked.kind]
-        if not kind.at_once or asked in tasks_for(TaskCase(kind=Kind(case.kind))):
-            continue
-        due_at = end_of(due_on(kind, timezone.localdate(mail.received_at), desk_calendar()))
-        rows = case.tasks.filter(kind=asked.kind)
-        known = rows.filter(state=TaskState.OPEN, due_at__lte=due_at) if asked.kind in EACH_TIME else rows
-        if not known.exists():
-            key, words = f"reply:{mail.pk}:{asked.kind}", f"A reply asks for it. {kind.words}"
-            raise_task(case, asked.kind, key=key, words=words, due_at=due_at, source=kind.source)
+        if desk_tasks()[asked.kind].at_once and asked not in known:
+            ask_one(mail, case, asked, because="A reply asks for it.")
 
 
 def _copy(task: Task, other: Case, member: TeamMember) -> None:

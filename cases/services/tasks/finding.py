@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.conflicts import ASKED
-from cases.desk import desk_tasks
 from cases.models import Case, Conflict, Letter, Role, TeamMember
 from cases.plain import message_of
-from cases.services.tasks.conflicts import key_of, open_conflict, record_conflict
-from cases.services.tasks.following import NOT_READ, due_of
-from cases.services.tasks.raising import raise_task
+from cases.services.tasks.conflicts import ask_about, open_conflict
+from cases.services.tasks.following import NOT_READ
 from ingest.message import Message, SegmentKind
 from routing.names import is_same_name
 from routing.staff_names import SURELY, Likeness, find_likeness, names_like
@@ -107,12 +104,7 @@ def _write(case: Case, member: TeamMember, found: Found) -> None:
     if likeness in SURELY and not is_ours and not _handles(case, member):
         open_conflict(row, None, how=likeness)
         return
-    row.state = ASKED
-    row.save()
-    record_conflict("conflict_asked", row, None, how=likeness)
-    kind, key = desk_tasks()["conflict"], key_of(row)
-    words = f"A manager says whether {member.full_name} may handle this case. {why}"[:300]
-    raise_task(case, "conflict", key=key, words=words, due_at=due_of(case, kind, key=key), source=kind.source)
+    ask_about(row, None, why=why, how=likeness)
 
 
 def _handles(case: Case, member: TeamMember) -> bool:

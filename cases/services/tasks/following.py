@@ -5,10 +5,11 @@ Until a person has decided, only what cannot wait is raised (``at_once`` in ``co
 
 from datetime import date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.desk import desk_calendar, desk_tasks
-from cases.models import Case, Outcome, Task, TeamMember
+from cases.models import Case, Joining, Outcome, Task, TeamMember
 from cases.plain import evidence_from, message_of
 from cases.services.tasks.raising import end_if_untouched, raise_task
 from cases.stage_runs import look_at_run
@@ -21,6 +22,11 @@ from routing.tasks import due_on, tasks_for
 
 ASKED = "asked:"
 """How the keys of tasks begin that follow from what is in force."""
+REPLIES = "reply:"
+"""How the keys of tasks begin that a later message asked for; its id follows, and the kind."""
+ENDED_BY_PUTRIGHT = Q(state=TaskState.NOT_NEEDED, ended_by=None)
+FROM_WORDS = frozenset({"originals"})
+"""What is asked for by the words of the messages alone, and so again in whatever case these are put with."""
 NOT_READ = (MailState.AUTOMATIC, MailState.DUPLICATE)
 END_OF_DAY = time(23, 59)
 
@@ -30,10 +36,14 @@ def follow_case(case: Case) -> None:
 
     The caller holds the transaction.
     """
-    kinds, asked = desk_tasks(), _asked(case)
+    kinds, asked, replied = desk_tasks(), _asked(case), _replied(case)
     for one in asked:
         kind = kinds[one.kind]
+        if (one.kind, one.matter) in replied and not kind.at_once:
+            continue
         words = " ".join(filter(None, [kind.words, one.because]))
+        if one.kind in FROM_WORDS and _was_ended_before(case, one, words):
+            continue
         raise_task(
             case,
             one.kind,
@@ -100,6 +110,19 @@ def _asked(case: Case) -> tuple[Asked, ...]:
         return ()
     asked = tasks_for(task_case_of(case))
     return asked if case.decided_at else tuple(one for one in asked if desk_tasks()[one.kind].at_once)
+
+
+def _replied(case: Case) -> set[tuple[str, int]]:
+    """Return what a later message has asked for already: what is in force now asks for it no second time."""
+    rows = Task.objects.filter(case=case, key__startswith=REPLIES).exclude(ENDED_BY_PUTRIGHT)
+    return set(rows.values_list("kind", "matter"))
+
+
+def _was_ended_before(case: Case, asked: Asked, words: str) -> bool:
+    """Say whether a person ended the same in a case whose messages were put with this one."""
+    gave = Joining.objects.filter(case=case, came_with__isnull=False).values("came_with")
+    rows = Task.objects.filter(case__in=gave, kind=asked.kind, words=words[:300], ended_by__isnull=False)
+    return rows.exclude(state=TaskState.OPEN).exists()
 
 
 def _anchor(case: Case, kind: TaskKind, key: str) -> date:

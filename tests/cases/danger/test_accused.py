@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from cases.conflicts import has_conflict
+from cases.conflicts import has_conflict, members_shut_out
 from cases.models import Call, Case, Conflict, Joining
-from cases.safety_net import reach_of
+from cases.safety_net import reach_of, watched_alerts
 from cases.services import joining
 from cases.services.danger import calls, following, lado
-from cases.services.tasks.conflicts import lift_conflict, open_conflict
-from tests.factories import make_alert, make_case, make_mail, make_member
+from cases.services.tasks.conflicts import add_conflict, lift_conflict, open_conflict
+from tests.factories import NOW, make_alert, make_case, make_mail, make_member, make_pair
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,50 @@ class TestCalls:
         someone = make_member(email="")
         open_conflict(Conflict(case=alert.case, member=someone, why="Named in it.", at=alert.raised_at), None)
         assert self._contacts(alert) == {"manager"}
+
+    def test_a_manager_to_whom_a_case_is_shut_that_was_put_with_it_is_not(self, member, manager):
+        case, holder = make_mail(case=make_case()).case, make_mail(case=make_case()).case
+        open_conflict(Conflict(case=case, member=manager, why="I know this family.", at=NOW), manager)
+        _joined(Case.objects.get(pk=case.pk), holder, member)
+        alert = make_alert(holder)
+        assert has_conflict(holder.pk, manager)
+        assert self._contacts(alert) == {"administrator"}
+
+    def test_nor_one_about_whom_it_came_to_light_after_the_call_was_written(self, member, manager):
+        case, holder = make_mail(case=make_case()).case, make_mail(case=make_case()).case
+        _joined(case, holder, member)
+        alert = make_alert(holder)
+        assert self._contacts(alert) == {"manager"}
+        add_conflict(case_id=case.pk, member=member, about_id=manager.pk, why="She knows this family.")
+        (call,) = Call.objects.filter(contact="manager")
+        assert calls.take(call_id=call.pk, now=alert.raised_at + timedelta(minutes=17)) is None
+        assert self._contacts(alert) == {"administrator"}
+
+    def test_one_who_was_let_in_there_is_called(self, member, manager):
+        case, holder = make_mail(case=make_case()).case, make_mail(case=make_case()).case
+        open_conflict(Conflict(case=case, member=manager, why="I know this family.", at=NOW), manager)
+        _joined(Case.objects.get(pk=case.pk), holder, member)
+        Conflict.objects.create(case=holder, member=manager, why="I know this family.", state="lifted", at=NOW)
+        assert self._contacts(make_alert(holder)) == {"manager"}
+
+    def test_one_to_whom_only_a_linked_case_is_shut_is_called(self, manager):
+        case, other = make_case(), make_case()
+        make_pair(case, other, answer="linked")
+        open_conflict(Conflict(case=case, member=manager, why="I know this family.", at=NOW), manager)
+        assert self._contacts(make_alert(other)) == {"manager"}
+
+    def test_however_many_cases_and_their_families_are_asked_for_at_once(self, member, manager):
+        def ask(number):
+            for _ in range(number):
+                case, holder = make_case(), make_case()
+                Case.objects.filter(pk=case.pk).update(joined_to=holder)
+                Conflict.objects.create(case=case, member=manager, why="Named in it.", at=NOW)
+                make_alert(holder)
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                for alert in watched_alerts():
+                    assert members_shut_out(alert.case) == {manager}
+            return len(asked)
+
+        assert ask(1) == ask(4)

@@ -16,7 +16,7 @@ from cases.models import Case, Event, Letter, Mail, MonitoringTotal
 from cases.monitoring.hiding import BLOCK
 from cases.plain import assessment_in_force, message_of, open_message_of, subject_of
 from cases.records.mail import Again
-from cases.selectors.queue import find_entries
+from cases.selectors.finding import find_entries
 from cases.services import intake, joining, readings
 from cases.services.monitoring import vault
 from cases.services.monitoring.totals import add_answers

@@ -4,6 +4,7 @@ import pytest
 
 from config.procedure import Anchor
 from routing.clocks.anchors import BEFORE_IS_PAUSED
+from routing.clocks.extensions import say_day
 from routing.clocks.remarks import SOFT
 from routing.deadlines import What
 from tests.routing.clocks.cases import all_of, clock_of, day, pause
@@ -93,7 +94,7 @@ def test_a_reply_whose_arrival_nobody_knows_is_given_time_to_arrive(sent, days, 
     clock = clock_of("devon_children", response_sent_on=sent, delivery_working_days=days)
     asks = all_of(clock)[What.ASK_FOR_NEXT_STAGE]
     assert (asks.anchor_on, asks.due_on, asks.is_latest_possible) == (day(arrived), day(due), False)
-    assert f"sent on {sent}, is taken to have arrived" in asks.condition
+    assert f"sent on {say_day(day(sent))}, is taken to have arrived" in asks.condition
 
 
 def test_a_known_arrival_stands_before_an_assumed_one():

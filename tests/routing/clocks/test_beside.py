@@ -100,3 +100,18 @@ def test_every_clock_that_can_be_named_stands_in_the_file():
     found = [each.clock for each in clocks_beside(case)]
     assert found == ["sar", "foi", "dp_complaint", "breach", "adult_care"]
     assert set(found) <= set(load_clocks().neighbours)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "began_at"),
+    [
+        pytest.param(
+            Kind.INFORMATION_REQUEST, "What is your policy on sibling contact?", AT, id="asked without the name"
+        ),
+        pytest.param(Kind.COMPLAINT, "Nobody has visited us.", LATER, id="a complaint that asks only later"),
+    ],
+)
+def test_whoever_names_the_act_later_is_answered_from_the_day_they_asked(kind, first, began_at):
+    named = Said(at=LATER, words="I meant this as a request under the Freedom of Information Act.")
+    (found,) = clocks_beside(CaseNow(kind=kind, messages=(Said(at=AT, words=first), named)))
+    assert (found.clock, found.began_at) == ("foi", began_at)

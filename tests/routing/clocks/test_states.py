@@ -29,7 +29,8 @@ PAUSED = all_of(clock_of("devon_children", pauses=(pause("2026-09-07"),)))[What.
         pytest.param(REPLY, "2026-09-20", State.LATE, 3, "late by 3 working days", id="a weekend adds nothing"),
         pytest.param(CHRISTMAS, "2026-12-24", State.AMBER, 1, "due in 1 working day", id="Christmas between"),
         pytest.param(ASKS, "2026-09-30", State.WINDOW_PASSED, 1, "not refused, a person decides", id="the person's own time is never late"),
-        pytest.param(ASKS, "2026-09-28", State.AMBER, 1, "due in 1 working day", id="the person's own time nears its end"),
+        pytest.param(ASKS, "2026-09-28", State.AMBER, 1, "their own time ends in 1 working day, on Tuesday 29 September 2026", id="the person's own time nears its end"),
+        pytest.param(ASKS, "2026-09-29", State.DUE_TODAY, 0, "their own time ends today", id="its last day"),
         pytest.param(PAUSED, "2026-12-01", State.PAUSED, 0, "paused since Monday 7 September 2026: there is no date, and nothing is late", id="nothing paused is late"),
     ],
 )  # fmt: skip
@@ -47,6 +48,7 @@ def test_how_a_date_stands(deadline, today, state, n, words):
         ),
         pytest.param(REPLY, "2026-09-02", State.MET, "in time", id="early"),
         pytest.param(REPLY, "2026-09-17", State.MET_LATE, "2 working days late", id="two days late"),
+        pytest.param(REPLY, "2026-09-16", State.MET_LATE, "1 working day late", id="a day late"),
         pytest.param(PAUSED, "2026-09-17", State.MET, "while paused", id="done while it was paused"),
     ],
 )
@@ -62,6 +64,9 @@ def test_late_on_a_saturday_is_late_though_no_working_day_has_passed():
     found = state_of(friday, day("2026-09-19"), calendar=ENGLAND)
     assert (friday.due_on, found.state, found.working_days) == (day("2026-09-18"), State.LATE, 0)
     assert "no working day has passed" in found.words
+    done = state_of(friday, day("2026-09-21"), calendar=ENGLAND, met_on=day("2026-09-20"))
+    assert (done.state, done.working_days) == (State.MET_LATE, 0)
+    assert done.words == "done on Sunday 20 September 2026, after its last day, though no working day had passed"
 
 
 def test_a_council_chooses_when_amber_begins():
