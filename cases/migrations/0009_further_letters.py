@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_stage_runs'),
+        ('cases', '0008_other_clocks_and_morning_mail'),
     ]
 
     operations = [
