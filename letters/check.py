@@ -69,7 +69,8 @@ def _required(draft: Draft, case: LetterCase, written: Written) -> Iterable[Chec
 def _suggestion(item: Item, written: Written) -> str:
     """Return the paragraph that would answer the item, as Putright would have written it."""
     wanted = {item.key, item.paragraph}
-    fits = (p for p in written.paragraphs if p.key == item.paragraph or wanted & set(written.satisfies[p.key]))
+    both = (*written.paragraphs, *written.offered)
+    fits = (p for p in both if p.key == item.paragraph or wanted & set(written.satisfies[p.key]))
     return next((_whole(paragraph) for paragraph in fits), "")
 
 

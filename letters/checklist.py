@@ -106,6 +106,15 @@ ITEMS: Final[tuple[Item, ...]] = (
         when=_flag(Flag.SAFEGUARDING),
     ),
     Item(
+        key="safety_told",
+        words="A decision whether to tell them that their safety message was passed on; tell them only if somebody "
+        "confirms that telling is safe",
+        find=says(r"\bsafe", r"\bpassed (?:it|this|that|what)[^.]{0,60}\bto\b|\btold the [^.]{0,40}team"),
+        when=_condition("safety_passed_on"),
+        must=False,
+        paragraph="safety",
+    ),
+    Item(
         key="personal",
         words="Words of your own to somebody who may be at risk, and 999",
         find=says(r"\b999\b"),

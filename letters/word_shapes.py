@@ -103,6 +103,7 @@ PARAGRAPH_SHAPE: Final[Mapping[str, Callable[[Any], bool]]] = {
     "table": _is_list_of_rows,
     "satisfies": _is_list_of_texts,
     "sentences": _is_list_of_sentences,
+    "from_checklist": _is_flag,
 }
 ASK_SHAPE: Final[Mapping[str, Callable[[Any], bool]]] = {
     "key": _is_text,

@@ -20,7 +20,7 @@ from letters.word_files import REASONS, SHARED, read_word_files
 HOME: Final = Path(__file__).parent / "templates"
 SENTENCE_KEYS: Final = frozenset({"text", "when"})
 PARAGRAPH_KEYS: Final = frozenset(
-    {"key", "title", "origin", "when", "each", "points", "rows", "table", "satisfies", "sentences"}
+    {"key", "title", "origin", "when", "each", "points", "rows", "table", "satisfies", "sentences", "from_checklist"}
 )
 EACH: Final = ("", "point", "alike")
 """A paragraph stands once, once for each point, or once for all points of which it says the same."""
@@ -44,7 +44,7 @@ class ParagraphWords:
     ``title`` when it speaks of every point of the complaint.
 
     ``points`` names a list of the case to be numbered under the text, ``rows`` a table of it. ``satisfies`` are keys
-    of the checklist.
+    of the checklist. With ``from_checklist`` it never stands by itself: the checklist offers it, and a person decides.
     """
 
     key: str
@@ -59,6 +59,7 @@ class ParagraphWords:
     table: tuple[tuple[str, ...], ...] = ()
     satisfies: tuple[str, ...] = ()
     title_if_alone: str = ""
+    from_checklist: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,7 @@ def _paragraphs(table: Mapping[str, Any], file: Path, faults: list[str]) -> Iter
             rows=row.get("rows", ""),
             table=tuple(tuple(cells) for cells in row.get("table", ())),
             satisfies=tuple(row.get("satisfies", ())),
+            from_checklist=row.get("from_checklist", False),
         )
         faults.extend(f"{where}: {fault}" for fault in _faults_of(paragraph))
         yield paragraph

@@ -18,9 +18,13 @@ BLANK: Final = re.compile(r"\[([^\[\]\n]{1,80})\]")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Collect a letter while it is written: paragraphs, which checks each answers, facts, and gaps with their cure."""
+    """Collect a letter while it is written: paragraphs, which checks each answers, facts, and gaps with their cure.
+
+    ``offered`` are paragraphs that stand in no letter by themselves: a person takes them over from the checklist.
+    """
 
     paragraphs: list[Paragraph] = field(default_factory=list)
+    offered: list[Paragraph] = field(default_factory=list)
     satisfies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     facts: dict[str, FactUsed] = field(default_factory=dict)
     blanks: dict[str, str] = field(default_factory=dict)
@@ -86,7 +90,7 @@ def _add(
     )
     # The same words need no second telling: two points of one procedure go further in the same way.
     if not any((p.title, p.text, p.points) == (paragraph.title, paragraph.text, ()) for p in written.paragraphs):
-        written.paragraphs.append(paragraph)
+        (written.offered if template.from_checklist else written.paragraphs).append(paragraph)
         written.satisfies[paragraph.key] = (*template.satisfies, *(f"{template.key}_{number}" for number in numbers))
 
 

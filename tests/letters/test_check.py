@@ -10,7 +10,7 @@ from classify.reading import FactField
 from letters.check import failed_musts, recheck
 from letters.compose import compose
 from letters.draft import Origin, Paragraph
-from tests.letters.cases import fact, flag, golden_cases, make_case
+from tests.letters.cases import fact, flag, golden_cases, letter_text, make_case
 
 CASES = golden_cases()
 
@@ -216,6 +216,35 @@ def test_words_every_letter_has_are_no_disclosure():
 def test_a_letter_is_not_the_first_answer_to_danger():
     case = make_case((Route.STATUTORY, "Visits missed"), flags=[flag(Flag.SAFEGUARDING, "he hits her every night")])
     assert {c.key for c in failed_musts(compose(case).checklist)} == {"safety_first"}
+
+
+@pytest.mark.parametrize(
+    ("name", "telling"),
+    [
+        ("05-mixed-four-points", "We passed it to the team"),
+        ("10-young-person-safeguarding", "We passed it to the team"),
+    ],
+)
+def test_nobody_is_told_of_a_safety_message_unless_a_person_decides_so(name, telling):
+    case = CASES[name]
+    draft = compose(case)
+    assert telling not in letter_text(draft).partition("-----")[0]
+    asked = next(c for c in draft.checklist if c.key == "safety_told")
+    assert not asked.present
+    assert not asked.must
+    assert telling in asked.suggestion
+    added = Paragraph(key="added-safety_told", title="", text=asked.suggestion, origin=Origin.STANDARD)
+    assert not failed(replace(draft, paragraphs=(*draft.paragraphs, added)), case)
+
+
+def test_a_decision_about_telling_is_asked_for_only_where_something_was_passed_on():
+    assert "safety_told" not in {c.key for c in compose(CASES["01-statutory"]).checklist}
+
+
+def test_a_child_is_not_promised_a_talk_before_what_was_passed_on_already():
+    talk = "we will talk to you about it first"
+    assert talk not in letter_text(compose(CASES["10-young-person-safeguarding"]))
+    assert talk in letter_text(compose(CASES["11-young-person-court-and-fluency"]))
 
 
 def test_the_wrong_address_is_stopped():
