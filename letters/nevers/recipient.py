@@ -10,11 +10,15 @@ from letters.nevers.offence import Never, Offence, fact_values
 
 
 def find_other_recipient(draft: Draft, case: LetterCase) -> Offence | None:
-    """Find a letter that goes to another name or address than the case's."""
+    """Find a letter that goes to another name or address than the case's.
+
+    Only the address of the way it goes counts: whoever tells us where they live makes no letter by email a wrong one.
+    """
     here, there = (_address(recipient, draft.channel) for recipient in (draft.recipient, case.recipient))
     if here != there or not there:
         return Offence(what="the address is not the one of this case")
-    return Offence(what="the name is not the one of this case") if draft.recipient != case.recipient else None
+    is_theirs = _named(draft.recipient) == _named(case.recipient)
+    return None if is_theirs else Offence(what="the name is not the one of this case")
 
 
 def find_changed_address(draft: Draft, case: LetterCase) -> Offence | None:
@@ -26,7 +30,8 @@ def find_changed_address(draft: Draft, case: LetterCase) -> Offence | None:
     is_alike = ("@" in last) is (draft.channel is Channel.EMAIL)
     if not last or not here or not is_alike or _plain(last) == here:
         return None
-    return Offence(what=f"the last one went to {last}, this one goes to {draft.recipient.email or here}")
+    to = draft.recipient.post if draft.channel is Channel.POST else draft.recipient.email
+    return Offence(what=f"the last one went to {_in_one_line(last)}, this one goes to {_in_one_line(to)}")
 
 
 def find_unsafe_address(_: Draft, case: LetterCase) -> Offence | None:
@@ -52,6 +57,14 @@ def find_anonymous(_: Draft, case: LetterCase) -> Offence | None:
 
 def _address(recipient: Recipient, channel: Channel) -> str:
     return _plain(recipient.post if channel is Channel.POST else recipient.email)
+
+
+def _named(recipient: Recipient) -> tuple[str, str]:
+    return recipient.name, recipient.greeting
+
+
+def _in_one_line(address: str) -> str:
+    return ", ".join(line.strip() for line in address.strip().splitlines())
 
 
 def _plain(address: str) -> str:

@@ -8,12 +8,13 @@ from django.utils import timezone
 import workers
 from cases.errors import CaseError, IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, Letter, Role
+from cases.selectors.letter import open_letter
 from cases.services import drafting, letters, posting, sending
 from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import LetterState, MoveError
 from letters.draft import Channel
 from tests.cases.stories import a_case, decide
-from tests.factories import make_alert, make_member
+from tests.factories import make_alert, make_letter, make_member
 from tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,17 @@ def test_back_to_email_brings_the_old_way_back(officer):
     letter = posting.choose_channel(letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.EMAIL)
     assert (letter.channel, letter.draft["channel"]) == ("email", "email")
     assert Case.objects.get().person_post == HOME
+
+
+def test_a_postal_address_makes_no_letter_by_email_a_wrong_one(officer, manager):
+    letter = decide(a_case(), officer).letters.get()
+    by_email = make_letter(letter.case, letter="L07", is_further=True, draft=letter.draft, drafted=letter.draft)
+    letter = posting.choose_channel(
+        letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.POST, post=HOME
+    )
+    by_email.refresh_from_db()
+    (check,) = (c for c in open_letter(by_email.pk).draft.checklist if c.key == "right_recipient")
+    assert (by_email.channel, check.present) == ("email", True)
 
 
 def test_the_post_brings_it_back_and_the_clock_runs_again(officer, manager):

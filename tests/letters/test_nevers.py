@@ -392,6 +392,21 @@ class TestAddress:
         other = replace(draft, recipient=replace(there, post="2 Mill Lane\nBrackenford"))
         assert caught("right_recipient", other, case)
         assert caught("right_recipient", draft, replace(case, recipient=replace(there, post="")))
+        found = FINDERS["same_address"].find(draft, replace(case, last_sent_to="2 Mill Lane\nBrackenford"))
+        assert found.what == "the last one went to 2 Mill Lane, Brackenford, this one goes to 1 Mill Lane, Brackenford"
+
+    @pytest.mark.parametrize(
+        ("changed", "is_wrong"),
+        [
+            pytest.param({"post": "1 Mill Lane\nBrackenford"}, False, id="they told us since where they live"),
+            pytest.param({"email": "someone@mailbox.example"}, True, id="another email address"),
+            pytest.param({"name": "Someone Else"}, True, id="another name"),
+            pytest.param({"greeting": "Hello Someone"}, True, id="another greeting"),
+        ],
+    )
+    def test_a_letter_by_email_is_compared_by_what_it_uses(self, changed, is_wrong):
+        case = replace(PLAIN, recipient=replace(PLAIN.recipient, **changed))
+        assert caught("right_recipient", letter("Hello.", case=PLAIN), case) is is_wrong
 
     def test_somebody_who_said_what_is_safe_to_send_is_thought_of(self):
         case = make_case(
