@@ -18,6 +18,8 @@ from cases.models import Case, Conflict, Letter, Outcome, Role, TeamMember
 OPEN = "open"
 ASKED = "asked"
 LIFTED = "lifted"
+WRITTEN = ("letter_begun", "letter_drafted")
+"""The events that tell who answered what only a person could say in a further letter."""
 FAMILY = ("conflicts__member", "joined_to__conflicts__member", "absorbed__conflicts__member")
 """What is fetched with cases before ``members_shut_out`` is asked of each."""
 
@@ -64,7 +66,7 @@ def check_may_sign(letter: Letter, member: TeamMember) -> None:
         NotNowError: if it is who wrote or changed the letter, whenever that came to light.
 
     """
-    case, writers = letter.case, {*filter(None, [letter.writer]), *letter.editors.all()}
+    case, writers = letter.case, writers_of(letter)
     check_no_conflict(case, member)
     for writer in sorted(writers, key=lambda one: one.pk):
         if has_conflict(case.pk, writer):
@@ -75,6 +77,19 @@ def check_may_sign(letter: Letter, member: TeamMember) -> None:
     if member.pk in earlier and any(one.pk not in earlier for one in others):
         words = f"You decided an earlier stage of {case.reference}: a later one is signed by somebody not involved."
         raise NotAllowedError(words)
+
+
+def writers_of(letter: Letter) -> frozenset[TeamMember]:
+    """Return who wrote a letter, and so may never sign it.
+
+    Beside whoever changed its words or handed it to the signers: who began a further letter, or answered its questions,
+    since those answers are its words.
+    """
+    writers = {*filter(None, [letter.writer]), *letter.editors.all()}
+    if letter.is_further:
+        told = letter.case.events.filter(verb__in=WRITTEN, facts__letter=letter.pk, actor__isnull=False)
+        writers |= set(TeamMember.objects.filter(pk__in=told.values("actor")))
+    return frozenset(writers)
 
 
 def why_not_theirs_to_sign(letter: Letter) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from cases.conflicts import shut_to
+from cases.conflicts import shut_to, writers_of
 from cases.letter_case import case_of_letter
 from cases.matters import letter_matters
 from cases.models import Case, DeadlineRow, Decision, Event, Letter, Mail, Matter, TeamMember
@@ -29,7 +29,8 @@ NEEDS_LOOK = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD)
 class LetterFile:
     """Hold one letter with its case. ``draft`` is what it says now, ``drafted`` what Putright composed.
 
-    ``decisions`` are by key; ``events`` are those of the letter and of the decisions before it, newest first.
+    ``editors`` changed its words by hand; none of its ``writers`` may sign it. ``decisions`` are by key; ``events`` are those
+    of the letter and of the decisions before it, newest first.
     """
 
     letter: Letter
@@ -37,6 +38,7 @@ class LetterFile:
     draft: Draft
     drafted: Draft
     editors: frozenset[int]
+    writers: frozenset[int]
     matters: tuple[Matter, ...]
     decisions: dict[str, Decision]
     deadlines: tuple[DeadlineRow, ...]
@@ -89,6 +91,7 @@ def open_letter(letter_id: int) -> LetterFile | None:
         draft=draft,
         drafted=draft_from_plain(letter.drafted),
         editors=frozenset(letter.editors.values_list("pk", flat=True)),
+        writers=frozenset(member.pk for member in writers_of(letter)),
         matters=tuple(letter_matters(case)),
         decisions={row.key: row for row in case.decisions.select_related("chosen_by")},
         deadlines=tuple(case.deadlines.order_by(*BY_DAY)),

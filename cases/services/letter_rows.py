@@ -87,3 +87,5 @@ def unsign(letter: Letter) -> None:
     letter.released_at, letter.released_by = None, None
     letter.approved_digest, letter.docx_digest, letter.pdf_digest, letter.message_id = "", "", "", ""
     letter.made_with = {}
+    # What a mail server reported was of the letter as it was signed then, not of the one that goes next.
+    letter.came_back_at = None

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.conflicts import check_may_sign, check_no_conflict
+from cases.conflicts import check_may_sign, check_no_conflict, writers_of
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
@@ -225,7 +225,7 @@ def _of_today(letter: Letter) -> Draft:
 def _require_signer(letter: Letter, member: TeamMember) -> None:
     if not (member.is_active and member.may_sign):
         raise NotAllowedError("Only a manager may sign letters.")
-    if member.pk == letter.writer_id or letter.editors.filter(pk=member.pk).exists():
+    if member in writers_of(letter):
         raise NotAllowedError("You wrote or changed this letter, so somebody else must sign it.")
     check_may_sign(letter, member)
 

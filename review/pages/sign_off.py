@@ -89,7 +89,7 @@ def say_refusal(file: LetterFile, desk: Desk) -> str:
     """Say why this person may not sign; "" if they may. The server asks again when they press."""
     if not desk.member.may_sign:
         return "A complaints manager signs letters. You can read it here; nothing is to be done until one has."
-    if desk.member.pk == file.letter.writer_id or desk.member.pk in file.editors:
+    if desk.member.pk in file.writers:
         return "You wrote or changed this letter, so somebody else must sign it."
     return ""
 

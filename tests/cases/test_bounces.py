@@ -174,6 +174,26 @@ def test_a_letter_of_which_nobody_knew_left_if_it_came_back(sent):
     assert (Letter.objects.get().state, case.acknowledged_on, case.state) == ("sent", None, "triage")
 
 
+def test_a_report_on_what_did_not_leave_says_nothing_of_the_letter_that_is_sent_next(sent):
+    Letter.objects.update(state="uncertain", sent_at=None)
+    Case.objects.update(state="going_out", acknowledged_on=None)
+    _bounce(f"{FAILED['Postfix']}\nMessage-ID: {sent.message_id}")
+    manager = make_member(role=Role.MANAGER)
+    letter = letters.settle(letter_id=sent.pk, member=manager, was_sent=False)
+    assert letter.came_back_at is None
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=make_member(), missing_reason="The address is right."
+    )
+    letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    Letter.objects.update(send_at=timezone.now() - timedelta(seconds=1))
+    Letter.objects.get().postings.all().delete()
+    assert sending.begin(letter_id=sent.pk) is not None
+    sending.mark_sent(letter_id=sent.pk)
+    case = Case.objects.get()
+    assert (Letter.objects.get().came_back_at, case.state) == (None, "acknowledged")
+    assert case.acknowledged_on is not None
+
+
 def test_a_letter_beside_the_acknowledgement_opens_no_clock(sent):
     Letter.objects.update(is_further=True)
     _bounce(f"{FAILED['Postfix']}\nMessage-ID: {sent.message_id}")
