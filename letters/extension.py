@@ -35,7 +35,7 @@ def first_day(case: LetterCase) -> date | None:
 
 def longest_day(case: LetterCase) -> date | None:
     """Return the last day the procedure allows for the replies that move, None if it states none."""
-    moved = {reply.matter for reply in _replies(case)}
+    moved = moved_matters(case)
     latest = (d.due_on for d in case.deadlines if d.what is What.REPLY_AT_LATEST and d.matter in moved and d.due_on)
     return min(latest, default=None)
 
@@ -44,6 +44,32 @@ def is_beyond_longest(case: LetterCase) -> bool:
     """Say whether the new day is later than the procedure allows."""
     until, longest = new_day(case), longest_day(case)
     return until is not None and longest is not None and until > longest
+
+
+def is_kept(case: LetterCase) -> bool:
+    """Say whether every reply the letter is about is due on the new day, and that day is still to come.
+
+    Beyond the longest time no clock can be moved: there the day is the one that a named manager agreed to.
+    """
+    until, first = new_day(case), first_day(case)
+    if until is None or until <= max(case.written_on, first or case.written_on):
+        return False
+    replies = _replies(case)
+    return bool(replies) and all(reply.due_on == until or _is_agreed_beyond(case, reply) for reply in replies)
+
+
+def days_told(case: LetterCase) -> frozenset[date]:
+    """Return the days that a notice of delay may name beside those of the clocks: told before, or agreed beyond."""
+    told = {extension.until_on for reply in _replies(case) for extension in reply.extensions}
+    until = new_day(case)
+    agreed = {until} if until and any(_is_agreed_beyond(case, reply) for reply in _replies(case)) else set()
+    return frozenset((told - {until}) | agreed)
+
+
+def _is_agreed_beyond(case: LetterCase, reply: Deadline) -> bool:
+    until, same = new_day(case), (d for d in case.deadlines if d.matter == reply.matter)
+    latest = next((d.due_on for d in same if d.what is What.REPLY_AT_LATEST and d.due_on), None)
+    return bool(case.said.get("authorised_by") and until and latest and until > latest)
 
 
 def is_moved_again(case: LetterCase) -> bool:
@@ -57,9 +83,14 @@ def may_go_on(case: LetterCase) -> bool:
 
     Source: SI 2006/1738 reg 14: if stage 1 is not answered in time.
     """
-    moved = {reply.matter for reply in _replies(case)}
+    moved = moved_matters(case)
     stages = (stage_of_point(case, m) for m in case.assessment.matters if m.number in moved and procedure_of(case, m))
     return any(stage and stage.if_missed for stage in stages)
+
+
+def moved_matters(case: LetterCase) -> frozenset[int]:
+    """Return the numbers of the matters whose reply the letter says will be later; 0 is the whole case."""
+    return frozenset(reply.matter for reply in _replies(case))
 
 
 def _replies(case: LetterCase) -> tuple[Deadline, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from letters.dates import say_date
 from letters.draft import Draft, LetterCase, LetterId, Paragraph
-from letters.extension import first_day, is_beyond_longest, is_moved_again, may_go_on, new_day
+from letters.extension import first_day, is_beyond_longest, is_kept, is_moved_again, may_go_on, new_day
 from letters.item import Item, says, says_fact
 from letters.stages import begun_on
 
@@ -37,6 +37,10 @@ _GIVES_REASON: Final = re.compile(r"\b(?:because|the reason|this is why)\b", re.
 def _new_date(draft: Draft, case: LetterCase) -> str | None:
     day = new_day(case)
     return says(rf"\b{re.escape(say_date(day))}")(draft, case) if day else None
+
+
+def _kept(_: Draft, case: LetterCase) -> str | None:
+    return "" if is_kept(case) else None
 
 
 def _first_date(draft: Draft, case: LetterCase) -> str | None:
@@ -90,6 +94,13 @@ ITEMS: Final[tuple[Item, ...]] = (
         paragraph="opening",
     ),
     Item(key="new_date", words="The new date", find=_new_date, letters=EXTENSION),
+    Item(
+        key="kept_date",
+        words="Every reply this letter is about is kept for the new date, which is still to come; "
+        "if only one point is later, name it (“our reply to point 2”)",
+        find=_kept,
+        letters=EXTENSION,
+    ),
     Item(
         key="sorry",
         words="That we are sorry for the delay",

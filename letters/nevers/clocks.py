@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from letters.dates import DateSaid, find_dates
-from letters.draft import Draft, LetterCase, Paragraph
+from letters.draft import Draft, LetterCase, LetterId, Paragraph
+from letters.extension import days_told, new_day
 from letters.gists import point_words
 from letters.nevers.days import said_dates
 from letters.nevers.offence import Never, Offence, own_text
@@ -42,7 +43,7 @@ def find_other_clock(draft: Draft, case: LetterCase) -> Offence | None:
         for numbers, day in _replies_said(paragraph, case):
             clocks = [d for d in case.deadlines if not numbers or (d.matter in numbers and d.what in REPLIES)]
             paused = any(d.paused_since for d in clocks)
-            if clocks and not paused and not day.is_one_of(_days_of(clocks) | said_dates(case)):
+            if clocks and not paused and not day.is_one_of(_days_of(clocks) | _other_days(draft, case)):
                 points = f" of point {' and '.join(map(str, sorted(numbers)))}" if numbers else ""
                 return Offence(what=f"{day.words} is no date{points} that we count", paragraph=paragraph.key)
     return None
@@ -50,6 +51,13 @@ def find_other_clock(draft: Draft, case: LetterCase) -> Offence | None:
 
 def _days_of(clocks: list[Deadline]) -> frozenset[date]:
     return frozenset(day for d in clocks for day in (d.due_on, d.first_due_on) if day)
+
+
+def _other_days(draft: Draft, case: LetterCase) -> frozenset[date]:
+    """Return the days that somebody said; a notice of delay names its new day only where a clock holds it."""
+    if draft.letter is not LetterId.EXTENSION:
+        return said_dates(case)
+    return (said_dates(case) - {new_day(case)}) | days_told(case)
 
 
 def _replies_said(paragraph: Paragraph, case: LetterCase) -> Iterator[tuple[frozenset[int], DateSaid]]:

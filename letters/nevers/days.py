@@ -17,6 +17,7 @@ def known_dates(case: LetterCase) -> frozenset[date]:
     days = {london_day(case.received_at), case.written_on, *(d.due_on for d in case.deadlines if d.due_on)}
     days |= {d.anchor_on for d in case.deadlines}
     days |= {day for d in case.deadlines for day in (d.paused_since, d.first_due_on) if day}
+    days |= {extension.until_on for d in case.deadlines for extension in d.extensions}
     days |= {day for day in (case.safeguarding_escalated_on, case.stage_requested_on, case.acknowledged_on) if day}
     for value in fact_values(case, FactField.EVENT_DATE):
         try:

@@ -1,5 +1,6 @@
 """Build invented cases for the letters of later stages, of foster carers, of several routes, and of a delay."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from classify.reading import FactField
 from config.packs import load_calendar, load_council, load_procedures
 from config.procedure import Family
 from letters.draft import LetterCase, LetterId
+from letters.extension import longest_day
 from routing.clock import CaseClock
 from routing.clocks.extensions import Extension
 from routing.deadlines import deadlines_for
@@ -106,7 +108,16 @@ def delayed(
         "acknowledged_on": date(2026, 9, 3),
         "written_on": date(2026, 9, 14),
     }
-    return replace(staged(*points, **(usual | changes)), letter=LetterId.EXTENSION, said=words)
+    changes = usual | changes
+    named = re.search(r"\bpoint (\d+)", words.get("what", ""))
+    number = int(named[1]) if named else 0
+    plain = staged(*points, **changes)
+    new, longest = date.fromisoformat(until), longest_day(replace(plain, said=words))
+    if longest is None or new <= longest:
+        # Beyond the longest time nothing can be kept: the page of dates refuses it.
+        kept = Extension(until_on=new, why="Worked on", by="Anita Flood", told_on=plain.written_on, matter=number)
+        plain = staged(*points, **(changes | {"extensions": [*changes.get("extensions", ()), kept]}))
+    return replace(plain, letter=LetterId.EXTENSION, said=words)
 
 
 def carer(*points: tuple[Route | Reason, str], **changes) -> LetterCase:

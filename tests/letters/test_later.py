@@ -135,7 +135,7 @@ def test_what_a_letter_must_say_is_there_and_missed_when_it_is_taken_out(name, k
 
 
 def test_no_item_of_these_letters_goes_untried():
-    assert {key for _, key, _ in LOST} == set(BY_KEY)
+    assert {key for _, key, _ in LOST} == set(BY_KEY) - {"kept_date"}, "which the case decides, not its words"
 
 
 @pytest.mark.parametrize(
@@ -434,7 +434,12 @@ def test_a_reason_of_this_complaint_is_one(reason):
     ("until", "manager", "missing"),
     [
         pytest.param("2026-09-29", "", set(), id="the last day that the procedure allows"),
-        pytest.param("2026-09-30", "", {"agreed_by", "beyond", "next_stage_now"}, id="a day later, nobody agreed"),
+        pytest.param(
+            "2026-09-30",
+            "",
+            {"agreed_by", "beyond", "next_stage_now", "kept_date", "own_clock"},
+            id="a day later, nobody agreed",
+        ),
         pytest.param("2026-09-30", "the complaints manager", set(), id="a day later, a manager agreed"),
     ],
 )
@@ -452,7 +457,9 @@ def test_a_second_delay_needs_a_manager():
 def test_a_delay_of_one_point_is_measured_by_its_own_dates():
     one = CASES["231-delay-one-of-two-points"]
     both = replace(one, said={k: v for k, v in one.said.items() if k != "what"})
-    assert (first_day(one), longest_day(one)) == (date(2026, 9, 15), date(2026, 9, 29))
+    assert first_day(one) == date(2026, 9, 15)
+    later = delayed(VISITS, TAXI, until="2026-10-06", said={"what": "our reply to point 1"})
+    assert longest_day(later) == date(2026, 9, 29)
     assert first_day(both) is None
     assert "We need more time for our reply." in compose(both).paragraphs[0].text
     assert not is_beyond_longest(one)
@@ -462,10 +469,11 @@ def test_a_delay_of_one_point_is_measured_by_its_own_dates():
 
 def test_a_delay_that_is_kept_already_still_names_the_day_before_it():
     case = CASES["233-delay-again"]
-    (extension,) = case.deadlines[-1].extensions or next(d.extensions for d in case.deadlines if d.extensions)
-    kept = replace(case, said={**case.said, "until": extension.until_on.isoformat()})
-    assert first_day(kept) == date(2026, 9, 15)
-    assert not is_moved_again(kept)
+    assert first_day(case) == date(2026, 9, 22)
+    assert is_moved_again(case)
+    once = CASES["230-delay-first"]
+    assert first_day(once) == date(2026, 9, 15)
+    assert not is_moved_again(once)
 
 
 def test_a_notice_of_delay_waits_for_its_words():

@@ -9,6 +9,7 @@ from classify.labels import Flag, Reason, Route
 from classify.reading import FactField
 from letters.draft import Channel, Draft, LetterId, Origin, Paragraph
 from letters.never import NEVERS
+from routing.deadlines import What
 from tests.letters.cases import fact, flag, make_case
 
 FINDERS = {never.key: never for never in NEVERS}
@@ -470,10 +471,13 @@ class TestClocks:
         assert caught("own_clock", letter(words, case=TWO, key="point_2", title="Point 1: Visits"), TWO)
 
     def test_a_day_that_somebody_said_for_the_letter_is_theirs(self):
-        case = replace(TWO, letter=LetterId.EXTENSION, said={"until": "2026-04-21"})
+        kept = tuple(replace(d, due_on=date(2026, 4, 21)) if d.what is What.REPLY else d for d in TWO.deadlines)
+        case = replace(TWO, letter=LetterId.EXTENSION, said={"until": "2026-04-21"}, deadlines=kept)
         words = "You will have a reply by 21 April 2026."
         assert not caught("own_clock", letter(words, case=case, letter=LetterId.EXTENSION), case)
         assert not caught("known_dates", letter(words, case=case, letter=LetterId.EXTENSION), case)
+        unkept = replace(case, deadlines=TWO.deadlines)
+        assert caught("own_clock", letter(words, case=unkept, letter=LetterId.EXTENSION), unkept)
 
     def test_while_a_clock_stands_still_a_person_names_the_day(self):
         still = tuple(replace(d, due_on=None, paused_since=date(2026, 3, 5), days=()) for d in TWO.deadlines)
