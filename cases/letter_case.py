@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases.desk import desk_council, desk_procedures, desk_words
 from cases.matters import letter_matters
 from cases.models import Case, Letter
-from cases.plain import assessment_in_force, deadline_from
+from cases.plain import assessment_in_force, deadline_from, moves_of
 from cases.records.case import BY_DAY
 from cases.stage_runs import look_at_run
+from cases.states import WHICH_CASE_OPEN
 from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
 from letters.conditions import holds
@@ -27,6 +28,7 @@ def letter_case(case: Case) -> LetterCase:
     adjustments = next((f.evidence for f in in_force.flags if f.flag is Flag.ADJUSTMENTS), ())
     escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
     passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
+    extensions = tuple(case.extensions.filter(taken_back=False).select_related("decided_by"))
     last = case.letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
     return LetterCase(
         reference=case.reference,
@@ -38,7 +40,11 @@ def letter_case(case: Case) -> LetterCase:
         kind=Kind(case.kind),
         stage=Stage(case.stage) if case.stage else None,
         assessment=in_force,
-        deadlines=tuple(deadline_from(row) for row in case.deadlines.order_by(*BY_DAY) if row.matter in spoken_of),
+        deadlines=tuple(
+            deadline_from(row, moves_of(row, extensions))
+            for row in case.deadlines.order_by(*BY_DAY)
+            if row.matter in spoken_of
+        ),
         council=desk_council(),
         procedures=tuple(
             p for p in procedures_on(desk_procedures(), timezone.localdate(case.received_at)).values() if p.id in wanted
@@ -56,8 +62,11 @@ def letter_case(case: Case) -> LetterCase:
 def further_case(case: Case, letter: LetterId, *, said: Mapping[str, str], about: Sequence[int]) -> LetterCase:
     """Return what a letter beside the acknowledgement may know: with what was said for it, and of its matters alone."""
     known = letter_case(case)
-    matters = tuple(m for m in known.assessment.matters if m.number in about) if about else known.assessment.matters
-    return replace(known, letter=letter, said=dict(said), assessment=replace(known.assessment, matters=matters))
+    if about:
+        matters = tuple(m for m in known.assessment.matters if m.number in about)
+        deadlines = tuple(d for d in known.deadlines if d.matter in {0, *about})
+        known = replace(known, assessment=replace(known.assessment, matters=matters), deadlines=deadlines)
+    return replace(known, letter=letter, said=dict(said))
 
 
 def case_of_letter(letter: Letter) -> LetterCase:
@@ -88,8 +97,11 @@ def usual_channel(case: Case) -> Channel:
 
 
 def offered_letters(case: Case) -> list[LetterId]:
-    """Return the letters that a person may begin for a case, in the order of the checklist; none for a joined case."""
-    if case.joined_to_id:
+    """Return the letters that a person may begin for a case, in the order of the checklist.
+
+    None for a joined case, and none while a person must still say which case its message belongs to.
+    """
+    if case.joined_to_id or case.which_case == WHICH_CASE_OPEN:
         return []
     known, heads = letter_case(case), desk_words().heads
     further = (letter for letter in LetterId if letter not in ACKNOWLEDGEMENTS)

@@ -1,11 +1,11 @@
 """Turn rows into the plain types the core works on: messages, evidence, dates, and what is in force for a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from cases.matters import letter_matters
-from cases.models import Case, DeadlineRow, Decision, Mail, Matter
+from cases.models import Case, DeadlineRow, Decision, ExtensionRow, Mail, Matter
 from cases.monitoring.evidence import hidden_of, hide_evidence
 from cases.monitoring.hiding import collapse, hide, stretches_of
 from classify.labels import Flag, Reason, Route
@@ -87,6 +87,17 @@ def assessment_in_force(case: Case) -> Assessment:
         version=case.assessed_by,
     )
     return hide_evidence(found, hidden_of(case))
+
+
+def moves_of(row: DeadlineRow, extensions: Iterable[ExtensionRow]) -> tuple[Extension, ...]:
+    """Return those of a case's extensions that moved a kept deadline: of its stage and matter, if it is a reply's."""
+    return tuple(
+        Extension(
+            until_on=each.until_on, why=each.why, by=each.decided_by.full_name, told_on=each.told_on, matter=each.matter
+        )
+        for each in extensions
+        if row.what == What.REPLY and row.first_due_on and each.stage == row.stage and each.matter in {0, row.matter}
+    )
 
 
 def deadline_from(row: DeadlineRow, extensions: Sequence[Extension] = ()) -> Deadline:

@@ -10,16 +10,12 @@ from cases.case_beside import BesideClock, clocks_beside_case
 from cases.case_clocks import clocks_of, count_run
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.models import Case, DeadlineRow, ExtensionRow, Matter, PauseRow, StageRun
-from cases.plain import deadline_from
+from cases.plain import deadline_from, moves_of
 from cases.states import MatterState
 from classify.labels import COMPLAINTS
 from config.council import ReceiptConvention
 from routing.clock import receipt_day
-from routing.clocks.extensions import Extension
 from routing.deadlines import Deadline, What
-
-MOVED = frozenset({What.REPLY.value})
-"""What an extension moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ def open_dates(case_id: int) -> DatesFile | None:
     return DatesFile(
         case=case,
         matters=matters,
-        dates=tuple(KeptDate(row, deadline_from(row, _moves(row, extensions))) for row in _rows(case)),
+        dates=tuple(KeptDate(row, deadline_from(row, moves_of(row, extensions))) for row in _rows(case)),
         parked=_parked(case, matters),
         runs=tuple(case.stage_runs.select_related("request_mail")),
         pauses=tuple(case.pauses.filter(taken_back=False).select_related("paused_by", "resumed_by")),
@@ -83,17 +79,6 @@ def open_dates(case_id: int) -> DatesFile | None:
 
 def _rows(case: Case) -> list[DeadlineRow]:
     return sorted(case.deadlines.all(), key=lambda row: (row.due_on or date.max, row.matter))
-
-
-def _moves(row: DeadlineRow, extensions: Sequence[ExtensionRow]) -> tuple[Extension, ...]:
-    """Return the extensions of this row's stage and matter, if it is one that an extension moves."""
-    return tuple(
-        Extension(
-            until_on=each.until_on, why=each.why, by=each.decided_by.full_name, told_on=each.told_on, matter=each.matter
-        )
-        for each in extensions
-        if row.what in MOVED and row.first_due_on and each.stage == row.stage and each.matter in {0, row.matter}
-    )
 
 
 def _parked(case: Case, matters: Sequence[Matter]) -> tuple[ParkedDate, ...]:

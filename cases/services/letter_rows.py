@@ -8,14 +8,18 @@ from cases.desk import desk_council, desk_procedures
 from cases.models import Case, Letter, TeamMember
 from cases.services.came_back import note_came_back
 from cases.services.further.gone import follow_gone
+from cases.services.further.standing import lock_behind_warning
 from cases.services.matters.settling import note_told
 from cases.states import CASE_MOVES, LETTER_MOVES, CaseState, LetterState, MoveError, check_move
+from letters.draft import LetterId
 
 
 def locked_letter(letter_id: int) -> Letter:
-    """Return the letter, it and its case locked until the transaction ends."""
-    # The case is locked first, always, so that two services never wait for each other.
-    case_id = Letter.objects.values_list("case_id", flat=True).get(pk=letter_id)
+    """Return the letter, it and its case locked until the transaction ends; with a warning, all cases it touches."""
+    # The cases are locked first, always in one order, so that two services never wait for each other.
+    case_id, kind = Letter.objects.values_list("case_id", "letter").get(pk=letter_id)
+    if kind == LetterId.BEHAVIOUR_WARNING:
+        lock_behind_warning(case_id)
     case = Case.objects.select_for_update().get(pk=case_id)
     letter = Letter.objects.select_for_update().get(pk=letter_id)
     letter.case = case

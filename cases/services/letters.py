@@ -19,6 +19,7 @@ from cases.models import Letter, TeamMember
 from cases.reach import why_doubtful, why_no_way
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
+from cases.services.further.standing import require_still_so
 from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState
@@ -71,7 +72,8 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     """Hand a letter to the signers; with something missing, only with a reason that the signer sees.
 
     Raises:
-        NotNowError: if the case is not decided, or another letter of it waits for a signature.
+        NotNowError: if the case is not decided, another letter of it waits for a signature, or the record does not say
+            (any more) what a further letter says.
         IncompleteError: if a required item is missing without a reason, a fact is blank (which no reason cures), or a
             refusal was not judged.
 
@@ -82,6 +84,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
     if not letter.is_further:
         check_judgements(letter.case)
     require_nobody_warned(letter)
+    require_still_so(letter)
     draft = _of_today(letter)
     letter.draft = draft_to_plain(draft)
     if draft.blanks:
@@ -115,8 +118,10 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     _require_signer(letter, member)
     if letter.case.has_open_alert:
         raise NotNowError("A reply with a sign of danger has come in since. Deal with the safeguarding alert first.")
-    check_still_judged(letter.case)
+    if not letter.is_further:
+        check_still_judged(letter.case)
     require_nobody_warned(letter)
+    require_still_so(letter)
     draft = _of_today(letter)
     if words := why_no_way(letter):
         raise NotNowError(f"{words} Return the letter to its writer.")

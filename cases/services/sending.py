@@ -15,6 +15,7 @@ from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
 from cases.services.danger.lado import why_somebody_is_warned
+from cases.services.further.standing import why_not_now
 from cases.services.holding import hold
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState, MailState
@@ -54,7 +55,8 @@ def begin(*, letter_id: int) -> SignedLetter | None:
 
     Returns None if it was stopped, taken by another worker, goes by post, is not due, or a sign of danger has come
     into its case: then it waits until somebody has dealt with that. None, too, if the last guard does not let it pass,
-    or the case was shut to its signer since: then it is held until a person looks.
+    the case was shut to its signer since, or the record says no more what the letter says: then it is held until a
+    person looks.
 
     Raises:
         ChangedLetterError: if its words are no longer those that were signed.
@@ -65,7 +67,7 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     if not is_due or letter.case.has_open_alert or letter.channel != Channel.EMAIL:
         return None
     signed = _signed_letter(letter)
-    held = why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter)
+    held = why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter) or why_not_now(letter)
     if held := held or let_pass(letter, signed_at=signed.signed_at):
         hold(letter=letter, words=held)
         return None

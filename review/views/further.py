@@ -48,7 +48,8 @@ def begin(request: HttpRequest, case_id: int, code: str) -> HttpResponseBase:
             member=member_of(request),
             letter=letter,
             typed=read_answers(desk_words().heads[letter].asks, request.POST),
-            about=read_about(request.POST),
+            # With one matter the page does not ask which.
+            about=read_about(request.POST) if len(file.matters) > 1 else None,
         )
     except (CaseError, MoveError) as error:
         return _questions(request, file, letter, first={}, error=error)

@@ -3,16 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cases.clocks import save_deadlines
+from cases.desk import desk_council, desk_procedures
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.letter_case import acknowledgements, case_of_letter, offered_letters
-from cases.models import Conflict, ExtensionRow, Letter, Role, Task
+from cases.models import Behaviour, Case, Conflict, ExtensionRow, Letter, Role, Task
 from cases.selectors.buckets import Bucket, cases_in
 from cases.selectors.further import first_answers, open_letters
 from cases.services import drafting, letters, sending
 from cases.services.further import beginning
-from cases.states import LetterState, TaskState
+from cases.services.judgement.needed import missing_judgements
+from cases.states import WHICH_CASE_OPEN, LetterState, TaskState
+from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, LetterId
 from tests.cases.lives import acknowledged
 from tests.factories import make_case, make_member
@@ -20,6 +26,18 @@ from tests.factories import make_case, make_member
 pytestmark = pytest.mark.django_db
 
 ASKED = {"questions": "When did the visits stop?\nWho told you about it?", "by": "2026-12-11"}
+
+LATER = {"until": "2026-12-21", "reason": "We must hear the school first.", "done": "We have read the records."}
+WARNING = {
+    "confirmed_by": "Helen Marsh, complaints manager",
+    "happened": "On 3 March 2026 you shouted at the person who answered.",
+    "change": "Please speak to us without shouting.",
+    "considered": "We can ring you on a day that suits you.",
+    "next": "in_writing",
+    "decides": "the head of children's services",
+    "comment_by": "2026-12-11",
+    "review": "2027-02-01",
+}
 
 
 @pytest.fixture
@@ -127,7 +145,7 @@ def test_an_answer_that_cannot_stand_in_a_letter_is_told_and_nothing_is_begun(ca
 
 
 def test_a_longer_time_must_be_written_down_before_a_letter_says_so(case, officer):
-    said = {"until": "2026-12-21", "reason": "We must hear the school first.", "done": "We have read the records."}
+    said = LATER
     with pytest.raises(IncompleteError, match="Write the extension down first"):
         _begin(case, officer, LetterId.EXTENSION, said)
     row = _extended(case, officer, date(2026, 12, 21))
@@ -147,7 +165,7 @@ def test_the_task_to_tell_of_a_longer_time_ends_when_its_letter_has_gone(case, o
         Task.objects.create(
             case=case, kind="other", key=f"extension:{one.pk}", words="Write to them", raised_at=timezone.now()
         )
-    said = {"until": "2026-12-21", "reason": "We must hear the school first.", "done": "We have read the records."}
+    said = LATER
     letter = _begin(case, officer, LetterId.EXTENSION, said)
     assert Task.objects.get(key=f"extension:{row.pk}").state == TaskState.OPEN
     _send(letter, officer, manager)
@@ -158,18 +176,8 @@ def test_the_task_to_tell_of_a_longer_time_ends_when_its_letter_has_gone(case, o
 def test_a_letter_about_behaviour_needs_a_manager_to_have_confirmed_it(case, officer):
     case.decisions.create(key="flag:abusive_language", suggested="yes", chosen="yes", chosen_by=officer)
     assert LetterId.BEHAVIOUR_WARNING in offered_letters(case)
-    said = {
-        "confirmed_by": "Helen Marsh, complaints manager",
-        "happened": "On 3 March 2026 you shouted at the person who answered.",
-        "change": "Please speak to us without shouting.",
-        "considered": "We can ring you on a day that suits you.",
-        "next": "in_writing",
-        "decides": "the head of children's services",
-        "comment_by": "2026-12-11",
-        "review": "2027-02-01",
-    }
     with pytest.raises(NotNowError, match="A manager confirms first"):
-        _begin(case, officer, LetterId.BEHAVIOUR_WARNING, said)
+        _begin(case, officer, LetterId.BEHAVIOUR_WARNING, WARNING)
 
 
 def test_a_letter_that_is_not_for_this_case_is_not_begun(case, officer):
@@ -248,8 +256,194 @@ def test_somebody_who_saved_the_case_meanwhile_is_told(case, officer):
         )
 
 
-def _extended(case, officer, until):
+# ---- what was true when it was begun is asked again ----
+
+
+def test_a_second_later_date_names_the_first_one_and_asks_for_the_manager(case, officer):
+    first_told = case.deadlines.get(what="reply").due_on
+    days = [first_told + timedelta(days=number) for number in (2, 4)]
+    for day in days:
+        _extended(case, officer, day)
+    save_deadlines(case, council=desk_council(), procedures=desk_procedures())
+    letter = _begin(case, officer, LetterId.EXTENSION, LATER | {"until": days[1].isoformat()})
+    opening = letter.draft["paragraphs"][0]["text"]
+    assert f"by {say_date(days[0])}. We need more time." in opening
+    assert say_date(first_told) not in opening
+    missing = {check["key"] for check in letter.draft["checklist"] if check["must"] and not check["present"]}
+    assert "agreed_by" in missing
+
+
+def _hand_in(letter, officer):
+    letter.refresh_from_db()
+    return letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=officer, missing_reason="Left out on purpose."
+    )
+
+
+def _held_words(letter):
+    Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
+    assert sending.begin(letter_id=letter.pk) is None
+    letter.refresh_from_db()
+    return letter.trouble if letter.state == LetterState.HELD else ""
+
+
+def _confirmed(case, officer, manager, *, raised_in=None):
+    case.decisions.create(key="flag:abusive_language", suggested="yes", chosen="yes", chosen_by=officer)
+    now = timezone.now()
+    return Behaviour.objects.create(
+        person_address=case.person_address, case=raised_in or case, flags=["abusive_language"], state="confirmed",
+        raised_at=now, raised_by=officer, confirmed_by=manager, confirmed_at=now, why="Swore at us.",
+    )  # fmt: skip
+
+
+def _danger(other, ladder):
+    Case.objects.filter(pk=other.pk).update(has_open_alert=True)
+
+
+def _child_waits(other, ladder):
+    Case.objects.filter(pk=other.pk).update(is_young_person=True)
+
+
+def _child_answered_today(other, ladder):
+    Case.objects.filter(pk=other.pk).update(is_young_person=True, acknowledged_on=timezone.localdate())
+
+
+def _ended(other, ladder):
+    Behaviour.objects.filter(pk=ladder.pk).update(state="ended")
+
+
+def _as_before(other, ladder):
+    Case.objects.filter(pk=other.pk).update(has_open_alert=False, is_young_person=False, acknowledged_on=None)
+    Behaviour.objects.filter(pk=ladder.pk).update(state="confirmed")
+
+
+@pytest.mark.parametrize(
+    ("happen", "words"),
+    [
+        pytest.param(_danger, "sign of danger is open", id="a danger in another case of theirs"),
+        pytest.param(_child_waits, "acknowledgement goes first", id="a child's case came in"),
+        pytest.param(_child_answered_today, "acknowledgement goes first", id="a child was acknowledged today"),
+        pytest.param(_ended, "A manager confirms first", id="the ladder ended"),
+    ],
+)
+def test_nobody_is_warned_once_something_stands_against_it_at_any_step(case, officer, manager, happen, words):
+    other = make_case(person_address=case.person_address)
+    ladder = _confirmed(case, officer, manager)
+    happen(other, ladder)
+    with pytest.raises(NotNowError, match=words):
+        _begin(case, officer, LetterId.BEHAVIOUR_WARNING, WARNING)
+    _as_before(other, ladder)
+    letter = _begin(case, officer, LetterId.BEHAVIOUR_WARNING, WARNING)
+    happen(other, ladder)
+    with pytest.raises(NotNowError, match=words):
+        beginning.say_again(letter_id=letter.pk, version=letter.version, member=officer, typed=WARNING)
+    with pytest.raises(NotNowError, match=words):
+        _hand_in(letter, officer)
+    _as_before(other, ladder)
+    letter = _hand_in(letter, officer)
+    happen(other, ladder)
+    with pytest.raises(NotNowError, match=words):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    _as_before(other, ladder)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    happen(other, ladder)
+    assert words in _held_words(letter)
+
+
+def test_an_extension_taken_back_stops_the_letter_that_names_its_day(case, officer, manager):
+    row = _extended(case, officer, date(2026, 12, 21))
+    letter = _hand_in(_begin(case, officer, LetterId.EXTENSION, LATER), officer)
+    _take_back(row, taken_back=True)
+    with pytest.raises(NotNowError, match="Write the extension down first"):
+        letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    _take_back(row, taken_back=False)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    _take_back(row, taken_back=True)
+    assert "Write the extension down first" in _held_words(letter)
+
+
+def _take_back(row, *, taken_back):
+    row.taken_back = taken_back
+    row.save(update_fields=["taken_back"])
+
+
+def test_an_extension_of_another_matter_does_not_stand_behind_the_letter(officer, manager):
+    case = acknowledged(officer, manager, routes=("statutory", "statutory"))
+    _extended(case, officer, date(2026, 12, 21), matter=2)
+    with pytest.raises(IncompleteError, match="Write the extension down first"):
+        _begin(case, officer, LetterId.EXTENSION, LATER, about=(1,))
+    assert _begin(case, officer, LetterId.EXTENSION, LATER, about=(2,)).about == [2]
+
+
+@pytest.mark.parametrize(
+    ("about", "said", "ended"),
+    [
+        pytest.param((2,), {}, {0, 2}, id="about the second matter"),
+        pytest.param(None, {"what": "our reply to point 1"}, {0, 1}, id="it names the first point"),
+        pytest.param(None, {}, {0, 1, 2}, id="about all of them"),
+    ],
+)
+def test_only_the_tasks_of_the_matters_it_is_about_end_when_it_has_gone(officer, manager, about, said, ended):
+    case = acknowledged(officer, manager, routes=("statutory", "statutory"))
+    for number in (0, 1, 2):
+        row = _extended(case, officer, date(2026, 12, 21), matter=number)
+        case.tasks.create(kind="other", key=f"extension:{row.pk}", matter=number, raised_at=timezone.now())
+    _send(_begin(case, officer, LetterId.EXTENSION, LATER | said, about=about), officer, manager)
+    tasks = case.tasks.filter(key__startswith="extension:", state=TaskState.DONE)
+    assert set(tasks.values_list("matter", flat=True)) == ended
+
+
+def test_a_refusal_that_nobody_has_judged_again_keeps_no_other_letter_from_being_signed(case, officer, manager):
+    letter = _hand_in(_begin(case, officer), officer)
+    case.matters.update(route="out_of_scope", reason="over_a_year")
+    assert missing_judgements(case)
+    signed = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    assert signed.state == LetterState.APPROVED
+
+
+def test_no_letter_goes_while_nobody_has_said_which_case_it_is(case, officer, manager):
+    letter = _begin(case, officer)
+    Case.objects.filter(pk=case.pk).update(which_case=WHICH_CASE_OPEN)
+    case.refresh_from_db()
+    assert offered_letters(case) == []
+    with pytest.raises(NotNowError, match="is not for this case"):
+        _begin(case, officer, LetterId.OMBUDSMAN, {"why": "asked"})
+    with pytest.raises(NotNowError, match="Say first which case"):
+        _hand_in(letter, officer)
+    Case.objects.filter(pk=case.pk).update(which_case="own")
+    letter = _hand_in(letter, officer)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    Case.objects.filter(pk=case.pk).update(which_case=WHICH_CASE_OPEN)
+    assert "Say first which case" in _held_words(letter)
+
+
+def test_a_letter_about_no_matter_is_not_begun(case, officer):
+    with pytest.raises(IncompleteError, match="at least one matter") as told:
+        _begin(case, officer, about=())
+    assert set(told.value.missing) == {"about"}
+    assert not case.letters.filter(is_further=True).exists()
+
+
+def test_a_warning_that_has_gone_holds_the_case_of_its_ladder_before_it_writes_anything(case, officer, manager):
+    raised_in = make_case(person_address=case.person_address)
+    ladder = _confirmed(case, officer, manager, raised_in=raised_in)
+    letter = _hand_in(_begin(case, officer, LetterId.BEHAVIOUR_WARNING, WARNING), officer)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
+    assert sending.begin(letter_id=letter.pk)
+    with CaptureQueriesContext(connection) as asked:
+        sending.mark_sent(letter_id=letter.pk)
+    said = [query["sql"] for query in asked]
+    locked = next(n for n, sql in enumerate(said) if "cases_case" in sql and case.person_address in sql)
+    assert locked < next(n for n, sql in enumerate(said) if 'FROM "cases_letter" WHERE' in sql and '"state"' in sql)
+    assert locked < next(n for n, sql in enumerate(said) if sql.startswith(("UPDATE", "INSERT")))
+    ladder.refresh_from_db()
+    assert (ladder.state, ladder.warning_id) == ("warned", letter.pk)
+    assert raised_in.events.filter(verb="behaviour_warned").count() == 1
+
+
+def _extended(case, officer, until, *, matter=0):
     return ExtensionRow.objects.create(
-        case=case, stage=1, matter=0, until_on=until, why="The school is closed", told_on=timezone.localdate(),
+        case=case, stage=1, matter=matter, until_on=until, why="The school is closed", told_on=timezone.localdate(),
         decided_by=officer, at=timezone.now(),
     )  # fmt: skip

@@ -81,6 +81,9 @@ def test_with_several_matters_it_says_which_it_is_about(desk, officer):
     case = acknowledged(officer, make_member("helen", role=Role.MANAGER), routes=("statutory", "statutory"))
     about = desk.get(f"/cases/{case.pk}/letters/L07").context["page"].fields[0]
     assert [choice.checked for choice in about.choices] == [True, True]
+    refused = _begin(desk, case, **ASKED)
+    assert refused.status_code == 422
+    assert "Choose at least one matter" in refused.content.decode()
     _begin(desk, case, about="2", **ASKED)
     assert _further(case).about == [2]
 

@@ -13,13 +13,12 @@ from cases import events
 from cases.conflicts import check_no_conflict
 from cases.desk import desk_words
 from cases.errors import IncompleteError, NotNowError
-from cases.letter_case import case_of_letter, further_case, offered_letters
-from cases.models import Behaviour, Case, ExtensionRow, Letter, TeamMember
+from cases.letter_case import case_of_letter, offered_letters, usual_channel
+from cases.models import Case, Letter, TeamMember
 from cases.services.common import require_decider, require_version
-from cases.services.judgement.behaviour import require_no_child_waits
-from cases.services.judgement.ladder import lock_cases_of, require_no_danger
+from cases.services.further.standing import NOT_EXTENDED, lock_behind_warning, why_not_now
 from cases.services.letter_rows import locked_letter, move_letter
-from cases.states import BehaviourState, LetterState
+from cases.states import LetterState
 from letters.asked import SaidError, read_said
 from letters.compose import compose
 from letters.draft import LetterId
@@ -46,30 +45,32 @@ def begin_letter(
     member: TeamMember,
     letter: LetterId,
     typed: Mapping[str, str],
-    about: Sequence[int] = (),
+    about: Sequence[int] | None = None,
 ) -> Letter:
-    """Draft a letter beside the acknowledgement; ``about`` are the numbers of its matters, none for all of them.
+    """Draft a letter beside the acknowledgement; ``about`` are the numbers of its matters, None for all of them.
 
     Raises:
-        IncompleteError: naming each question of the letter that was not answered as it should be.
+        IncompleteError: naming each question that was not answered as it should be; or if it is about no matter at all.
         NotNowError: if the letter is not for this case, something must be written down first, or one is open already.
 
     """
     require_decider(member)
-    theirs = _lock_all_of_theirs(case_id) if letter is LetterId.BEHAVIOUR_WARNING else []
+    if letter is LetterId.BEHAVIOUR_WARNING:
+        lock_behind_warning(case_id)
     case = Case.objects.select_for_update().get(pk=case_id)
     check_no_conflict(case, member)
     require_version(case, version)
     said = _said(letter, typed)
     _require_for_this_case(case, letter)
-    _require_written_down(case, letter, said, theirs)
     _require_matters(case, about)
-    draft = draft_to_plain(compose(further_case(case, letter, said=said, about=about)))
-    row = Letter(case=case, letter=str(letter), is_further=True, said=said, about=list(about), made_at=timezone.now())
-    row.drafted = row.draft = draft
+    matters = list(about or ())
+    row = Letter(case=case, letter=str(letter), is_further=True, said=said, about=matters, made_at=timezone.now())
+    row.channel = usual_channel(case)
+    _require_written_down(row)
+    row.drafted = row.draft = draft = draft_to_plain(compose(case_of_letter(row)))
     row.template_version, row.channel = draft["template_version"], draft["channel"]
     row.save()
-    facts = {"letter": row.pk, "id": row.letter, "about": list(about), "blanks": len(draft["blanks"])}
+    facts = {"letter": row.pk, "id": row.letter, "about": matters, "blanks": len(draft["blanks"])}
     events.record_for_case("letter_begun", case, actor=member, facts=facts)
     return row
 
@@ -87,9 +88,8 @@ def say_again(*, letter_id: int, version: int, member: TeamMember, typed: Mappin
     if row.editors.exists():
         raise NotNowError("Somebody has changed the words of this letter. Change them there, or set it aside.")
     letter = LetterId(row.letter)
-    said = _said(letter, typed)
-    _require_written_down(row.case, letter, said, [row.case])
-    row.said = said
+    row.said = _said(letter, typed)
+    _require_written_down(row)
     row.drafted = row.draft = draft_to_plain(compose(case_of_letter(row)))
     row.template_version = row.draft["template_version"]
     row.version += 1
@@ -127,12 +127,6 @@ def _changeable(letter_id: int, version: int, member: TeamMember) -> Letter:
     return row
 
 
-def _lock_all_of_theirs(case_id: int) -> list[Case]:
-    """Lock every case of a person, so that no danger comes up in one of them meanwhile."""
-    address = Case.objects.values_list("person_address", flat=True).get(pk=case_id)
-    return lock_cases_of(address) if address else []
-
-
 def _said(letter: LetterId, typed: Mapping[str, str]) -> dict[str, str]:
     try:
         return read_said(desk_words().heads[letter].asks, typed)
@@ -148,22 +142,20 @@ def _require_for_this_case(case: Case, letter: LetterId) -> None:
         raise NotNowError(f"“{name}” is begun already, and has not gone. Go on with that one, or set it aside.")
 
 
-def _require_written_down(case: Case, letter: LetterId, said: Mapping[str, str], theirs: list[Case]) -> None:
+def _require_written_down(row: Letter) -> None:
     """Let a letter pass of which the record says the same: a letter never decides what nobody has written down."""
-    if letter is LetterId.EXTENSION:
-        rows = ExtensionRow.objects.filter(case=case, until_on=said["until"], taken_back=False)
-        if not rows.exists():
-            words = "Write the extension down first, on the page “Dates”: the letter names the day that stands there."
-            raise IncompleteError({"until": words})
-    if letter is LetterId.BEHAVIOUR_WARNING:
-        rows_of_ladder = Behaviour.objects.filter(person_address=case.person_address, state=BehaviourState.CONFIRMED)
-        if not rows_of_ladder.exists():
-            raise NotNowError("A manager confirms first that this is unreasonable behaviour, on its own page.")
-        require_no_danger(theirs)
-        require_no_child_waits(theirs, None)
+    words = why_not_now(row)
+    if words == NOT_EXTENDED:
+        raise IncompleteError({"until": words})
+    if words:
+        raise NotNowError(words)
 
 
-def _require_matters(case: Case, about: Sequence[int]) -> None:
+def _require_matters(case: Case, about: Sequence[int] | None) -> None:
+    if about is None:
+        return
+    if not about:
+        raise IncompleteError({"about": "Choose at least one matter: a letter is about something."})
     known = set(case.matters.filter(number__in=about).values_list("number", flat=True))
     if known != set(about):
         raise IncompleteError({"about": "Choose matters of this case."})

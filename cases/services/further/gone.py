@@ -6,7 +6,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from cases.models import Behaviour, ExtensionRow, Letter, Task
+from cases.models import Behaviour, Letter, Task
+from cases.services.further.standing import extensions_named
 from cases.services.judgement.ladder import move_ladder, note_step
 from cases.services.tasks.raising import end_locked, raise_task
 from cases.states import BehaviourState, TaskState
@@ -24,7 +25,7 @@ WARNED: Final = "The letter about behaviour has gone."
 def follow_gone(letter: Letter) -> None:
     """Do what follows when a letter beside the acknowledgement has gone, inside the caller's transaction.
 
-    The caller has locked the letter and its case and has set ``sent_at``.
+    The caller has locked the letter with its cases (``letter_rows.locked_letter``) and has set ``sent_at``.
     """
     follow = _FOLLOWS.get(LetterId(letter.letter))
     if follow:
@@ -44,9 +45,8 @@ def _ask_for_answer(letter: Letter) -> None:
 
 
 def _end_told(letter: Letter) -> None:
-    """End the task that asked to write about a later day: the letter names it."""
-    rows = ExtensionRow.objects.filter(case=letter.case, until_on=letter.said.get("until"), taken_back=False)
-    keys = [f"extension:{pk}" for pk in rows.values_list("pk", flat=True)]
+    """End the tasks that asked to write about a later day: the letter names it, for the matters it is about."""
+    keys = [f"extension:{row.pk}" for row in extensions_named(letter)]
     for task in Task.objects.select_for_update().filter(case=letter.case, key__in=keys, state=TaskState.OPEN):
         task.case = letter.case
         end_locked(task, state=TaskState.DONE, by=letter.signer)
