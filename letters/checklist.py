@@ -12,7 +12,7 @@ from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
 from letters.gists import point_words
 from letters.item import ALL, Item, When, says, says_fact, whole_text
-from letters.items import asking, later, telling
+from letters.items import asking, help_now, later, said_days, telling
 from letters.stages import begun_on, has_more_stages
 
 ADULT: Final = ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON}
@@ -117,7 +117,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="personal",
         words="Words of your own to somebody who may be at risk, and 999",
-        find=says(r"\b999\b"),
+        find=help_now.find_own_words,
         when=_flag(Flag.SELF_HARM),
     ),
     Item(
@@ -165,14 +165,21 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="consent",
         words="That the other person must agree",
-        find=says(r"agree|consent|asked you for help|permission"),
+        find=says(
+            r"\b(?:they|them|person|child|somebody|someone|constituent)\b[^.]{0,60}"
+            r"\b(?:agrees?|agreed|agreement|consents?|permission|asked you for help)\b"
+            r"|\btheir (?:agreement|consent|permission)\b"
+        ),
         when=_condition("representative"),
         letters=ADULT,
     ),
     Item(
         key="foster",
         words="That complaining does not change their approval as a foster carer",
-        find=says(r"approval", r"complain"),
+        find=says(
+            r"\bapproval\b[^.]*\bnot (?:change|affect)[^.]*\bcomplain"
+            r"|\bcomplaining\b[^.]*\bnot (?:change|affect)[^.]*\byour approval"
+        ),
         when=_condition("foster_carer"),
         letters=ADULT,
     ),
@@ -222,4 +229,6 @@ ITEMS: Final[tuple[Item, ...]] = (
     *asking.ITEMS,
     *later.ITEMS,
     *telling.ITEMS,
+    *help_now.ITEMS,
+    *said_days.ITEMS,
 )

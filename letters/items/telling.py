@@ -15,6 +15,7 @@ from letters.dates import london_day, say_date
 from letters.draft import Draft, LetterCase, LetterId
 from letters.item import Item, says
 from letters.items.behaviour import OF_BEHAVIOUR
+from letters.items.help_now import NUMBERS, find_numbers
 from letters.items.said import on_record, passed_on_first, said, said_as, says_all
 from routing.count import count_limit
 
@@ -50,11 +51,6 @@ def last_day(kind: str, received_on: date) -> date:
     """
     n, unit, holidays = COUNTED[kind]
     return count_limit(n, unit, received_on, load_calendar(holidays))[0]
-
-
-def _numbers(draft: Draft, case: LetterCase) -> str | None:
-    phone = case.council.duty.phone
-    return says_all(draft, r"\b999\b", re.escape(phone)) if phone else None
 
 
 _OF_THANKS: Final = (
@@ -109,7 +105,7 @@ _OF_SHARING: Final = (
     ),
     Item(key="what_now", words="What happens now", find=says(r"decide what|what to do|look at what")),
     Item(key="who_to_ask", words="Whom to ask", find=says(r"\bask us\b|\bring us\b|you can (?:contact|ask)\b")),
-    Item(key="numbers", words="999 and the children's front door", find=_numbers),
+    Item(key="numbers", words=NUMBERS, find=find_numbers),
 )
 
 _OF_PASSING_ON: Final = (

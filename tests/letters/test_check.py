@@ -192,6 +192,42 @@ def test_words_that_only_look_like_them_are_left_alone(words):
     assert not failed(say(compose(case), words), case)
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Together you agree in writing.", "We disagree with them.", "A manager must agree.", "Tell us if you agree."],
+)
+def test_the_other_persons_agreement_is_not_found_in_other_words(words):
+    case = CASES["12-advocate-for-a-young-person"]
+    assert "consent" in failed(say(drop(compose(case), "representative"), words), case)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We need to know that they agree to this.",
+        "Please show us that this person asked you for help.",
+        "We need their permission.",
+    ],
+)
+def test_the_other_persons_agreement_is_found_in_any_words(words):
+    case = CASES["12-advocate-for-a-young-person"]
+    assert "consent" not in failed(say(drop(compose(case), "representative"), words), case)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ("A complaint cannot change a decision about your approval.", False),
+        ("Your approval was changed. You can complain.", False),
+        ("Your approval as a foster carer will not change because you complained.", True),
+        ("Complaining does not affect your approval.", True),
+    ],
+)
+def test_only_that_complaining_leaves_the_approval_alone_counts(words, is_said):
+    case = CASES["09-foster-carer-own-procedure"]
+    assert ("foster" not in failed(say(drop(compose(case), "foster"), words), case)) is is_said
+
+
 def test_a_childs_name_that_is_on_the_case_may_be_said():
     case = make_case((Route.STATUTORY, "Visits missed"), facts=[fact(FactField.CHILD, "Leo Harker")])
     assert not failed(say(compose(case), "We spoke about Leo's school and your son Leo."), case)
