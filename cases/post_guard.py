@@ -5,6 +5,7 @@ Counted over all cases, workers and machines through the database, under a lock 
 
 import hashlib
 import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -51,7 +52,7 @@ def let_pass(letter: Letter, *, signed_at: datetime, now: datetime | None = None
     correspondent = Correspondent.objects.select_for_update().get(pk=correspondent.pk)
     if letter.postings.filter(signed_at=signed_at).exists():
         return ""
-    words = _digest(draft, letter.case.reference)
+    words = digest_words(draft, letter.case.reference)
     if not letter.released_at and (held := _why_held(correspondent, words, at)):
         return held
     Posting.objects.create(correspondent=correspondent, letter=letter, signed_at=signed_at, words=words, at=at)
@@ -87,6 +88,13 @@ def _say_many(sent: int, span: str, limit: int) -> str:
     )
 
 
-def _digest(draft: Draft, reference: str) -> str:
-    parts = [draft.letter, *(t for p in draft.paragraphs for t in (p.title, p.text, *p.points))]
+def _words_of(draft: Draft) -> Iterator[str]:
+    for paragraph in draft.paragraphs:
+        yield from (paragraph.title, paragraph.text, *paragraph.points)
+        yield from (cell for row in paragraph.rows for cell in row)
+
+
+def digest_words(draft: Draft, reference: str) -> str:
+    """Return what stands for the words of a letter, whatever case it is of: its tables are words too."""
+    parts = [draft.letter, *_words_of(draft)]
     return hashlib.sha256("\n".join(parts).replace(reference, "").encode()).hexdigest()

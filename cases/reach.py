@@ -43,5 +43,10 @@ def why_not_by_post(letter: Letter) -> str:
 
 
 def has_asked(case: Case) -> bool:
-    """Say whether a person has written down that whoever wrote asked for letters by post."""
-    return case.events.filter(verb="letter_by_post", facts__asked=True).exists()
+    """Say whether a person has written down that whoever wrote asked for letters to the postal address of the case.
+
+    Who asked for letters to one address has not asked for them to another: it is asked again when that is changed.
+    """
+    asked = case.events.filter(verb="letter_by_post", facts__asked=True).order_by("-number").first()
+    moved = case.events.filter(verb="postal_address_set").order_by("-number").first()
+    return asked is not None and (moved is None or moved.number < asked.number)

@@ -23,11 +23,12 @@ LEASE_SECONDS: Final = 600.0
 
 
 class SentCopies:
-    """Hold how long the mail server is left alone after a failure."""
+    """Hold how long the mail server is left alone after a failure, and which letters it did not take, the last last."""
 
     def __init__(self) -> None:
         self._back_off = BackOff()
         self._not_before = 0.0
+        self._refused: dict[int, int] = {}
 
     def keep(self, stop: Event) -> int:
         """Put the copies that are due where they belong; return how many stand there now.
@@ -37,7 +38,8 @@ class SentCopies:
         box = sent_box()
         if box is None or time.monotonic() < self._not_before:
             return 0
-        letters = list(sent_copy.due())
+        # One that the server never takes holds up no other: whatever failed goes to the end of the line.
+        letters = sorted(sent_copy.due(), key=lambda letter: self._refused.get(letter.pk, 0))
         if not letters or not leases.take(LEASE, seconds=LEASE_SECONDS):
             return 0
         done = 0
@@ -56,6 +58,7 @@ class SentCopies:
         except MailboxError as error:
             wait = self._back_off.seconds_after(error.trouble, asked_seconds=error.wait_seconds)
             self._not_before = time.monotonic() + wait
+            self._refused[letter.pk] = max(self._refused.values(), default=0) + 1
             sent_copy.note_no_copy(letter_id=letter.pk, words=error.words)
             log.error("letter=%d outcome=not_copied trouble=%s", letter.pk, error.trouble)  # noqa: TRY400 - words stay out
             return False
@@ -63,6 +66,7 @@ class SentCopies:
             sent_copy.note_no_copy(letter_id=letter.pk, words="The kept bytes of this letter could not be read.")
             return True
         self._back_off.worked()
+        self._refused.pop(letter.pk, None)
         sent_copy.note_copied(letter_id=letter.pk)
         return True
 

@@ -42,13 +42,23 @@ _FURTHER = ~_TRIAGE & Q(
     ).values("pk")
 )
 _SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE | _FURTHER
-_WAITING = Q(state__in=[CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.GOING_OUT]) & ~_LETTER_TROUBLE & ~_FURTHER
+# One that was given back, or is not finished, is written on where acknowledgements are: nobody else would see it.
+LETTERS_TO_WRITE = (LetterState.DRAFT, LetterState.RETURNED)
+_TO_WRITE = ~_SIGN & Q(
+    pk__in=Case.objects.filter(letters__state__in=LETTERS_TO_WRITE, letters__is_further=True).values("pk")
+)
+_WAITING = (
+    Q(state__in=[CaseState.WAITING, CaseState.ACKNOWLEDGED, CaseState.GOING_OUT])
+    & ~_LETTER_TROUBLE
+    & ~_FURTHER
+    & ~_TO_WRITE
+)
 _SAFE = Q(has_open_alert=False)
 
 CASES_IN: dict[Bucket, Q] = {
     # Danger outranks every state: a filed case with an open alert is still shown first.
     Bucket.SAFETY: Q(has_open_alert=True),
-    Bucket.TRIAGE: _TRIAGE & _SAFE,
+    Bucket.TRIAGE: (_TRIAGE | _TO_WRITE) & _SAFE,
     Bucket.SIGN: _SIGN & _SAFE,
     Bucket.WAITING: _WAITING & _SAFE,
 }

@@ -29,8 +29,8 @@ NEEDS_LOOK = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HELD)
 class LetterFile:
     """Hold one letter with its case. ``draft`` is what it says now, ``drafted`` what Putright composed.
 
-    ``editors`` changed its words by hand; none of its ``writers`` may sign it. ``decisions`` are by key; ``events`` are those
-    of the letter and of the decisions before it, newest first.
+    ``editors`` changed its words by hand; none of its ``writers`` may sign it. ``decisions`` are by key; ``events`` are
+    those of the letter and of the decisions before it, newest first.
     """
 
     letter: Letter

@@ -11,14 +11,23 @@ from cases.clocks import PAUSED
 from cases.conflicts import shut_to
 from cases.matters import GONE
 from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TeamMember, TextPrint
-from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
+from cases.selectors.buckets import (
+    LETTERS_IN_TROUBLE,
+    LETTERS_TO_WRITE,
+    Bucket,
+    cases_in,
+    cases_needing_action,
+    new_replies,
+)
 from cases.selectors.waiting import look_again_days
 from cases.selectors.which_case import PUT_WITH, campaigns_of
-from cases.states import WHICH_CASE_OPEN, AlertState, CaseState
+from cases.states import WHICH_CASE_OPEN, AlertState, CaseState, LetterState
 from classify.labels import COMPLAINTS
+from letters.draft import Channel
 from routing.assessment import Sureness
 
 _ASKS = Sureness.NOT_SURE.value
+_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +142,7 @@ def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
         )
         if row.chosen_by
     }
-    letters = {
-        letter.case_id: letter
-        for letter in Letter.objects.filter(case__in=ids, is_further=False)
-        .exclude(state="dropped")
-        .select_related("writer")
-        .order_by("pk")
-    }
+    letters = _letters(cases)
     escalated: dict[int | None, datetime | None] = {}
     unscreened: set[int | None] = set()
     wanted = Q(state__in=[AlertState.ESCALATED, AlertState.CONFIRMED]) | Q(flag="unscreened", state=AlertState.OPEN)
@@ -225,6 +228,30 @@ def _attachments(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, int]:
     for case_id, attachments in Mail.objects.filter(case__in=ids).values_list("case_id", "text__attachments"):
         found[case_id] += len(attachments or ())
     return found
+
+
+def _letters(cases: Mapping[int, Case]) -> dict[int, Letter]:
+    """Return each case's letter to show: the one that needs somebody first, else its newest acknowledgement."""
+    found: dict[int, Letter] = {}
+    rows = Letter.objects.filter(case__in=cases).exclude(state=LetterState.DROPPED)
+    for letter in rows.select_related("writer").order_by("pk"):
+        is_quiet = letter.is_further and _urgency(letter, cases) == _QUIET
+        shown = found.get(letter.case_id)
+        if not is_quiet and (shown is None or _urgency(letter, cases) <= _urgency(shown, cases)):
+            found[letter.case_id] = letter
+    return found
+
+
+def _urgency(letter: Letter, cases: Mapping[int, Case]) -> int:
+    if letter.state in LETTERS_IN_TROUBLE:
+        return 0
+    if letter.state == LetterState.APPROVED and letter.channel == Channel.POST:
+        return 1
+    # While the acknowledgement itself is being written or signed, a letter beside it that is not in trouble can wait.
+    is_beside = cases[letter.case_id].state in {CaseState.TRIAGE, CaseState.LETTER, CaseState.SIGNING}
+    if letter.is_further and not is_beside and letter.state in {LetterState.TO_SIGN, *LETTERS_TO_WRITE}:
+        return 2
+    return _QUIET
 
 
 def _least_sure(surenesses: set[str]) -> str:

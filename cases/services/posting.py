@@ -15,7 +15,7 @@ from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.models import Case, Letter, TeamMember
-from cases.reach import has_asked
+from cases.reach import has_asked, why_not_by_post
 from cases.services.came_back import note_came_back
 from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import why_somebody_is_warned
@@ -52,8 +52,9 @@ def choose_channel(
     check_no_conflict(letter.case, member)
     require_version(letter, version)
     if channel is Channel.POST:
-        _require_asked(letter, asked=asked)
-        _keep_address(letter.case, _clean_address(post), member)
+        address = _clean_address(post)
+        _require_asked(letter, address, asked=asked)
+        _keep_address(letter.case, address, member)
     letter.channel = channel
     known = case_of_letter(letter)
     draft = replace(draft_from_plain(letter.draft), channel=channel, recipient=known.recipient)
@@ -106,8 +107,9 @@ def mark_came_back(*, letter_id: int, member: TeamMember) -> Letter:
     return letter
 
 
-def _require_asked(letter: Letter, *, asked: bool) -> None:
-    if letter.case.is_young_person and not (asked or has_asked(letter.case)):
+def _require_asked(letter: Letter, address: str, *, asked: bool) -> None:
+    is_known = address == letter.case.person_post and has_asked(letter.case)
+    if letter.case.is_young_person and not (asked or is_known):
         words = "A young person's letter is not posted home unless they ask for that. Tick it if they have asked."
         raise IncompleteError({"asked": words})
 
@@ -155,7 +157,7 @@ def _require_to_post(letter: Letter) -> None:
             "Do not post it yet: a sign of danger has come in since. Deal with the safeguarding alert first. "
             "If it has been posted already, say so afterwards, with its day."
         )
-    if words := why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter):
+    if words := why_not_by_post(letter) or why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter):
         raise NotNowError(words)
     if draft_digest(draft_from_plain(letter.draft)) != letter.approved_digest or letter.signed_at is None:
         raise NotNowError("Its words are not those that were signed. Take it back, and sign it again.")

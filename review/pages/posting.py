@@ -51,7 +51,8 @@ def lay_out_channel(
     fill, case = Filled(typed, errors or {}), file.case
     email = case.person_address or "no address is known"
     ways = [(Channel.EMAIL, f"By email, to {email}"), (Channel.POST, "By post: somebody prints it and posts it")]
-    needs_asking = case.is_young_person and not has_asked(case)
+    # Asked again, too, where another address was typed than the one they asked for.
+    needs_asking = case.is_young_person and (not has_asked(case) or "asked" in (errors or {}))
     return ChannelPage(
         head=say_head(file),
         due=lay_out_next_due(case, desk),

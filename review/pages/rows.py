@@ -57,6 +57,14 @@ class Desk:
         return cover if cover and entry.id not in self.shut.get(cover.pk, frozenset()) else None
 
 
+FURTHER: Mapping[str, str] = {
+    LetterState.DRAFT: "a letter to finish",
+    LetterState.RETURNED: "a letter given back to change",
+    LetterState.TO_SIGN: "letter to sign",
+}
+"""What a letter beside the acknowledgement waits for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagTag:
     """Hold one flag under a gist."""
@@ -122,6 +130,8 @@ def _due(row: QueueRow, desk: Desk) -> tuple[Due, str]:
     if row.letter and (now := _letter_now(row.letter)):
         return now
     what = "letter to sign" if case.state == CaseState.SIGNING else _what(case.next_due_what)
+    if row.letter and row.letter.is_further:
+        what = FURTHER.get(row.letter.state, what)
     if case.next_due_what == PAUSED:
         return Due(words="Paused", tone="ok"), "its clock stands still, nothing is late"
     if case.next_due_on is None:

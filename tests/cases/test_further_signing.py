@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from cases.errors import NotAllowedError, NotNowError
 from cases.models import Conflict, Letter, Role
+from cases.selectors.buckets import CASES_IN, Bucket, cases_in
 from cases.selectors.letter import open_letter
+from cases.selectors.queue import list_entries, list_rows
 from cases.services import letters
 from cases.services.further import beginning
 from letters.draft import LetterId
 from tests.cases.lives import acknowledged
-from tests.factories import make_member
+from tests.factories import make_case, make_letter, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,51 @@ def test_nobody_signs_what_somebody_named_in_the_case_began(case, officer, manag
     Conflict.objects.create(case=case, member=accused, why="Named in it", state="open", at=timezone.now())
     with pytest.raises(NotNowError, match="wrote or changed this letter"):
         letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+
+def _buckets(case):
+    return {bucket for bucket in CASES_IN if cases_in(bucket).filter(pk=case.pk).exists()}
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "waiting", "filed", "going_out"])
+@pytest.mark.parametrize(
+    ("letter", "bucket"),
+    [
+        pytest.param("draft", Bucket.TRIAGE, id="not finished"),
+        pytest.param("returned", Bucket.TRIAGE, id="given back"),
+        pytest.param("to_sign", Bucket.SIGN, id="to sign"),
+        pytest.param("uncertain", Bucket.SIGN, id="may not have left"),
+    ],
+)
+def test_a_further_letter_that_needs_somebody_brings_its_case_into_one_list_and_its_row(state, letter, bucket):
+    case = make_case(state=state)
+    make_letter(case, state="sent")
+    further = make_letter(case, state=letter, letter="L07", is_further=True)
+    assert _buckets(case) == {bucket}
+    (row,) = list_rows(list_entries(bucket))
+    assert row.letter == further
+
+
+@pytest.mark.parametrize("letter", ["sent", "dropped"])
+def test_one_that_needs_nobody_leaves_its_case_where_it_is(letter):
+    case = make_case(state="acknowledged")
+    acknowledgement = make_letter(case, state="sent")
+    make_letter(case, state=letter, letter="L07", is_further=True)
+    assert _buckets(case) == {Bucket.WAITING}
+    (row,) = list_rows(list_entries(Bucket.WAITING))
+    assert row.letter == acknowledgement
+
+
+def test_an_acknowledgement_to_sign_is_shown_before_a_letter_that_is_given_back():
+    case = make_case(state="signing")
+    acknowledgement = make_letter(case, state="to_sign")
+    make_letter(case, state="returned", letter="L07", is_further=True)
+    assert _buckets(case) == {Bucket.SIGN}
+    (row,) = list_rows(list_entries(Bucket.SIGN))
+    assert row.letter == acknowledgement
+
+
+def test_one_that_a_signer_gives_back_is_seen_again(case, officer, manager):
+    letter = _hand_in(_begin(case, officer), officer)
+    letters.send_back(letter_id=letter.pk, version=letter.version, member=manager, comment="Ask less.")
+    assert _buckets(case) == {Bucket.TRIAGE}

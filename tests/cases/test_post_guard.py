@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from django.utils import timezone
 import workers
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, Letter, Posting, Role
-from cases.post_guard import own_addresses
+from cases.post_guard import digest_words, own_addresses
 from cases.selectors.buckets import Bucket, cases_in
 from cases.services import contact, holding, letters, sending
 from config.thresholds import default_thresholds
+from letters.plain import draft_from_plain
 from tests.cases.stories import a_case, decide, written
 from tests.factories import make_member
 from tests.servers import PostgresServer
@@ -275,6 +277,7 @@ print(sum(taken))
 MAKE = """
 import django
 django.setup()
+from dataclasses import replace
 from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
@@ -318,3 +321,14 @@ def test_workers_at_once_on_postgresql_never_pass_the_limit_together(tmp_path):
         ids = run(MAKE)
         assert len(ids) == 8
         assert run(CROWD, *ids) == [str(LIMITS.letters_an_hour)]
+
+
+def test_the_rows_of_a_table_are_words_too(officer, manager):
+    draft = draft_from_plain(_ready(officer, manager, 0).draft)
+    first, *rest = draft.paragraphs
+    one, other = (
+        replace(draft, paragraphs=(replace(first, rows=(("Day", "Time"), ("Monday", time))), *rest))
+        for time in ("ten", "two")
+    )
+    assert digest_words(one, "") == digest_words(one, "")
+    assert digest_words(one, "") != digest_words(other, "")

@@ -8,6 +8,7 @@ from django.utils import timezone
 import workers
 from cases.errors import CaseError, IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, Letter, Role
+from cases.reach import has_asked
 from cases.selectors.letter import open_letter
 from cases.services import drafting, letters, posting, sending
 from cases.services.letter_rows import locked_letter, move_letter
@@ -149,6 +150,25 @@ def test_a_young_persons_letter_is_not_posted_home_unless_they_asked(officer):
             letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.POST, post=HOME
         )
     assert Letter.objects.get().channel == "email"
+
+
+def test_whoever_asked_for_post_to_one_address_is_asked_again_about_another(officer):
+    letter = _by_post(officer, is_young_person=True)
+    assert has_asked(Case.objects.get())
+    give = {"letter_id": letter.pk, "member": officer, "channel": Channel.POST}
+    letter = posting.choose_channel(version=letter.version, post=HOME, **give)
+    with pytest.raises(IncompleteError, match="unless they ask"):
+        posting.choose_channel(version=letter.version, post="2 Other Road\nBrackenby", **give)
+    assert Case.objects.get().person_post == HOME
+    letter = posting.choose_channel(version=letter.version, post="2 Other Road\nBrackenby", asked=True, **give)
+    assert posting.choose_channel(version=letter.version, post="2 Other Road\nBrackenby", **give).channel == "post"
+
+
+def test_one_that_turns_out_to_be_a_young_persons_is_not_posted(officer, manager):
+    letter = _signed(officer, manager)
+    Case.objects.update(is_young_person=True)
+    with pytest.raises(NotNowError, match="unless they ask"):
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
 
 
 def test_one_that_turns_out_to_be_a_young_persons_is_not_signed_for_the_post(officer, manager):

@@ -7,9 +7,12 @@ import pytest
 from django.utils import timezone
 
 import workers
+from cases import sent_copies
+from cases.back_off import BackOff
 from cases.models import Letter
 from cases.sent_copies import SentCopies
 from cases.services import sent_copy
+from ingest.mailboxes.mailbox import MailboxError, MailboxTrouble
 from tests.cases.signed_letters import signed_letter
 from tests.dovecot import DovecotServer
 from tests.smtp_sink import SmtpSink
@@ -174,3 +177,22 @@ def test_a_letter_whose_kept_bytes_are_gone_holds_up_no_other(dovecot, tray, mai
     assert "could not be read" in broken.copy_trouble
     assert whole.copied_at is not None
     assert len(_copies(dovecot, user)) == 1
+
+
+def test_a_letter_that_the_server_never_takes_holds_up_no_other(tray, mailbox, monkeypatch):
+    refused, other = _sent(), _sent()
+    asked = []
+
+    def put(box, letter):
+        asked.append(letter.pk)
+        if letter.pk == refused.pk:
+            raise MailboxError(MailboxTrouble.NO_FOLDER, "The mail server did not take a copy.")
+        return True
+
+    monkeypatch.setattr(sent_copies, "put_copy", put)
+    monkeypatch.setattr(BackOff, "seconds_after", lambda *_, **__: 0.0)
+    copies = SentCopies()
+    assert (copies.keep(NEVER), copies.keep(NEVER)) == (0, 1)
+    assert asked == [refused.pk, other.pk, refused.pk]
+    other.refresh_from_db()
+    assert other.copied_at is not None
