@@ -10,10 +10,11 @@ from classify.labels import Flag, Stage
 from letters.conditions import CASE_CONDITIONS
 from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
-from letters.gists import point_words
-from letters.item import ALL, Item, When, says, says_fact, whole_text
+from letters.item import ALL, Item, When, says, says_fact
 from letters.items import asking, help_now, later, said_days, telling
-from letters.stages import begun_on, has_more_stages
+from letters.items.told_points import find_points
+from letters.stages import begun_on, has_more_stages, procedure_of
+from letters.values import NUMBERS
 
 ADULT: Final = ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON}
 IN_SCOPE: Final = ACKNOWLEDGEMENTS - {LetterId.OUT_OF_SCOPE}
@@ -34,13 +35,11 @@ def _received(draft: Draft, case: LetterCase) -> str | None:
     return says(rf"{said_so}[^.]{{0,80}}\b{day}")(draft, case)
 
 
-def _points(draft: Draft, case: LetterCase) -> str | None:
-    """Find every point: a point lost while editing must not go unseen, so points in = points out."""
-    wanted = len(case.assessment.matters)
-    listed = next((p.key for p in draft.paragraphs if p.key == "understanding" and len(p.points) >= wanted), None)
-    gists = [point_words(case, m) for m in case.assessment.matters]
-    whole = "\n".join(whole_text(p) for p in draft.paragraphs)
-    return listed or ("" if all(g and g in whole for g in gists) else None)
+def _stages(draft: Draft, case: LetterCase) -> str | None:
+    """Find how many stages the procedure has, in words or as a number."""
+    counts = {len(p.stages) for m in case.assessment.matters if (p := procedure_of(case, m))}
+    known = "|".join(f"{n}|{NUMBERS[n]}" for n in counts if n < len(NUMBERS))
+    return says(rf"\b(?:{known or '(?!)'})\b[^.]{{0,20}}\b(?:stage|step)s?\b")(draft, case)
 
 
 def _contact(draft: Draft, case: LetterCase) -> str | None:
@@ -85,7 +84,7 @@ ITEMS: Final[tuple[Item, ...]] = (
         find=says(r"this letter|we are writing"),
         letters=ALL,
     ),
-    Item(key="understanding", words="What they complained about, point by point", find=_points),
+    Item(key="understanding", words="What they complained about, point by point", find=find_points),
     Item(
         key="correct",
         words="Invitation to correct us",
@@ -155,6 +154,14 @@ ITEMS: Final[tuple[Item, ...]] = (
         find=says(r"not happy|unhappy|disagree", r"next (?:stage|step)|go further|take .{0,30}further"),
         when=lambda c: c.stage is not Stage.OMBUDSMAN and has_more_stages(c),
         letters=IN_SCOPE,
+    ),
+    Item(
+        key="stages",
+        words="How many stages the procedure has",
+        find=_stages,
+        when=lambda c: c.stage is not Stage.OMBUDSMAN and has_more_stages(c),
+        letters=frozenset({LetterId.STATUTORY, LetterId.CORPORATE}),
+        paragraph="further",
     ),
     Item(
         key="recording",

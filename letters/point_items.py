@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import Final
 
 from classify.labels import Reason, Route, Stage
-from config.procedure import Family
+from config.procedure import Anchor, Family
 from letters.dates import MONTHS, say_date
 from letters.draft import Draft, LetterCase
 from letters.item import Item, beside
+from letters.items.told_points import told_items
 from letters.signposts import find_signpost
-from letters.stages import deadline_of, is_gone_on, latest_of, procedure_of, reply_of, stage_of_point
+from letters.stages import deadline_of, is_gone_on, latest_of, procedure_of, reply_of, stage_of_point, waits_for
 from routing.assessment import Matter
 from routing.deadlines import What
 
@@ -52,6 +53,7 @@ NAMES_OF: Final = {
 
 def point_items(case: LetterCase) -> Iterator[Item]:
     """Yield what the letter must say about each point of this case: procedure, who, dates; or why not, and where to."""
+    yield from told_items(case)
     for matter in case.assessment.matters:
         yield from _refused(matter) if matter.route is Route.OUT_OF_SCOPE else _taken(case, matter)
 
@@ -64,9 +66,11 @@ def _taken(case: LetterCase, matter: Matter) -> Iterator[Item]:
     who = r"deals? with|find out|repl|look into|investigat"
     yield own
     yield Item(key=f"who_{n}", words=f"Point {n}: who will reply", find=beside(matter, who), paragraph=key)
+    waits = waits_for(case, matter, Anchor.STATEMENT_AGREED)
     dates = (
         ("reply", reply_of(case, matter), "the date of the reply"),
-        ("latest", latest_of(case, matter), "the latest date"),
+        # Until the statement is agreed, no latest date can be counted yet.
+        ("latest", None if waits else latest_of(case, matter), "the latest date"),
         ("panel", deadline_of(case, matter, What.PANEL_MEETS), "the date by which the panel meets"),
     )
     for name, deadline, words in dates:

@@ -10,8 +10,7 @@ from typing import Final
 from letters.conditions import CASE_CONDITIONS
 from letters.dates import london_day, say_date
 from letters.draft import Draft, LetterCase, LetterId
-from letters.gists import point_words
-from letters.item import Item, says, says_fact, whole_text
+from letters.item import Item, says, says_fact
 from letters.items.consent import CONSENT_ITEMS
 from letters.items.finding import (
     ALL_THREE,
@@ -26,23 +25,13 @@ from letters.items.finding import (
     says_soft_day,
 )
 from letters.items.to_ombudsman import OMBUDSMAN_ITEMS
+from letters.items.told_points import find_points
 from letters.questions import MOST_QUESTIONS, questions_of
 from letters.standing import acknowledgement_of, first_reply_of
 
 
 def _received(draft: Draft, case: LetterCase) -> str | None:
     return says_day(london_day(case.received_at))(draft, case)
-
-
-def _points(draft: Draft, case: LetterCase) -> str | None:
-    """Find every point, wherever it stands; a list that holds as many as there are is one too."""
-    gists = [point_words(case, m) for m in case.assessment.matters]
-    listed = next((p.key for p in draft.paragraphs if p.key in ("understanding", "about") and p.points), None)
-    whole = "\n".join(whole_text(p) for p in draft.paragraphs)
-    if all(gist and gist in whole for gist in gists):
-        return listed or ""
-    counted = (p for p in draft.paragraphs if p.key == listed and len(p.points) >= len(gists))
-    return next((p.key for p in counted), None)
 
 
 def _day_in_time(_: Draft, case: LetterCase) -> str | None:
@@ -93,7 +82,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         key="understanding",
         words="What they told us, point by point",
-        find=_points,
+        find=find_points,
         when=holds("has_points"),
         letters=ALL_THREE,
     ),

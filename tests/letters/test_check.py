@@ -119,6 +119,54 @@ def test_a_point_taken_off_the_list_is_missed():
     assert {"understanding", "table"} <= failed(draft, case)
 
 
+def with_points(draft, *points):
+    return replace(
+        draft, paragraphs=tuple(replace(p, points=points) if p.key == "understanding" else p for p in draft.paragraphs)
+    )
+
+
+def test_a_point_told_twice_hides_the_one_that_was_lost():
+    case = make_case((Route.STATUTORY, "Visits missed since December"), (Route.STATUTORY, "Nobody rang back about Leo"))
+    draft = compose(case)
+    first = draft.paragraphs[[p.key for p in draft.paragraphs].index("understanding")].points[0]
+    assert "understanding" not in failed(draft, case)
+    assert "understanding" in failed(with_points(draft, first, first), case)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_lost"),
+    [
+        ("Something else entirely", True),
+        ("The social worker has not visited the family since December", False),
+    ],
+)
+def test_a_point_that_became_another_is_named(words, is_lost):
+    case = CASES["01-statutory"]
+    checked = recheck(with_points(compose(case), words), case).checklist
+    told = next(c for c in checked if c.key == "told_1")
+    assert told.present is not is_lost
+    assert not told.must
+    assert "Social worker has not visited since 19 December" in told.words
+
+
+def test_the_writers_own_words_are_not_changed_without_a_reason():
+    case = make_case((Route.STATUTORY, "Nobody told me about the meeting"))
+    draft = with_points(compose(case), "Something else entirely")
+    assert "told_1" in {c.key for c in failed_musts(recheck(draft, case).checklist)}
+
+
+@pytest.mark.parametrize("name", ["01-statutory", "02-corporate-not-yet-acknowledged"])
+def test_how_many_stages_there_are_is_not_lost(name):
+    case = CASES[name]
+    draft = compose(case)
+    assert "stages" not in failed(draft, case)
+    lost = rewrite(draft, "further_1", r"This procedure has (?:two|three) stages\. ", "")
+    missing = next(c for c in recheck(lost, case).checklist if c.key == "stages")
+    assert missing.must
+    assert not missing.present
+    assert "stages" in missing.suggestion
+
+
 def test_the_suggestion_taken_over_satisfies_the_item():
     case = CASES["01-statutory"]
     lost = recheck(rewrite(compose(case), "point_1", "17 March 2026", "soon"), case)
