@@ -39,6 +39,7 @@ from letters.standing import (
     agreement_of,
     constituent_asked,
     first_reply_of,
+    is_consent_enclosed,
     is_overdue,
     paused_since,
 )
@@ -153,6 +154,8 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "by_solicitor": lambda c: representative_kind(c) == "solicitor",
         "by_advocate": lambda c: representative_kind(c) == "advocate",
         "request_shown": lambda c: representative_kind(c) in ELECTED and constituent_asked(c),
+        "consent_shown": is_consent_enclosed,
+        "any_statutory": has_statutory_point,
         "for_adult": lambda c: agreement_of(c) == "adult",
         "for_young_person": lambda c: agreement_of(c) == "young",
         "for_child": lambda c: agreement_of(c) == "child",

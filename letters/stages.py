@@ -75,6 +75,12 @@ def stages_of(case: LetterCase) -> frozenset[int]:
     return frozenset(s.number for m in case.assessment.matters if (s := stage_of_point(case, m)))
 
 
+def has_stage_asked(case: LetterCase) -> bool:
+    """Say whether a procedure of this case has the stage that was asked for; where none has it, all stages are over."""
+    own = [p for m in case.assessment.matters if (p := procedure_of(case, m))]
+    return not own or stage_number(case) <= max(len(p.stages) for p in own)
+
+
 def deadline_of(case: LetterCase, matter: Matter, what: What) -> Deadline | None:
     """Return one deadline of a point."""
     return next((d for d in case.deadlines if d.matter == matter.number and d.what is what), None)

@@ -9,7 +9,10 @@ from classify.reading import FactField
 from letters.draft import LetterCase
 from routing.deadlines import Deadline, What
 
-ASKED_BY: Final = re.compile(r"\b(?:constituents?|residents?|asked (?:me|us)|casework)\b", re.IGNORECASE)
+ASKED_BY: Final = re.compile(
+    r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n\u2019t )(?<!\bnobody )(?<!\bnobody has )\basked (?:me|us)\b", re.IGNORECASE
+)
+"""A person who asked for help; that they live in the ward, or are a constituent, shows nothing of it."""
 
 
 def acknowledgement_of(case: LetterCase) -> Deadline | None:
@@ -46,12 +49,21 @@ def agreement_of(case: LetterCase) -> str:
 def constituent_asked(case: LetterCase) -> bool:
     """Say whether an MP or councillor showed that the person asked them for help: then no consent is needed.
 
+    What a person said for this letter stands before what was read.
+
     Source: Data Protection Act 2018 Sch 1 paras 23 and 24.
     """
+    if case.said.get("asked"):
+        return case.said["asked"] == "yes"
     facts = case.assessment.facts
     behalf = (fact for fact in facts if fact.field is FactField.ON_BEHALF_OF)
     shown = any(fact.field is FactField.CONSENT and fact.value in ("enclosed", "told of") for fact in facts)
     return shown or any(ASKED_BY.search(f"{fact.value} {fact.evidence.quote}") for fact in behalf)
+
+
+def is_consent_enclosed(case: LetterCase) -> bool:
+    """Say whether a representative sent something with their message that shows the person's agreement."""
+    return any(fact.field is FactField.CONSENT and fact.value == "enclosed" for fact in case.assessment.facts)
 
 
 def _replies_of(case: LetterCase) -> list[Deadline]:

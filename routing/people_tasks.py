@@ -21,7 +21,10 @@ OFF_THE_LIST: Final = frozenset(
 ELECTED: Final = frozenset({"mp", "councillor"})
 _KIN: Final = frozenset({"parent", "grandparent", "other relative", "kinship carer"})
 _ONLY_HELPS: Final = re.compile(r"\b(?:help(?:s|ed|ing)?|support(?:s|ed|ing)?|typ(?:es|ed|ing))\b", re.IGNORECASE)
-_ASKED_BY: Final = re.compile(r"\b(?:constituents?|residents?|asked me|casework)\b", re.IGNORECASE)
+_ASKED_BY: Final = re.compile(
+    r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n\u2019t )(?<!\bnobody )(?<!\bnobody has )\basked (?:me|us)\b", re.IGNORECASE
+)
+"""Only that the person asked shows it: a resident or a constituent whom somebody writes about need not have."""
 
 
 def offer_advocate(case: TaskCase) -> Iterator[Asked]:

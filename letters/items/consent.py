@@ -6,11 +6,12 @@ Source: SI 2006/1738; Data Protection Act 2018 Sch 1 paras 23 and 24.
 import re
 from typing import Final
 
+from classify.labels import Flag
 from letters.dates import london_day, say_date
 from letters.draft import Draft, LetterCase
 from letters.item import Item, says, says_fact, whole_text
 from letters.items.finding import CONSENT, asks_young, both, holds, needs_agreement, says_soft_day
-from letters.standing import first_reply_of, is_overdue
+from letters.standing import first_reply_of, is_consent_enclosed, is_overdue
 
 
 def _logged(draft: Draft, case: LetterCase) -> str | None:
@@ -43,6 +44,12 @@ def _easy_form(draft: Draft, case: LetterCase) -> str | None:
     return draft.enclosed[0].key if is_told and phone and phone in words else None
 
 
+def _asks_no_parent(draft: Draft, _: LetterCase) -> str | None:
+    """Find that nobody is sent to a person with parental responsibility, who may be the one it is about."""
+    words = "\n".join(whole_text(p) for p in draft.paragraphs)
+    return None if re.search(r"parental responsibility", words, re.IGNORECASE) else ""
+
+
 CONSENT_ITEMS: Final[tuple[Item, ...]] = (
     Item(key="logged", words="That the complaint is logged, and on which day", find=_logged, letters=CONSENT),
     Item(key="clock", words="How the clock for the reply stands", find=_clock, letters=CONSENT, paragraph="logged"),
@@ -68,6 +75,30 @@ CONSENT_ITEMS: Final[tuple[Item, ...]] = (
         when=holds("elected_representative", "not request_shown"),
         letters=CONSENT,
         paragraph="agreement",
+    ),
+    Item(
+        key="own_right",
+        words="That we can take it as their own complaint, if they are close enough to the child",
+        find=says(r"your own (?:complaint|right|name)|accept you\b", r"close|interest|know (?:the child|them)"),
+        when=holds("for_child", "any_statutory", "not elected_representative", "not by_solicitor"),
+        letters=CONSENT,
+        paragraph="agreement",
+    ),
+    Item(
+        key="safe_to_ask",
+        words="There is a worry about safety: think first if it is safe to ask somebody with parental responsibility",
+        find=_asks_no_parent,
+        when=lambda c: c.assessment.has(Flag.SAFEGUARDING) and holds("for_child")(c) and needs_agreement(c),
+        letters=CONSENT,
+        must=False,
+    ),
+    Item(
+        key="consent_there",
+        words="Agreement came with the message: is this letter needed?",
+        find=lambda _, case: None if is_consent_enclosed(case) else "",
+        when=needs_agreement,
+        letters=CONSENT,
+        must=False,
     ),
     Item(
         key="send",

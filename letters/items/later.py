@@ -17,6 +17,7 @@ from letters.stages import (
     asked_limit,
     has_more_stages,
     has_panel,
+    has_stage_asked,
     is_after_allegations,
     is_gone_on,
     is_investigated,
@@ -69,11 +70,20 @@ def _table(draft: Draft, case: LetterCase) -> str | None:
     return None
 
 
+def _stage_there(_: Draft, case: LetterCase) -> str | None:
+    return "" if has_stage_asked(case) else None
+
+
 def _support(draft: Draft, case: LetterCase) -> str | None:
     return says_fact(lambda c: c.council.foster_support.name)(draft, case)
 
 
 ITEMS: Final[tuple[Item, ...]] = (
+    Item(
+        key="stage_there",
+        words="The procedure has the stage they ask for; if it has none left, write the letter about the Ombudsman",
+        find=_stage_there,
+    ),
     Item(
         key="taken",
         words="That the complaint is at its next stage, or who decides if it starts and by when",

@@ -23,11 +23,11 @@ def _ombudsman(draft: Draft, case: LetterCase) -> str | None:
 
 
 def _stages_over(_: Draft, case: LetterCase) -> str | None:
-    """Say whether no stage is left of any procedure: only then is "finished" true."""
+    """Say whether no stage is left of any procedure: only then is "finished" true, and never where none began."""
     pairs = [
         (p, stage_of_point(case, m)) for m in case.assessment.matters for p in case.procedures if p.id == m.procedure
     ]
-    return None if any(s and any(one.number > s.number for one in p.stages) for p, s in pairs) else ""
+    return None if not pairs or any(s and any(one.number > s.number for one in p.stages) for p, s in pairs) else ""
 
 
 def _is_late(_: Draft, case: LetterCase) -> str | None:
@@ -47,7 +47,6 @@ OMBUDSMAN_ITEMS: Final[tuple[Item, ...]] = (
         find=_stages_over,
         when=lambda case: case.said.get("why") == "finished",
         letters=OMBUDSMAN,
-        must=False,
     ),
     Item(
         key="is_late",
@@ -55,7 +54,6 @@ OMBUDSMAN_ITEMS: Final[tuple[Item, ...]] = (
         find=_is_late,
         when=lambda case: case.said.get("why") == "late",
         letters=OMBUDSMAN,
-        must=False,
     ),
     Item(
         key="ombudsman", words="The Ombudsman: every contact we know, at any time", find=_ombudsman, letters=OMBUDSMAN

@@ -125,7 +125,7 @@ def consent_cases() -> dict[str, LetterCase]:
             {"who": "mp", "person": "adult", **by},
             recipient=person("Ruth Elsworth MP", "Dear Ms Elsworth"),
             flags=[flag(Flag.REPRESENTATIVE, "my constituent has asked me", note="councillor")],
-            facts=[fact(FactField.ON_BEHALF_OF, "my constituent")],
+            facts=[fact(FactField.ON_BEHALF_OF, "my constituent has asked me to write")],
         ),
         "108-consent-the-clock-stands-still": pause(
             ask_case(

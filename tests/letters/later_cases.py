@@ -182,7 +182,6 @@ def _third() -> dict[str, LetterCase]:
             SUPPORT, council="norfolk", family=Family.FOSTER_CARER, flags=[CARER], **third
         ),
         "215-stage-3-carer-about-a-child": staged(PLAN, flags=[CARER], **third),
-        "216-stage-3-of-a-procedure-with-two": staged(TAXI, **third),
     }
 
 

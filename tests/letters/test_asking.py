@@ -70,6 +70,7 @@ LOST = [
     ("100", ["understanding"], "understanding"),
     ("100", ["understanding"], "correct"),
     ("100", ["agreement", "form_adult", "form_back", "no_answer", "send", "meanwhile", "instead"], "agreement"),
+    ("104", ["agreement"], "own_right"),
     ("102", ["agreement"], "authority"),
     ("105", ["agreement", "opening"], "constituent"),
     ("100", ["send", "contact", "form_back"], "send"),
@@ -136,7 +137,8 @@ def test_a_lost_paragraph_is_missed_and_offered_again(name, lost, item):
 
 def test_every_item_that_must_be_there_is_lost_in_some_test():
     tested = {item for _, _, item in LOST}
-    assert {item.key for item in ITEMS if item.must} - {"personal"} <= tested
+    only_of_the_case = {"personal", "stages_over", "is_late"}
+    assert {item.key for item in ITEMS if item.must} - only_of_the_case <= tested
 
 
 @pytest.mark.parametrize(
@@ -540,7 +542,7 @@ def test_these_letters_are_offered_and_ask_for_what_they_need(letter):
     head = load_words().heads[letter]
     assert head.offered
     assert {ask.key for ask in head.asks} == {
-        LetterId.CONSENT: {"who", "person", "by"},
+        LetterId.CONSENT: {"who", "person", "asked", "by"},
         LetterId.MORE_INFORMATION: {"questions", "by"},
         LetterId.OMBUDSMAN: {"why", "final_on"},
     }[letter]

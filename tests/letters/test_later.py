@@ -135,7 +135,7 @@ def test_what_a_letter_must_say_is_there_and_missed_when_it_is_taken_out(name, k
 
 
 def test_no_item_of_these_letters_goes_untried():
-    assert {key for _, key, _ in LOST} == set(BY_KEY) - {"kept_date"}, "which the case decides, not its words"
+    assert {key for _, key, _ in LOST} == set(BY_KEY) - {"kept_date", "stage_there"}, "which the case decides"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.sandbox.box import Sandbox
 from letters.case_json import read_case
 from letters.compose import compose
-from letters.draft import Draft, Origin, Paragraph
+from letters.draft import Draft, LetterId, Origin, Paragraph
 from letters.render import render_docx
 from letters.word_back import MOST_LINES, read_back
 from tests.letters.asking_cases import golden_cases as asking_cases
@@ -150,6 +150,40 @@ def test_a_form_behind_the_signature_that_nobody_changed_changes_nothing():
 def test_another_file_is_not_taken_for_this_letter(draft, words):
     found = read_back(draft, words)
     assert (found.is_this_letter, found.texts) == (False, {})
+
+
+SAID = {
+    LetterId.CONSENT: {"person": "adult", "by": "2026-03-20"},
+    LetterId.MORE_INFORMATION: {"questions": "When did the visits stop?", "by": "2026-03-20"},
+    LetterId.EXTENSION: {"until": "2026-03-24", "reason": "We wait for records.", "done": "We have read the file."},
+    LetterId.OMBUDSMAN: {"why": "asked"},
+}
+OF_ONE_CASE = {
+    letter: compose(read_case(CASE | ({"letter": str(letter), "said": SAID[letter]} if letter in SAID else {})))
+    for letter in (LetterId.MIXED, *SAID)
+}
+
+
+@pytest.mark.parametrize("ours", OF_ONE_CASE)
+@pytest.mark.parametrize("theirs", OF_ONE_CASE)
+def test_another_letter_of_the_same_case_is_not_taken_for_this_one(ours, theirs):
+    lines = "\n".join(
+        line
+        for p in OF_ONE_CASE[theirs].paragraphs
+        for line in (p.title, p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)))
+    )
+    rows = "\n".join(" | ".join(filter(None, row)) for p in OF_ONE_CASE[theirs].paragraphs for row in p.rows)
+    found = read_back(OF_ONE_CASE[ours], f"Reference {OF_ONE_CASE[theirs].reference}\n{lines}\n{rows}")
+    assert found.is_this_letter is (ours is theirs)
+    assert ours is theirs or found.texts == {}
+
+
+def test_a_letter_that_somebody_cut_down_is_still_this_one(draft, words):
+    cut = words
+    for key in ("recording", "help"):
+        cut = cut.replace(_text_of(draft, key), "")
+    found = read_back(draft, cut)
+    assert (found.is_this_letter, found.texts) == (True, {"recording": "", "help": ""})
 
 
 @given(

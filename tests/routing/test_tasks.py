@@ -113,7 +113,7 @@ def test_a_case_asks_for(given, kind):
         pytest.param(case(REP, note="relative", facts=(behalf("my sister"), consent("enclosed"))), "consent", id="the consent is enclosed"),
         pytest.param(case(REP, facts=(behalf("my friend", "I am helping my friend to write this"),)), "consent", id="who only helps needs none"),
         pytest.param(case(REP, note="mp", facts=(behalf("one of my constituents"),)), "consent", id="an MP needs none"),
-        pytest.param(case(REP, note="mp", facts=(behalf("one of my constituents"),)), "constituent", id="an MP whom a constituent asked"),
+        pytest.param(case(REP, note="mp", facts=(behalf("one of my constituents asked me to write"),)), "constituent", id="an MP whom a constituent asked"),
         pytest.param(case(REP, note="councillor", facts=(behalf("a resident of my ward", "a resident of my ward has asked me"),)), "constituent", id="a councillor whom a resident asked"),
         pytest.param(case(REP, kind=Kind.COMPLIMENT, note="relative", matters=()), "consent", id="thanks for somebody else need no consent"),
         pytest.param(case(REP, note="solicitor"), "consent", id="a solicitor shows authority instead"),
