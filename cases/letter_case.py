@@ -29,7 +29,6 @@ def letter_case(case: Case) -> LetterCase:
     escalated = case.alerts.filter(state__in=["escalated", "confirmed"]).order_by("done_at").first()
     passed_on_at = (escalated.escalated_at or escalated.done_at) if escalated else None
     extensions = tuple(case.extensions.filter(taken_back=False).select_related("decided_by"))
-    last = case.letters.filter(sent_at__isnull=False).order_by("-sent_at").first()
     return LetterCase(
         reference=case.reference,
         recipient=Recipient(
@@ -54,7 +53,7 @@ def letter_case(case: Case) -> LetterCase:
         safeguarding_escalated_on=timezone.localdate(passed_on_at) if passed_on_at else None,
         stage_requested_on=look_at_run(case).requested_on,
         acknowledged_on=case.acknowledged_on,
-        last_sent_to=last.draft["recipient"]["email"] if last else "",
+        last_sent_to=_last_address(case, usual_channel(case)),
         channel=usual_channel(case),
     )
 
@@ -76,7 +75,21 @@ def case_of_letter(letter: Letter) -> LetterCase:
         if letter.is_further
         else letter_case(letter.case)
     )
-    return replace(known, channel=Channel(letter.channel))
+    channel = Channel(letter.channel)
+    return replace(known, channel=channel, last_sent_to=_last_address(letter.case, channel))
+
+
+def _last_address(case: Case, channel: Channel) -> str:
+    """Return where the last letter went that went this way, else the last of all, "" if none has gone.
+
+    A letter between two by post that went by email does not hide that the second goes to another house.
+    """
+    gone = case.letters.filter(sent_at__isnull=False).order_by("-sent_at", "-pk")
+    last = gone.filter(channel=channel).first() or gone.first()
+    if last is None:
+        return ""
+    key = "post" if last.channel == Channel.POST else "email"
+    return str(last.draft["recipient"].get(key, ""))
 
 
 CHOSEN: Final[Mapping[str, Channel]] = {"letter_by_post": Channel.POST, "letter_by_email": Channel.EMAIL}

@@ -1,5 +1,6 @@
 """A letter by post is never mailed, and goes on the day that a person gives; a young person's only if they asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 import workers
 from cases.errors import CaseError, IncompleteError, NotAllowedError, NotNowError
+from cases.letter_case import case_of_letter
 from cases.models import Case, Letter, Role
 from cases.reach import has_asked
 from cases.selectors.letter import open_letter
@@ -14,6 +16,8 @@ from cases.services import drafting, letters, posting, sending
 from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import LetterState, MoveError
 from letters.draft import Channel
+from letters.nevers.recipient import find_changed_address
+from letters.plain import draft_from_plain
 from tests.cases.stories import a_case, decide
 from tests.factories import make_alert, make_letter, make_member
 from tests.smtp_sink import SmtpSink
@@ -212,6 +216,23 @@ def test_a_postal_address_makes_no_letter_by_email_a_wrong_one(officer, manager)
     by_email.refresh_from_db()
     (check,) = (c for c in open_letter(by_email.pk).draft.checklist if c.key == "right_recipient")
     assert (by_email.channel, check.present) == ("email", True)
+
+
+@pytest.mark.parametrize("between", [False, True], ids=["at once", "with one by email between"])
+def test_the_next_one_by_post_to_another_house_is_seen_as_such(officer, manager, between):
+    letter = _signed(officer, manager)
+    posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    letter.refresh_from_db()
+    if between:
+        make_letter(letter.case, state="sent", draft=letter.draft, sent_at=SIGNED_AT + timedelta(hours=1))
+    row = make_letter(letter.case, letter="L07", is_further=True, channel="post", draft=letter.draft)
+    assert case_of_letter(row).last_sent_to == HOME
+    row.case.person_post = "2 Other Road\nBrackenby"
+    draft = replace(draft_from_plain(row.draft), recipient=case_of_letter(row).recipient)
+    assert find_changed_address(draft, case_of_letter(row)) is not None
+    assert case_of_letter(make_letter(letter.case, channel="email")).last_sent_to in (
+        {HOME} if not between else {letter.draft["recipient"]["email"]}
+    )
 
 
 def test_the_post_brings_it_back_and_the_clock_runs_again(officer, manager):
