@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -21,6 +22,10 @@ from letters.draft import Draft, Paragraph
 from letters.errors import UnwritableError
 from letters.look import UNSIGNED_EDGE, UNSIGNED_END, blocks_of, clean, points_of, title_of
 from letters.pdf_tags import finish_tags
+
+# WeasyPrint lets the whole process take pictures that are cut off for whole ones; a letter holds none, and whoever reads
+# what people send must be told.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 VARIANT: Final = "pdf/ua-1"
 PAGES: Final = Path(__file__).parent / "templates" / "pages"

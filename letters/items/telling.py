@@ -46,8 +46,10 @@ def _answer_in_time(draft: Draft, case: LetterCase) -> str | None:
 def last_day(kind: str, received_on: date) -> date:
     """Return the last day on which a request of a kind can be answered in time.
 
+    Freedom of information leaves out a bank holiday of any part of the country, such as 17 March.
+
     >>> last_day("foi", date(2026, 3, 3)), last_day("subject_access", date(2026, 1, 31))
-    (datetime.date(2026, 3, 31), datetime.date(2026, 3, 2))
+    (datetime.date(2026, 4, 1), datetime.date(2026, 3, 2))
     """
     n, unit, holidays = COUNTED[kind]
     return count_limit(n, unit, received_on, load_calendar(holidays))[0]

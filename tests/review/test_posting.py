@@ -97,7 +97,7 @@ def test_a_signed_letter_by_post_stands_in_the_list_and_on_the_queue(desk, lette
     letter = _signed_by_post(desk, letter, officer, manager)
     listed, queue = desk.get("/letters/to-post").content.decode(), desk.get("/?bucket=sign").content.decode()
     assert "14 Mill Lane" in listed
-    assert f"/letters/{letter.pk}/docx" in listed
+    assert f"/letters/{letter.pk}/pdf" in listed
     assert "To print and post: 1 letter" in queue
     assert "a letter to print and post" in queue
 
