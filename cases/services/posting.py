@@ -28,6 +28,7 @@ from letters.plain import draft_digest, draft_from_plain, draft_to_plain
 EDITABLE: Final = frozenset({LetterState.DRAFT, LetterState.RETURNED})
 LEAVING: Final = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD)
 LONGEST_ADDRESS, MOST_LINES, FEWEST_LINES = 500, 9, 2
+LONGEST_WHY: Final = 500
 NOON: Final = time(12)
 BROUGHT_BACK: Final = "The post brought this letter back."
 FOUND_OUT: Final = "Somebody found out that this letter did not arrive."
@@ -90,10 +91,13 @@ def mark_posted(*, letter_id: int, member: TeamMember, posted_on: date) -> Lette
 
 
 @transaction.atomic
-def mark_came_back(*, letter_id: int, member: TeamMember) -> Letter:
+def mark_came_back(*, letter_id: int, member: TeamMember, why: str) -> Letter:
     """Write down that a letter that went did not arrive: the post brought it back, or a person found out otherwise.
 
+    ``why`` says how they know: the clock that the letter had stopped runs again on their word alone.
+
     Raises:
+        IncompleteError: without saying how they know.
         NotNowError: if it has not gone, or is known to have come back.
 
     """
@@ -102,7 +106,10 @@ def mark_came_back(*, letter_id: int, member: TeamMember) -> Letter:
     check_no_conflict(letter.case, member)
     if letter.state != LetterState.SENT or letter.came_back_at:
         raise NotNowError("Only a letter that went, and has not come back yet, can come back.")
-    note_came_back(letter, letter.case, words=BROUGHT_BACK if letter.posted_on else FOUND_OUT)
+    if not why.strip():
+        raise IncompleteError({"why": "Say how you know that it did not arrive."})
+    words = BROUGHT_BACK if letter.posted_on else FOUND_OUT
+    note_came_back(letter, letter.case, words=f"{words} {why.strip()[:LONGEST_WHY]}")
     events.record_for_case("letter_came_back", letter.case, actor=member, facts={"letter": letter.pk})
     return letter
 

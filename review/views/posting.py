@@ -77,8 +77,9 @@ def mark_posted(request: HttpRequest, letter_id: int) -> HttpResponseBase:
 def mark_came_back(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     """Note that a letter that went did not arrive."""
     file_of(letter_id)
+    why = TypedForm(request.POST).text("why")
     try:
-        posting.mark_came_back(letter_id=letter_id, member=member_of(request))
+        posting.mark_came_back(letter_id=letter_id, member=member_of(request), why=why)
     except (CaseError, MoveError) as error:
         return _refused(request, letter_id, error)
     messages.warning(request, "Noted: it did not arrive. Find another way to reach the person today, and write again.")
@@ -106,6 +107,6 @@ def _channel_page(request: HttpRequest, letter_id: int, error: CaseError | None 
 def _refused(request: HttpRequest, letter_id: int, error: Exception) -> HttpResponse:
     """Show the letter as it stands, with what was refused and why; the day typed is kept."""
     missing = error.missing if isinstance(error, IncompleteError) else {"": str(error)}
-    errors = [(f"{key}-day" if key == POSTED else "", words) for key, words in missing.items()]
+    errors = [(f"{key}-day" if key == POSTED else key, words) for key, words in missing.items()]
     status = 422 if isinstance(error, IncompleteError) else 409
     return letter_page(request, file_of(letter_id), errors=errors, status=status, typed=typed_values(request.POST))

@@ -63,7 +63,7 @@ def test_each_step_is_timed(clock):
 def test_a_letter_that_came_back_says_when(clock):
     letter = _sent(clock)
     _later(clock, days=1)
-    posting.mark_came_back(letter_id=letter.pk, member=make_member())
+    posting.mark_came_back(letter_id=letter.pk, member=make_member(), why="It came back.")
     (times,) = times_of([Letter.objects.get()])
     assert times.came_back_at == clock.now
     assert times.gone_at is not None
@@ -131,7 +131,7 @@ EVERY_WAY = {
     "an address changed": lambda row, by, other: contact.set_address(
         case_id=row.case_id, version=row.case.version, member=by, address="other@mailbox.example"
     ),
-    "called undelivered": lambda row, by, other: posting.mark_came_back(letter_id=row.pk, member=by),
+    "called undelivered": lambda row, by, other: posting.mark_came_back(letter_id=row.pk, member=by, why="?"),
 }
 KEPT = (
     "state",

@@ -238,9 +238,13 @@ def test_the_next_one_by_post_to_another_house_is_seen_as_such(officer, manager,
 def test_the_post_brings_it_back_and_the_clock_runs_again(officer, manager):
     letter = _signed(officer, manager)
     posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
-    posting.mark_came_back(letter_id=letter.pk, member=officer)
+    with pytest.raises(IncompleteError, match="how you know"):
+        posting.mark_came_back(letter_id=letter.pk, member=officer, why="  ")
+    assert Letter.objects.get().came_back_at is None
+    posting.mark_came_back(letter_id=letter.pk, member=officer, why="Marked “gone away”.")
+    assert "Marked “gone away”." in Letter.objects.get().trouble
     case = Case.objects.get()
     assert (case.acknowledged_on, case.state) == (None, "triage")
     assert case.tasks.get(kind="came_back").state == "open"
     with pytest.raises(CaseError):
-        posting.mark_came_back(letter_id=letter.pk, member=officer)
+        posting.mark_came_back(letter_id=letter.pk, member=officer, why="Again.")

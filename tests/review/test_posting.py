@@ -147,7 +147,8 @@ def test_while_danger_is_open_nothing_is_posted(desk, letter, officer, manager):
 def test_the_post_brought_it_back(desk, letter, officer, manager):
     letter = _signed_by_post(desk, letter, officer, manager)
     _post_on(desk, letter, "3 3 2026")
-    desk.post(f"/letters/{letter.pk}/came-back")
+    assert desk.post(f"/letters/{letter.pk}/came-back").status_code == 422
+    desk.post(f"/letters/{letter.pk}/came-back", {"why": "Marked “gone away”."})
     body = desk.get(f"/letters/{letter.pk}").content.decode()
     assert "This letter came back" in body
     assert "The post brought this letter back" in body
