@@ -23,8 +23,8 @@ from letters.errors import UnwritableError
 from letters.look import UNSIGNED_EDGE, UNSIGNED_END, blocks_of, clean, points_of, title_of
 from letters.pdf_tags import finish_tags
 
-# WeasyPrint lets the whole process take pictures that are cut off for whole ones; a letter holds none, and whoever reads
-# what people send must be told.
+# WeasyPrint lets the whole process take pictures that are cut off for whole ones; a letter holds none, and whoever
+# reads what people send must be told.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 VARIANT: Final = "pdf/ua-1"
