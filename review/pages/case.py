@@ -97,8 +97,7 @@ def lay_out_case(
     """Return the page of one case; suggestions stay hidden while the person's own view comes first."""
     case = file.case
     rows, is_blind = {row.key: row for row in file.decisions}, case.your_view_first and not case.has_open_alert
-    messages = _messages(file, rows, is_blind=is_blind)
-    places = Places(file.main_mail)
+    messages, places = _messages(file, rows, is_blind=is_blind), Places(file.main_mail)
     routes, reasons = blank_route()
     return CaseView(
         case=case,

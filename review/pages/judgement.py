@@ -200,17 +200,7 @@ def _form(bar: Bar, matter: int, desk: Desk, all_typed: Typed, *, key: str) -> F
         key=key,
         question=bar.id,
         matter=matter,
-        boxes=tuple(
-            Box(
-                id=f"{key}-{question.id}",
-                name=f"answer-{question.id}",
-                words=question.words,
-                hint=question.hint,
-                value=typed.value(f"answer-{question.id}"),
-                error=typed.error(question.id),
-            )
-            for question in bar.questions
-        ),
+        boxes=_boxes(bar, typed, key),
         decisions=tuple(
             (
                 f"{key}-decision" if code == NOT_TAKE else f"{key}-{code}",
@@ -235,6 +225,20 @@ def _form(bar: Bar, matter: int, desk: Desk, all_typed: Typed, *, key: str) -> F
         about=typed.value("matter"),
         each_matter=bar.each_matter,
         refusal="A complaints manager judges this." if bar.by is By.MANAGER and not desk.member.may_sign else "",
+    )
+
+
+def _boxes(bar: Bar, typed: Typed, key: str) -> tuple[Box, ...]:
+    return tuple(
+        Box(
+            id=f"{key}-{question.id}",
+            name=f"answer-{question.id}",
+            words=question.words,
+            hint=question.hint,
+            value=typed.value(f"answer-{question.id}"),
+            error=typed.error(question.id),
+        )
+        for question in bar.questions
     )
 
 

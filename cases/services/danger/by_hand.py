@@ -30,10 +30,8 @@ def raise_by_hand(
 
     It stands beside any other: a person who raises one has seen something that nobody has dealt with.
 
-    Raises:
-        IncompleteError: without words, or of what kind of danger it is.
-        NotAllowedError: for somebody who may not decide, or is named in the case.
-
+    Raises: IncompleteError without words, or of what kind of danger it is; NotAllowedError for somebody who may not
+        decide, or is named in the case.
     """
     require_decider(member)
     _require_complete(flag, words)
@@ -59,9 +57,13 @@ def raise_by_hand(
     if case:
         note_open_alerts(case)
     if is_worker_accused or accused_id:
-        accused = TeamMember.objects.filter(pk=accused_id).first() if accused_id else None
-        refer_to_lado(alert_id=alert.pk, member=member, accused=accused)
+        _refer(alert, member, accused_id)
     return alert
+
+
+def _refer(alert: Alert, member: TeamMember, accused_id: int | None) -> None:
+    accused = TeamMember.objects.filter(pk=accused_id).first() if accused_id else None
+    refer_to_lado(alert_id=alert.pk, member=member, accused=accused)
 
 
 def _require_complete(flag: str, words: str) -> None:

@@ -42,11 +42,8 @@ def park(
 ) -> Case:
     """Let matters wait until something outside has ended; somebody asks again on a day at most three months ahead.
 
-    Raises:
-        IncompleteError: without a reason or its words, or with a day that is past or too far.
-        NotNowError: if one of them waits already, or is in a procedure and was not acknowledged yet.
-        MoveError: if one of them has ended.
-
+    Raises: IncompleteError without a reason or its words, or with a day that is past or too far; NotNowError if one of
+        them waits already, or is in a procedure and was not acknowledged yet; MoveError if one of them has ended.
     """
     case = open_for(case_id, version, member)
     if reason not in set(ParkReason):

@@ -35,10 +35,8 @@ def reroute_matter(
     ``stage`` is the stage at which it goes on there, None for the one it is at. ``reason`` is the reason's code for a
     matter that is out of scope.
 
-    Raises:
-        IncompleteError: without a reason, with an impossible route, the same route, or no such stage there.
-        NotNowError: if it was withdrawn or is finished.
-
+    Raises: IncompleteError without a reason, with an impossible route, the same route, or no such stage there;
+        NotNowError if it was withdrawn or is finished.
     """
     case = open_for(case_id, version, member)
     require_words({"why": (why, "Say why the matter goes another way.")})
