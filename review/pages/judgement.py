@@ -194,8 +194,7 @@ def _side(need: Need) -> SideView | None:
 
 
 def _form(bar: Bar, matter: int, desk: Desk, all_typed: Typed, *, key: str) -> FormView:
-    typed = all_typed.of(key)
-    decided = typed.value("decision")
+    typed, decided = all_typed.of(key), all_typed.of(key).value("decision")
     return FormView(
         key=key,
         question=bar.id,

@@ -101,6 +101,7 @@ class TestSaying:
     def test_a_cover_who_is_back_the_day_before_is_taken(self, priya, marcus, ann):
         away(marcus, ann, from_on=TODAY, until_on=TODAY)
         away(priya, marcus, from_on=TODAY + timedelta(days=1))
+        assert Absence.objects.get(member=priya).cover == marcus
 
     def test_nobody_is_away_twice(self, priya, marcus):
         away(priya, marcus)

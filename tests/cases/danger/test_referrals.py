@@ -269,6 +269,8 @@ class TestAccused:
         lado.refer_to_lado(alert_id=alert.pk, member=member)
         letter = case.letters.get()
         letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=member, missing_reason="x")
+        letter.refresh_from_db()
+        assert letter.state == "to_sign"
 
 
 class TestSelfHarm:
