@@ -1,12 +1,12 @@
 """Hold this process's sandboxes, and open mails and attachments in them."""
 
 from collections.abc import Mapping
-from functools import cache
 
 from django.conf import settings
 
 from cases import blobs
 from cases.models import Mail
+from config.once import once
 from ingest.documents.document import DocumentText
 from ingest.message import Message
 from ingest.parse import AttachmentBytes
@@ -16,7 +16,7 @@ SLOW_READERS = 1
 """Children beside the ordinary ones: the slow lane reads one long scan at a time, and no other mail waits for it."""
 
 
-@cache
+@once()
 def sandbox() -> Sandbox:
     """Return this process's own pool of sandboxed children, started when first needed."""
     workers = settings.PUTRIGHT_SANDBOX_WORKERS + SLOW_READERS

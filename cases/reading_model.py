@@ -1,7 +1,6 @@
 """Give the model that mail is read with: the one put to use in PUTRIGHT_HOME, else the one that comes with Putright."""
 
 import logging
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.conf import settings
 from classify.model.packaged import load_model
 from classify.model.scores import Model
 from classify.model.store import Store, StoreError, load
+from config.once import once
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,6 @@ def find_model_in_use() -> tuple[Model, str]:
         return load_model(), str(error)
 
 
-@lru_cache(maxsize=2)
+@once(keep=2)
 def _kept(folder: Path, _changed_at: int) -> Model:
     return load(folder)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from threading import Event
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from cases.services import mailboxes
 from config.limits import default_limits
 from config.mailbox_login import SignIn
 from config.mailboxes import MailboxKind, MailboxSettings, MailboxSettingsError, read_mailboxes
+from config.once import once
 from ingest.mailboxes.folder import FolderMailbox
 from ingest.mailboxes.imap import ImapMailbox
 from ingest.mailboxes.imap_connection import ImapAccount, Security
@@ -203,7 +203,7 @@ def account_of(box: MailboxSettings) -> ImapAccount:
     )
 
 
-@cache
+@once(keep=None)
 def tokens_of(sign_in: SignIn) -> TokenSource:
     """Return where a mailbox's tokens come from; the same for all its folders, which then share each token."""
     if sign_in.command:

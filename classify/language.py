@@ -22,6 +22,7 @@ from classify.patterns import NUMBER, Branch, Gap
 from classify.reading import ATTACHMENT, BODY, SUBJECT_LINE
 from classify.sentence_ends import cut_sentences, find_quotations
 from classify.spelling import CLITICS, COMMON_WORDS, PLAIN_FORMS, RUN_TOGETHER, read_stars
+from config.once import once
 from ingest.message import Message, SegmentKind
 
 OWN, FORWARDED, ATTACHED, QUOTED = "own", "forwarded", "attached", "quoted"
@@ -100,9 +101,12 @@ def split_sentences(
         yield Sentence(where, low, high, text[low:high], touching, voice)
 
 
-@lru_cache(maxsize=1)
+@once()
 def _tokeniser() -> Any:
-    """Return spaCy's blank English tokeniser, taught the run-together spellings people use in mail."""
+    """Return spaCy's blank English tokeniser, taught the run-together spellings people use in mail.
+
+    All phrase books and all texts of a process share it: two of them would not know each other's words.
+    """
     pipeline: Any = spacy.blank("en")
     for written, pieces in RUN_TOGETHER.items():
         for form in (written, written.capitalize(), written.upper()):

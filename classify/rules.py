@@ -5,7 +5,6 @@ Each code has its file in ``phrases/``. A rule that ``decides`` is strong enough
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from classify.labels import BEHAVIOUR_FLAGS, RISK_FLAGS, Flag, Kind, Stage, Subject
 from classify.language import Match, PhraseBook, Sentence
@@ -14,6 +13,7 @@ from classify.patterns import read_phrase
 from classify.reading import Evidence
 from classify.rulebook import Rule, Strength, rule_files, word_lists
 from classify.whose_words import Words, judge
+from config.once import once
 from ingest.message import Message
 
 __all__ = ["Hit", "Rule", "RuleHit", "Strength", "all_rule_ids", "find_hits", "find_rule_hits"]
@@ -120,7 +120,7 @@ def _bars(bar: Match, match: Match, rule: Rule) -> bool:
     return rule.code != Flag.SAFEGUARDING or (bar.start < match.end and bar.end > match.start)
 
 
-@lru_cache(maxsize=8)
+@once(keep=8)
 def _book(codes: tuple[str, ...]) -> tuple[PhraseBook, dict[str, Rule]]:
     lists, files = word_lists(), rule_files()
     rules = {rule.id: rule for code in codes if code in files for rule in files[code].rules}

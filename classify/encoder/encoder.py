@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import onnxruntime
 
 from classify.encoder.tokens import Cutter
 from classify.model.scores import MESSAGE_LABELS, Floats
+from config.once import once
 
 FOLDER = Path(__file__).parent / "trained"
 WEIGHTS, PIECES, BIAS, MANIFEST = "encoder.onnx", "pieces.txt", "bias.npy", "manifest.json"
@@ -73,7 +73,7 @@ def give_back_memory() -> None:
             ctypes.CDLL("libc.so.6").mallopt(setting, LARGE_BYTES)
 
 
-@lru_cache(maxsize=1)
+@once()
 def load_encoder(folder: Path = FOLDER) -> Encoder:
     """Return a trained encoder, by default the packaged one; read once.
 

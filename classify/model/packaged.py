@@ -1,13 +1,12 @@
 """Give the model that comes with Putright; read once, from files that can run nothing, without a network."""
 
-from functools import lru_cache
-
 from classify.encoder.encoder import FOLDER, load_encoder
 from classify.model.blended import BLEND, Blend, BlendedModel, read_blend
 from classify.model.linear import MANIFEST, WEIGHTS, LinearModel, read_linear
+from config.once import once
 
 
-@lru_cache(maxsize=1)
+@once()
 def load_model() -> BlendedModel:
     """Return the packaged model."""
     return with_encoder(read_linear(WEIGHTS, MANIFEST))
