@@ -148,7 +148,14 @@ def test_who_investigates_at_stage_two_is_each_page_s_own(clash):
     assert "two people independent of the council" in YORKSHIRE.stages[1].responder
     assert "Independent Person" in SHROPSHIRE.stages[1].responder
     assert "Independent Person" not in DEVON.stages[1].responder
-    assert "Independent Person" not in _letter("devon", stage=Stage.TWO)
+    # A page may leave out whom the law wants there: reg 17 of the 2006 Regulations. The letter says both.
+    said = _letter("devon", stage=Stage.TWO)
+    assert "independent reviewers" in said
+    assert "The other is called the Independent Person" in said
+    # A foster carer's procedure is the council's own: nobody from outside is promised.
+    foster = _letter("norfolk", stage=Stage.TWO, family=Family.FOSTER_CARER)
+    assert "senior Children's Services manager" in foster
+    assert "Independent Person" not in foster
 
 
 @_k(7, "25 days, 25 to 65 working days, or nothing for stage 2")
