@@ -1,33 +1,24 @@
 """List the cases that wait, in the order of what breaks first, with what the filters need; reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cases.clocks import PAUSED
 from cases.conflicts import shut_to
 from cases.matters import GONE
-from cases.models import Alert, Case, Decision, Letter, Mail, Matter, TeamMember, TextPrint
-from cases.selectors.buckets import (
-    LETTERS_IN_TROUBLE,
-    LETTERS_TO_WRITE,
-    Bucket,
-    cases_in,
-    cases_needing_action,
-    new_replies,
-)
+from cases.models import Case, Decision, Mail, Matter, TeamMember, TextPrint
+from cases.selectors.buckets import Bucket, cases_in, cases_needing_action, new_replies
 from cases.selectors.waiting import look_again_days
 from cases.selectors.which_case import PUT_WITH, campaigns_of
-from cases.states import WHICH_CASE_OPEN, AlertState, CaseState, LetterState
+from cases.states import WHICH_CASE_OPEN, CaseState
 from classify.labels import COMPLAINTS
-from letters.draft import Channel
 from routing.assessment import Sureness
 
 _ASKS = Sureness.NOT_SURE.value
-_QUIET = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +58,6 @@ class QueueEntry:
     campaign: int = 0
     alike: int = 0
     is_paused: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """Hold one case as a row of the page shows it: the entry, the case and what only a shown row needs."""
-
-    entry: QueueEntry
-    case: Case
-    decided_by: str = ""
-    letter: Letter | None = None
-    escalated_at: datetime | None = None
-    is_unscreened: bool = False
 
 
 @dataclass(slots=True)
@@ -129,41 +108,6 @@ def replies_first(entry: QueueEntry, look_again_on: date | None = None) -> tuple
     """Order what waits: danger, then replies that have come in, then what breaks or is looked at again first."""
     first = min(filter(None, [entry.next_due_on, look_again_on]), default=None)
     return (not entry.has_open_alert, not entry.has_reply, *breaks_first(replace(entry, next_due_on=first)))
-
-
-def list_rows(entries: Sequence[QueueEntry]) -> list[QueueRow]:
-    """Return what the page shows of these cases, in the same order, in a fixed number of queries."""
-    ids = [entry.id for entry in entries]
-    cases = {case.pk: case for case in Case.objects.filter(pk__in=ids).select_related("assignee")}
-    deciders = {
-        row.case_id: row.chosen_by.full_name
-        for row in Decision.objects.filter(case__in=ids, key="kind", chosen_by__isnull=False).select_related(
-            "chosen_by"
-        )
-        if row.chosen_by
-    }
-    letters = _letters(cases)
-    escalated: dict[int | None, datetime | None] = {}
-    unscreened: set[int | None] = set()
-    wanted = Q(state__in=[AlertState.ESCALATED, AlertState.CONFIRMED]) | Q(flag="unscreened", state=AlertState.OPEN)
-    alerts = Alert.objects.filter(wanted, case__in=ids).order_by("done_at")
-    for case_id, state, done_at in alerts.values_list("case_id", "state", "done_at"):
-        if state == AlertState.OPEN:
-            unscreened.add(case_id)
-        else:
-            escalated[case_id] = done_at
-    return [
-        QueueRow(
-            entry=entry,
-            case=cases[entry.id],
-            decided_by=deciders.get(entry.id, ""),
-            letter=letters.get(entry.id),
-            escalated_at=escalated.get(entry.id),
-            is_unscreened=entry.id in unscreened,
-        )
-        for entry in entries
-        if entry.id in cases
-    ]
 
 
 def entries_of(cases: QuerySet[Case]) -> Iterable[QueueEntry]:
@@ -228,30 +172,6 @@ def _attachments(ids: QuerySet[Case, Mapping[str, object]]) -> dict[int, int]:
     for case_id, attachments in Mail.objects.filter(case__in=ids).values_list("case_id", "text__attachments"):
         found[case_id] += len(attachments or ())
     return found
-
-
-def _letters(cases: Mapping[int, Case]) -> dict[int, Letter]:
-    """Return each case's letter to show: the one that needs somebody first, else its newest acknowledgement."""
-    found: dict[int, Letter] = {}
-    rows = Letter.objects.filter(case__in=cases).exclude(state=LetterState.DROPPED)
-    for letter in rows.select_related("writer").order_by("pk"):
-        is_quiet = letter.is_further and _urgency(letter, cases) == _QUIET
-        shown = found.get(letter.case_id)
-        if not is_quiet and (shown is None or _urgency(letter, cases) <= _urgency(shown, cases)):
-            found[letter.case_id] = letter
-    return found
-
-
-def _urgency(letter: Letter, cases: Mapping[int, Case]) -> int:
-    if letter.state in LETTERS_IN_TROUBLE:
-        return 0
-    if letter.state == LetterState.APPROVED and letter.channel == Channel.POST:
-        return 1
-    # While the acknowledgement itself is being written or signed, a letter beside it that is not in trouble can wait.
-    is_beside = cases[letter.case_id].state in {CaseState.TRIAGE, CaseState.LETTER, CaseState.SIGNING}
-    if letter.is_further and not is_beside and letter.state in {LetterState.TO_SIGN, *LETTERS_TO_WRITE}:
-        return 2
-    return _QUIET
 
 
 def _least_sure(surenesses: set[str]) -> str:

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from cases.models import Alert
 from cases.selectors.buckets import Bucket, BucketFacts
-from cases.selectors.queue import QueueEntry, QueueRow
+from cases.selectors.queue import QueueEntry
+from cases.selectors.queue_rows import QueueRow
 from review.filters import Asked, Group, list_tags
 from review.pages.rows import Desk, RowView
 from review.pages.waiting import WaitingRow

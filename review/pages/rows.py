@@ -7,7 +7,8 @@ from datetime import date, datetime
 from cases.clocks import PAUSED
 from cases.models import Letter, TeamMember
 from cases.selectors.cover import Away
-from cases.selectors.queue import QueueEntry, QueueRow
+from cases.selectors.queue import QueueEntry
+from cases.selectors.queue_rows import QueueRow
 from cases.states import CaseState, LetterState
 from classify.labels import COMPLAINTS
 from letters.draft import Channel

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cases.models import Case
-from cases.selectors.queue import QueueRow
+from cases.selectors.queue_rows import QueueRow
 from cases.selectors.waiting import WaitFacts
 from cases.stage_runs import ANSWERED, AT_STAGE
 from cases.states import CaseState, MatterState

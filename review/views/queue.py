@@ -16,7 +16,8 @@ from cases.selectors import buckets as bucket_facts
 from cases.selectors.alarms import list_alarms
 from cases.selectors.cover import away_on, shut_cases
 from cases.selectors.finding import find_entries
-from cases.selectors.queue import QueueEntry, QueueRow, list_campaign, list_entries, list_rows
+from cases.selectors.queue import QueueEntry, list_campaign, list_entries
+from cases.selectors.queue_rows import QueueRow, list_rows
 from cases.selectors.to_post import letters_to_post
 from cases.selectors.waiting import find_waits
 from cases.selectors.which_case import waiting_cases

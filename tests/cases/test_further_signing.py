@@ -7,7 +7,8 @@ from cases.errors import NotAllowedError, NotNowError
 from cases.models import Conflict, Letter, Role
 from cases.selectors.buckets import CASES_IN, Bucket, cases_in
 from cases.selectors.letter import open_letter
-from cases.selectors.queue import list_entries, list_rows
+from cases.selectors.queue import list_entries
+from cases.selectors.queue_rows import list_rows
 from cases.services import letters
 from cases.services.further import beginning
 from letters.draft import LetterId
