@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from classify.labels import Flag, Stage
+from letters.amounts import NUMBERS
 from letters.conditions import CASE_CONDITIONS
 from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
@@ -14,7 +15,6 @@ from letters.item import ALL, Item, When, says, says_fact
 from letters.items import asking, help_now, later, said_days, telling
 from letters.items.told_points import find_points
 from letters.stages import begun_on, has_more_stages, procedure_of
-from letters.values import NUMBERS
 
 ADULT: Final = ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON}
 IN_SCOPE: Final = ACKNOWLEDGEMENTS - {LetterId.OUT_OF_SCOPE}

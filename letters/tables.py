@@ -7,9 +7,10 @@ from typing import Final
 
 from classify.labels import Route, Stage
 from letters.draft import LetterCase, Paragraph
+from letters.point_values import POINT_VALUES
 from letters.signposts import find_signpost, signpost_key
 from letters.stages import is_aimed_at, reply_of, stage_of_point
-from letters.values import POINT_VALUES, Value
+from letters.value import Value
 from routing.assessment import Matter
 
 Cell = tuple[str, str, Value]

@@ -13,8 +13,9 @@ from letters.asked import Ask, read_asks
 from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS, SAID
 from letters.draft import LetterId, Origin
 from letters.errors import TemplateError
+from letters.point_values import POINT_VALUES, REASON_VALUES
 from letters.tables import TABLES
-from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER
 from letters.word_files import REASONS, SHARED, read_word_files
 
 HOME: Final = Path(__file__).parent / "templates"
@@ -237,7 +238,7 @@ def _faults_of(paragraph: ParagraphWords) -> Iterator[str]:
     for name in {name for text in texts for name in PLACEHOLDER.findall(text)} - values:
         if name.startswith(SAID):
             continue
-        yield f"{{{name}}} is not known; use one of the table in values.py"
+        yield f"{{{name}}} is not known; use one of the tables in values.py and point_values.py"
     if paragraph.points and paragraph.points not in LISTS and not paragraph.points.startswith(SAID):
         yield f"points {paragraph.points!r} is not known; use one of {', '.join(LISTS)}"
     if len({len(row) for row in paragraph.table}) > 1:

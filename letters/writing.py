@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from letters.amounts import say_points
 from letters.asked import say
 from letters.conditions import SAID, holds
 from letters.draft import FactUsed, LetterCase, LetterId, Paragraph
+from letters.point_values import POINT_VALUES, REASON_VALUES, WHICH_POINTS
 from letters.tables import TABLES
-from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES, REASON_VALUES, WHICH_POINTS, Value, say_points
+from letters.value import Value
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER
 from letters.words import ParagraphWords, Words
 from routing.assessment import Matter
 

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from classify.labels import Route, Stage
+from letters.amounts import limit_words
 from letters.conditions import is_about_approval, is_foster_carer
 from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
 from letters.item import Item, says, says_fact
@@ -24,7 +25,6 @@ from letters.stages import (
     is_reviewed,
     stages_of,
 )
-from letters.values import limit_words
 
 STAGED: Final = frozenset({LetterId.STAGE_TWO, LetterId.STAGE_THREE, LetterId.MIXED, LetterId.YOUNG_PERSON})
 TO_ADULTS: Final = STAGED - {LetterId.YOUNG_PERSON}

@@ -9,8 +9,9 @@ from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS, SAID
 from letters.draft import LetterId
 from letters.errors import TemplateError
 from letters.forbidden import forbidden
+from letters.point_values import POINT_VALUES
 from letters.readability import count_syllables
-from letters.values import CASE_VALUES, LISTS, PLACEHOLDER, POINT_VALUES
+from letters.values import CASE_VALUES, LISTS, PLACEHOLDER
 from letters.words import HOME, load_words
 
 WORDS = load_words()
