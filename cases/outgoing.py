@@ -14,9 +14,11 @@ from config.toml_tables import ConfigError
 from letters.call import CallError, call_by_mail, call_by_text
 from letters.call_words import CallWords
 from letters.errors import LetterError
+from letters.mail import mail_bytes
 from letters.notice import send_digest, send_notice
-from letters.post import Post, PostRefusedError, PostUncertainError, PostUnreachableError, mail_bytes, send
+from letters.post import Post, send
 from letters.post_address import read_post
+from letters.post_errors import PostRefusedError, PostUncertainError, PostUnreachableError
 from letters.signed import SignedLetter
 
 

@@ -25,7 +25,8 @@ from config.text_gateway import JSON, Gateway, GatewayKind
 from letters.call_words import CallWords
 from letters.errors import LetterError
 from letters.notice import NoticeError, build_notice
-from letters.post import Post, PostError, connect
+from letters.post import Post, connect
+from letters.post_errors import PostError
 
 MAIL_SECONDS: Final = 15.0
 """The most that one step of a mail may take."""

@@ -12,7 +12,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
 from letters.errors import LetterError
-from letters.post import POLICY, Post, PostError, PostUnreachableError, connect
+from letters.mail import POLICY
+from letters.post import Post, connect
+from letters.post_errors import PostError, PostUnreachableError
 
 LONGEST_TEXT = 5_000
 LONGEST_DIGEST = 40_000

@@ -4,50 +4,23 @@ A server that says no, one that cannot be reached and one that fell silent after
 troubles: the first needs a person, the second another try, and the third must never be tried again by itself.
 """
 
-import hashlib
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Final, Literal
 
-from letters.errors import LetterError
+from letters.mail import mail_bytes
+from letters.post_errors import PostRefusedError, PostUncertainError, PostUnreachableError
 from letters.signed import SignedLetter
 
-DOCX: Final = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
-POLICY: Final = SMTP.clone(max_line_length=200)
 PERMANENT: Final = range(500, 600)
 GOODBYE_SECONDS: Final = 2.0
 TAKEN: Final = range(200, 300)
 FOR_NOW: Final = range(400, 500)
 READY: Final = 354
 """What a server answers when it waits for the letter."""
-
-
-class PostError(LetterError):
-    """A letter was not handed over as it should be; ``words`` are ours, ``reply`` the server's ("" if none)."""
-
-    def __init__(self, words: str, reply: str = "") -> None:
-        """Keep the words and the server's reply."""
-        super().__init__(f"{words}: {reply}" if reply else words)
-        self.words, self.reply = words, reply
-
-
-class PostRefusedError(PostError):
-    """The server or the address does not take this letter, and will not later; a person must look."""
-
-
-class PostUnreachableError(PostError):
-    """The letter did not leave, and nothing was lost: it may be tried again."""
-
-
-class PostUncertainError(PostError):
-    """The connection broke after the letter was handed over, so it may have left: a person decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +55,6 @@ def send(letter: SignedLetter, post: Post) -> None:
         _hand_over(server, letter, content, last_answer_seconds=post.last_answer_seconds)
 
 
-def mail_bytes(letter: SignedLetter) -> bytes:
-    """Return the very bytes that ``send`` hands over; the same letter gives the same bytes, today and later.
-
-    Raises: PostRefusedError if an address or a header cannot stand in a mail.
-    """
-    return build_mail(letter).as_bytes(policy=POLICY)
-
-
 def probe(post: Post) -> None:
     """Sign in to the mail server and leave again; nothing is sent.
 
@@ -103,74 +68,6 @@ def probe(post: Post) -> None:
             raise PostUnreachableError("the mail server fell silent", type(error).__name__) from error
         if code in PERMANENT:
             raise PostUnreachableError("the mail server does not serve us", _said(reply))
-
-
-def build_mail(letter: SignedLetter) -> EmailMessage:
-    """Return the mail of a signed letter.
-
-    Raises: PostRefusedError if an address or a header cannot stand in a mail; nothing has left then.
-    """
-    if not (letter.recipient_email.isascii() and letter.sender_email.isascii()):
-        raise PostRefusedError("an address has letters that mail servers do not agree on")
-    mail = EmailMessage(policy=POLICY)
-    try:
-        mail["From"] = Address(display_name=_one_line(letter.sender_name), addr_spec=letter.sender_email)
-        mail["To"] = Address(display_name=_one_line(letter.recipient_name), addr_spec=letter.recipient_email)
-        mail["Subject"] = letter.subject_line
-        mail["Date"] = format_datetime(letter.signed_at)
-        mail["Message-ID"] = letter.message_id
-        if letter.in_reply_to:
-            mail["In-Reply-To"] = letter.in_reply_to
-        thread = (*letter.references, letter.in_reply_to)
-        if any(thread):
-            mail["References"] = " ".join(dict.fromkeys(one for one in thread if one))
-        mail.set_content(letter.body_text, cte="quoted-printable")
-        if letter.body_html:
-            mail.add_alternative(letter.body_html, subtype="html", cte="quoted-printable")
-        name = _one_line(letter.filename)
-        if letter.pdf:
-            mail.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=f"{_stem(name)}.pdf")
-        if letter.docx:
-            mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=name)
-    except (ValueError, IndexError, TypeError) as error:
-        # The words of the error may hold the address, which must not reach a log.
-        raise PostRefusedError(
-            "the letter cannot be put into a mail: an address or a header line is malformed"
-        ) from error
-    _refuse_other_recipients(mail, letter)
-    _name_boundaries(mail, letter.message_id)
-    return mail
-
-
-def _name_boundaries(mail: EmailMessage, message_id: str) -> None:
-    """Give the parts the same boundaries at every try, so that the copy in the Sent folder is what was sent.
-
-    A line of quoted-printable or base64 can never hold ``=_``.
-    """
-    name = hashlib.sha256(message_id.encode()).hexdigest()[:32]
-    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{name}_{number}")
-
-
-def _one_line(text: str) -> str:
-    if any(mark in text for mark in "\r\n\0"):
-        raise ValueError("a name or a file name has a line break in it")
-    return text
-
-
-def _stem(filename: str) -> str:
-    return filename.removesuffix(".docx")
-
-
-def _refuse_other_recipients(mail: EmailMessage, letter: SignedLetter) -> None:
-    """Make sure of the main hazard once more: exactly one recipient, and no header that adds another."""
-    addresses = [one.addr_spec for one in mail["To"].addresses]
-    for name in ("To", "From", "Subject", "Message-ID"):
-        if len(mail.get_all(name, [])) != 1:
-            message = f"the mail has not exactly one {name} line"
-            raise PostRefusedError(message)
-    if addresses != [letter.recipient_email] or mail["Cc"] or mail["Bcc"]:
-        raise PostRefusedError("the mail does not go to exactly one address")
 
 
 @contextmanager

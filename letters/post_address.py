@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from letters.post import Post, PostUnreachableError
+from letters.post import Post
+from letters.post_errors import PostUnreachableError
 
 KINDS: Mapping[str, tuple[Literal["none", "starttls", "tls"], int]] = {
     "smtp": ("none", 25),

@@ -17,7 +17,7 @@ from cases.services import mail as mails
 from cases.watch import poll_all, poll_one
 from config.mailboxes import MailboxKind, MailboxSettings
 from ingest.sandbox.box import SandboxError
-from letters.post import PostUnreachableError
+from letters.post_errors import PostUnreachableError
 from tests.cases.stories import a_case, a_mail, store, written
 from tests.factories import make_member
 from tests.smtp_sink import SmtpSink

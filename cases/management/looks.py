@@ -33,7 +33,8 @@ from ingest.mailboxes.mailbox import MailboxError
 from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
 from letters.layout_check import load_layout
-from letters.post import PostError, probe
+from letters.post import probe
+from letters.post_errors import PostError
 from letters.words import load_words
 from routing.count import count_limit
 

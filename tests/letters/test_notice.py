@@ -3,7 +3,8 @@
 import pytest
 
 from letters.notice import NoticeError, build_notice, send_digest, send_notice
-from letters.post import Post, PostError, PostUnreachableError
+from letters.post import Post
+from letters.post_errors import PostError, PostUnreachableError
 from tests.factories import NOW
 from tests.smtp_sink import SmtpSink
 

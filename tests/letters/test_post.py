@@ -3,45 +3,17 @@
 import socket
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from letters.compose import compose
-from letters.post import (
-    Post,
-    PostRefusedError,
-    PostUncertainError,
-    PostUnreachableError,
-    build_mail,
-    mail_bytes,
-    probe,
-    send,
-)
-from letters.signed import SignedLetter
+from letters.mail import mail_bytes
+from letters.post import Post, probe, send
+from letters.post_errors import PostRefusedError, PostUncertainError, PostUnreachableError
 from tests.letters.cases import golden_cases
+from tests.letters.signed_cases import DOCX, LETTER
 from tests.smtp_faults import Fault, FaultySmtp
 from tests.smtp_sink import SmtpSink
-
-DOCX = b"PK\x03\x04 a letter"
-LETTER = SignedLetter(
-    letter_key=7,
-    reference="PR-2026-0228",
-    draft_digest="a" * 64,
-    signer_name="Helen Marsh",
-    signed_at=datetime(2026, 3, 4, 14, 5, tzinfo=UTC),
-    recipient_name="Mrs Denise Härker",
-    recipient_email="denise.harker@mailbox.example",
-    sender_name="Children's Complaints Team, Brackenshire County Council",
-    sender_email="childrens.complaints@brackenshire.example",
-    subject_line="Your complaint, reference PR-2026-0228",
-    body_text="Dear Mrs Härker,\n\n.A line that begins with a dot.\n\n“Quoted”, £20.\n",
-    docx=DOCX,
-    filename="PR-2026-0228.docx",
-    message_id="<pr-2026-0228.7@brackenshire.example>",
-    in_reply_to="<first@mailbox.example>",
-    references=("<older@mailbox.example>", "<first@mailbox.example>"),
-)
 
 
 def post_to(sink: SmtpSink, **changes) -> Post:
@@ -84,12 +56,6 @@ def test_the_letter_goes_as_text_as_a_page_and_as_the_files_of_the_council_s_cho
     assert files[0] == ("PR-2026-0228.pdf", "application/pdf", b"%PDF-1.7 a letter")
     assert [(name, content) for name, _, content in files[1:]] == [("PR-2026-0228.docx", DOCX)]
     assert [a.get_filename() for a in second.iter_attachments()] == ["PR-2026-0228.pdf"]
-
-
-def test_a_first_letter_has_no_thread():
-    mail = build_mail(replace(LETTER, in_reply_to="", references=()))
-    assert mail["In-Reply-To"] is None
-    assert mail["References"] is None
 
 
 @pytest.mark.parametrize("thing", [None, b"mail", "text", {"docx": DOCX}], ids=["nothing", "bytes", "text", "a dict"])
@@ -155,12 +121,6 @@ def test_a_server_that_thinks_long_over_the_last_answer_is_waited_for():
         server.plan(Fault(at="end", say=b"250 taken\r\n", keeps=True, after_seconds=0.6))
         send(LETTER, Post(host=server.host, port=server.port, tls="none", timeout=0.3, last_answer_seconds=20))
         assert server.kept == [LETTER.message_id]
-
-
-def test_the_same_letter_is_the_same_bytes_at_every_try():
-    whole = replace(LETTER, pdf=b"%PDF", body_html="<p>Dear Mrs Härker,</p>")
-    assert mail_bytes(whole) == mail_bytes(whole)
-    assert mail_bytes(whole) != mail_bytes(replace(whole, message_id="<pr-2026-0228.8@brackenshire.example>"))
 
 
 def test_what_is_sent_are_the_bytes_that_are_kept():
