@@ -6,7 +6,7 @@ import pytest
 
 from letters.mail import build_mail, mail_bytes
 from letters.post_errors import PostRefusedError
-from tests.letters.signed_cases import LETTER
+from tests.letters.signed_letters import LETTER
 
 
 def test_a_first_letter_has_no_thread():

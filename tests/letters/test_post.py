@@ -11,7 +11,7 @@ from letters.mail import mail_bytes
 from letters.post import Post, probe, send
 from letters.post_errors import PostRefusedError, PostUncertainError, PostUnreachableError
 from tests.letters.cases import golden_cases
-from tests.letters.signed_cases import DOCX, LETTER
+from tests.letters.signed_letters import DOCX, LETTER
 from tests.smtp_faults import Fault, FaultySmtp
 from tests.smtp_sink import SmtpSink
 
