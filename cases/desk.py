@@ -17,7 +17,8 @@ from config.procedure_versions import procedures_on
 from config.safety import SafetyRules, load_safety
 from config.tasks import TaskKind, load_tasks
 from config.working_days import Calendar
-from letters.words import Words, words_of
+from letters.wording import Words
+from letters.words import words_of
 
 FAMILY_OF_ROUTE = {
     Route.STATUTORY: Family.STATUTORY,

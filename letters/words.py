@@ -1,7 +1,7 @@
 """Load the letters' words: paragraphs as data in ``templates/``, checked as a whole and known by its digest."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from classify.labels import Reason
 from config.council import Council
-from letters.asked import Ask, read_asks
-from letters.conditions import CASE_CONDITIONS, POINT_CONDITIONS, SAID
+from letters.asked import read_asks
+from letters.conditions import CASE_CONDITIONS
 from letters.draft import LetterId, Origin
 from letters.errors import TemplateError
-from letters.point_values import POINT_VALUES, REASON_VALUES
-from letters.tables import TABLES
-from letters.values import CASE_VALUES, LISTS, PLACEHOLDER
+from letters.values import PLACEHOLDER
+from letters.word_faults import faults_of, find_unasked
 from letters.word_files import REASONS, SHARED, read_word_files
+from letters.wording import LetterHead, ParagraphWords, ReasonWords, Sentence, Words
 
 HOME: Final = Path(__file__).parent / "templates"
 SENTENCE_KEYS: Final = frozenset({"text", "when"})
@@ -27,73 +27,6 @@ EACH: Final = ("", "point", "alike")
 """A paragraph stands once, once for each point, or once for all points of which it says the same."""
 LETTER_KEYS: Final = frozenset({"paragraphs", "titles", "paragraph", "ask", "name", "subject", "offered"})
 REASON_KEYS: Final = frozenset({"why", "change", "do", "young"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """Hold a stretch of text that stands when all its conditions do ("not " before a name turns it round)."""
-
-    text: str
-    when: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParagraphWords:
-    """Hold one paragraph of a letter: once, or once for each point of the complaint (``each_point``).
-
-    With ``joins_alike`` the points of which it says the same share one paragraph. ``title_if_alone`` stands instead of
-    ``title`` when it speaks of every point of the complaint.
-
-    ``points`` names a list of the case to be numbered under the text, ``rows`` a table of it. ``satisfies`` are keys
-    of the checklist. With ``from_checklist`` it never stands by itself: the checklist offers it, and a person decides.
-    """
-
-    key: str
-    title: str
-    origin: Origin
-    sentences: tuple[Sentence, ...]
-    when: tuple[str, ...] = ()
-    each_point: bool = False
-    joins_alike: bool = False
-    points: str = ""
-    rows: str = ""
-    table: tuple[tuple[str, ...], ...] = ()
-    satisfies: tuple[str, ...] = ()
-    title_if_alone: str = ""
-    from_checklist: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonWords:
-    """Hold why a point cannot be taken now, what would change that, what can be done, and all of it for a child."""
-
-    why: str
-    change: str
-    do: str
-    young: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterHead:
-    """Hold what a letter is called, its mail's subject, what it asks a person for, and on which cases it is offered.
-
-    ``offered`` are conditions of the case; a letter is offered if any of them holds, and on none without one.
-    """
-
-    name: str
-    subject: str
-    asks: tuple[Ask, ...] = ()
-    offered: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Hold the words of every letter; ``version`` is the SHA-256 (hex) of the files they came from."""
-
-    version: str
-    letters: Mapping[LetterId, tuple[ParagraphWords, ...]]
-    heads: Mapping[LetterId, LetterHead]
-    reasons: Mapping[Reason, ReasonWords]
 
 
 @cache
@@ -117,7 +50,7 @@ def load_words(home: Path = HOME, own: Path | None = None) -> Words:
         for letter in LetterId
     }
     for letter in LetterId:
-        faults.extend(f"{letter}/letter.toml: {fault}" for fault in _unasked(letters[letter], heads[letter]))
+        faults.extend(f"{letter}/letter.toml: {fault}" for fault in find_unasked(letters[letter], heads[letter]))
     reasons = _reasons(files.tables.get(REASONS, {}), faults)
     if faults:
         raise TemplateError(tuple(dict.fromkeys(faults)))
@@ -156,19 +89,6 @@ def _head(table: Mapping[str, Any], letter: LetterId, faults: list[str]) -> Lett
         asks=tuple(read_asks(table, where, faults)),
         offered=offered,
     )
-
-
-def _unasked(paragraphs: Iterable[ParagraphWords], head: LetterHead) -> Iterator[str]:
-    """Yield what a letter's paragraphs say of answers that it asks nobody for."""
-    asked = {ask.key for ask in head.asks}
-    for paragraph in paragraphs:
-        texts = (paragraph.title, *(sentence.text for sentence in paragraph.sentences))
-        named = {name for text in texts for name in PLACEHOLDER.findall(text) if name.startswith(SAID)}
-        named |= {name for sentence in paragraph.sentences for name in sentence.when} | set(paragraph.when)
-        named |= {paragraph.points}
-        said = {name.removeprefix("not ").partition("=")[0] for name in named}
-        for key in {name.removeprefix(SAID) for name in said if name.startswith(SAID)} - asked:
-            yield f"{paragraph.key}: {SAID}{key}: nobody is asked for it; add it as [[ask]]"
 
 
 def _letter(
@@ -223,28 +143,8 @@ def _paragraphs(table: Mapping[str, Any], file: Path, faults: list[str]) -> Iter
             satisfies=tuple(row.get("satisfies", ())),
             from_checklist=row.get("from_checklist", False),
         )
-        faults.extend(f"{where}: {fault}" for fault in _faults_of(paragraph))
+        faults.extend(f"{where}: {fault}" for fault in faults_of(paragraph))
         yield paragraph
-
-
-def _faults_of(paragraph: ParagraphWords) -> Iterator[str]:
-    conditions = CASE_CONDITIONS.keys() | (POINT_CONDITIONS.keys() if paragraph.each_point else frozenset())
-    values = CASE_VALUES.keys() | (POINT_VALUES.keys() | REASON_VALUES.keys() if paragraph.each_point else frozenset())
-    named = [*paragraph.when, *(name for sentence in paragraph.sentences for name in sentence.when)]
-    for name in named:
-        if name.removeprefix("not ") not in conditions and not name.removeprefix("not ").startswith(SAID):
-            yield f"condition {name!r} is not known; use one of the table in conditions.py"
-    texts = (paragraph.title, *(s.text for s in paragraph.sentences), *(c for row in paragraph.table for c in row))
-    for name in {name for text in texts for name in PLACEHOLDER.findall(text)} - values:
-        if name.startswith(SAID):
-            continue
-        yield f"{{{name}}} is not known; use one of the tables in values.py and point_values.py"
-    if paragraph.points and paragraph.points not in LISTS and not paragraph.points.startswith(SAID):
-        yield f"points {paragraph.points!r} is not known; use one of {', '.join(LISTS)}"
-    if len({len(row) for row in paragraph.table}) > 1:
-        yield 'table: each row must have as many cells as its headings; leave a cell empty with ""'
-    if paragraph.rows and paragraph.rows not in TABLES:
-        yield f"rows {paragraph.rows!r} is not known; use one of {', '.join(TABLES)}"
 
 
 def _reasons(table: Mapping[str, Any], faults: list[str]) -> dict[Reason, ReasonWords]:

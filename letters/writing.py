@@ -12,7 +12,7 @@ from letters.point_values import POINT_VALUES, REASON_VALUES, WHICH_POINTS
 from letters.tables import TABLES
 from letters.value import Value
 from letters.values import CASE_VALUES, LISTS, PLACEHOLDER
-from letters.words import ParagraphWords, Words
+from letters.wording import ParagraphWords, Words
 from routing.assessment import Matter
 
 BLANK: Final = re.compile(r"\[([^\[\]\n]{1,80})\]")

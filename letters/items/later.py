@@ -1,25 +1,21 @@
-"""Name what the letters must say of later stages, to foster carers, and of several routes in one.
+"""Name what the letters must say of later stages, and of several routes in one; with them those of panels and carers.
 
-Source: SI 2006/1738 regs 14-20; the Ombudsman's Complaint Handling Code 5.7, 6.4 and stage 2; Norfolk's procedure for
-foster carers.
+Source: SI 2006/1738 regs 14-20; the Ombudsman's Complaint Handling Code 5.7, 6.4 and stage 2.
 """
 
 import re
 from typing import Final
 
-from classify.labels import Route, Stage
+from classify.labels import Stage
 from letters.amounts import limit_words
-from letters.conditions import is_about_approval, is_foster_carer
-from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId
-from letters.item import Item, says, says_fact
-from letters.items import delay
+from letters.draft import Draft, LetterCase, LetterId
+from letters.item import Item, says
+from letters.items import carers, delay, panel
 from letters.stages import (
     TWO,
     asked_limit,
     has_more_stages,
-    has_panel,
     has_stage_asked,
-    is_after_allegations,
     is_gone_on,
     is_investigated,
     is_reviewed,
@@ -29,7 +25,6 @@ from letters.stages import (
 STAGED: Final = frozenset({LetterId.STAGE_TWO, LetterId.STAGE_THREE, LetterId.MIXED, LetterId.YOUNG_PERSON})
 TO_ADULTS: Final = STAGED - {LetterId.YOUNG_PERSON}
 OWN: Final = frozenset({LetterId.STAGE_TWO, LetterId.STAGE_THREE})
-CARER: Final = frozenset({LetterId.FOSTER_CARER})
 
 
 def _investigated(case: LetterCase) -> bool:
@@ -38,10 +33,6 @@ def _investigated(case: LetterCase) -> bool:
 
 def _reviewed(case: LetterCase) -> bool:
     return _is_asked(case) and any(is_reviewed(case, m) for m in case.assessment.matters)
-
-
-def _panel(case: LetterCase) -> bool:
-    return _is_asked(case) and any(has_panel(case, m) for m in case.assessment.matters)
 
 
 def _is_asked(case: LetterCase) -> bool:
@@ -72,10 +63,6 @@ def _table(draft: Draft, case: LetterCase) -> str | None:
 
 def _stage_there(_: Draft, case: LetterCase) -> str | None:
     return "" if has_stage_asked(case) else None
-
-
-def _support(draft: Draft, case: LetterCase) -> str | None:
-    return says_fact(lambda c: c.council.foster_support.name)(draft, case)
 
 
 ITEMS: Final[tuple[Item, ...]] = (
@@ -153,57 +140,13 @@ ITEMS: Final[tuple[Item, ...]] = (
         when=lambda c: asked_limit(c) is not None,
         letters=frozenset({LetterId.STAGE_THREE}),
     ),
-    Item(
-        key="panel_people",
-        words="Who sits on the panel, who chairs it, and who cannot sit on it",
-        find=says(
-            r"\bthree\b", r"\bchair", r"Independent Person", r"\bcannot\b|can ?not|may not|not (?:one of them|sit)"
-        ),
-        when=_panel,
-        letters=STAGED,
-    ),
-    Item(
-        key="panel_purpose",
-        words="What the panel is for",
-        find=says(
-            r"look(?:s|ed)? (?:at|into)",
-            r"well enough|properly|good enough|adequate",
-            r"settle|put (?:it |things )?right|resolve",
-        ),
-        when=_panel,
-        letters=STAGED,
-    ),
-    Item(
-        key="panel_steps",
-        words="How long the panel has for its report, and the council for its answer after it",
-        find=says(r"report|write down", r"\b5 working days", r"\b15 working days"),
-        when=_panel,
-        letters=STAGED,
-        paragraph="point_1",
-    ),
-    Item(
-        key="panel_attend",
-        words="That they can come, with an advocate and one more person, one of whom can speak",
-        find=says(
-            r"you can come|may (?:come|attend)|can attend", r"advocate", r"\bone (?:more|other)|another", r"speak"
-        ),
-        when=_panel,
-        letters=STAGED,
-    ),
-    Item(
-        key="panel_needs",
-        words="A question about dates, an interpreter, getting in, and food",
-        find=says(r"\b(?:dates?|days?)\b", r"interpreter", r"get(?:ting)? in|access|wheelchair", r"food|diet|eat"),
-        when=_panel,
-        letters=STAGED,
-    ),
-    Item(key="panel_papers", words="The papers", find=says(r"\bpapers\b"), when=_panel, letters=STAGED),
+    *panel.ITEMS,
     Item(
         key="last_stage",
         words="That this is the last stage, and that the Ombudsman comes next",
         find=says(r"last (?:stage|step)", r"ombudsman"),
         when=_last_stage,
-        letters=STAGED | CARER,
+        letters=STAGED | carers.CARER,
     ),
     Item(
         key="table",
@@ -212,48 +155,6 @@ ITEMS: Final[tuple[Item, ...]] = (
         letters=frozenset({LetterId.MIXED}),
         paragraph="separate",
     ),
-    Item(
-        key="whose_service",
-        words="Whose service this procedure is for: the carer's own, or a child's",
-        find=says(
-            r"service that we (?:give|gave) (?:to )?you|services? (?:given )?to you as|about (?:the care|a child)"
-        ),
-        when=lambda c: (
-            any(m.route not in (Route.OUT_OF_SCOPE, Route.ENGLISH_FLUENCY) for m in c.assessment.matters)
-            and _is_asked(c)
-        ),
-        letters=CARER,
-        paragraph="point_1",
-    ),
-    Item(
-        key="after_allegations",
-        words="That a complaint about what came out of concerns or allegations starts at a later stage",
-        find=says(r"concerns|allegations", r"start|begin"),
-        when=lambda c: any(is_after_allegations(c, m) for m in c.assessment.matters) and _is_asked(c),
-        letters=CARER,
-        paragraph="point_1",
-    ),
-    Item(
-        key="mediation",
-        words="That they can ask for mediation",
-        find=says(r"mediation"),
-        when=lambda c: any("mediation may be offered" in n for p in c.procedures for n in p.peculiarities),
-        letters=CARER,
-        paragraph="foster",
-    ),
-    Item(
-        key="foster_help",
-        words="Independent support for foster carers",
-        find=_support,
-        when=lambda c: bool(c.council.foster_support.name) and is_foster_carer(c),
-        letters=ACKNOWLEDGEMENTS - {LetterId.YOUNG_PERSON},
-    ),
-    Item(
-        key="approval_review",
-        words="Where a decision about approval is looked at, and that the time is short",
-        find=says(r"approval", r"review|looked at again", r"time[^.]{0,40}short|soon|short time"),
-        when=is_about_approval,
-        letters=CARER,
-    ),
+    *carers.ITEMS,
     *delay.ITEMS,
 )
