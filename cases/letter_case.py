@@ -18,6 +18,7 @@ from classify.labels import Flag, Kind, Stage
 from config.procedure_versions import procedures_on
 from letters.conditions import holds
 from letters.draft import ACKNOWLEDGEMENTS, Channel, LetterCase, LetterId, Recipient
+from letters.naming import greet
 
 
 def letter_case(case: Case) -> LetterCase:
@@ -32,7 +33,10 @@ def letter_case(case: Case) -> LetterCase:
     return LetterCase(
         reference=case.reference,
         recipient=Recipient(
-            name=case.person_name, greeting=greeting_of(case), email=case.person_address, post=case.person_post
+            name=case.person_name,
+            greeting=greet(case.person_name, in_force),
+            email=case.person_address,
+            post=case.person_post,
         ),
         received_at=case.received_at,
         written_on=timezone.localdate(),
@@ -124,14 +128,3 @@ def offered_letters(case: Case) -> list[LetterId]:
 def acknowledgements(case: Case) -> QuerySet[Letter]:
     """Return the letters that acknowledge a case, whatever became of them; those a person began beside are others."""
     return case.letters.filter(is_further=False)
-
-
-def greeting_of(case: Case) -> str:
-    """Return how a letter greets the person of a case: a young person by their first name, others by their whole one.
-
-    Nobody's title is guessed.
-    """
-    name = case.person_name.strip()
-    if not name:
-        return "Dear Sir or Madam"
-    return f"Hello {name.split()[0]}" if case.is_young_person else f"Dear {name}"

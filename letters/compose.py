@@ -8,6 +8,7 @@ from letters.conditions import is_foster_carer, is_young_writer, large_print_wan
 from letters.draft import Draft, LetterCase, LetterId
 from letters.errors import NoLetterError
 from letters.stages import is_gone_on, stages_of
+from letters.unanswered import what_instead
 from letters.words import words_of
 from letters.writing import write_letter
 
@@ -30,11 +31,7 @@ def choose_letter(case: LetterCase) -> LetterId:
     Raises: NoLetterError if the message is no complaint or holds no point.
     """
     if case.kind not in COMPLAINTS or not case.assessment.matters:
-        message = (
-            f"{case.reference}: there is no acknowledgement for a message of kind {case.kind} with "
-            f"{len(case.assessment.matters)} points; choose its points first, or write to them yourself"
-        )
-        raise NoLetterError(message)
+        raise NoLetterError(f"{case.reference}: {what_instead(case.kind, len(case.assessment.matters))}")
     if is_young_writer(case):
         return LetterId.YOUNG_PERSON
     routes = routes_of(case)

@@ -22,6 +22,7 @@ from classify.labels import BEHAVIOUR_FLAGS, Flag
 from config.council import Council
 from config.procedure import Procedure
 from config.procedure_versions import procedures_on
+from letters.naming import writer_name
 from routing.assessment import Assessment, FlagSuggestion, Ruling, Suggestion, Sureness
 from routing.assessment import Matter as AssessedMatter
 
@@ -101,7 +102,7 @@ def _new_case(mail: Mail, assessment: Assessment, council: Council) -> Case:
 def _fill(case: Case, mail: Mail, assessment: Assessment) -> None:
     """Write onto a case what is suggested about it as a whole; the caller saves it."""
     case.gist = assessment.gist[:120]
-    case.person_name = case.person_name or _person_name(mail, assessment)
+    case.person_name = case.person_name or writer_name(mail.sender_name, assessment)[:200]
     case.relation = _relation(assessment)
     case.kind = assessment.kind.value
     case.stage = assessment.stage.value if assessment.stage else ""
@@ -134,14 +135,6 @@ def _next_reference(prefix: str) -> str:
     row.last += 1
     row.save(update_fields=["last"])
     return f"{prefix}-{year}-{row.last:04d}"
-
-
-def _person_name(mail: Mail, assessment: Assessment) -> str:
-    """Return the writer's name as their mail's sender gives it, else as they signed."""
-    if assessment.has(Flag.ANONYMOUS):
-        return ""
-    signed = next((fact.value for fact in assessment.facts if fact.field == "writer_name"), "")
-    return (mail.sender_name or signed)[:200]
 
 
 _RELATIONS = {Flag.YOUNG_PERSON: "young person", Flag.FOSTER_CARER: "foster carer"}

@@ -12,7 +12,6 @@ from django.utils import timezone
 from cases.reading_model import model_in_use
 from classify.labels import Flag, Kind, Stage
 from classify.read import read
-from classify.reading import FactField
 from config.council import Council
 from config.packs import load_calendar, load_council, load_procedures
 from config.toml_tables import ConfigError
@@ -22,9 +21,11 @@ from letters.compose import compose
 from letters.draft import Draft, LetterCase, Recipient
 from letters.errors import LetterError, NoLetterError
 from letters.layout_check import load_layout
+from letters.naming import greet, writer_name
 from letters.pdf import render_pdf
 from letters.readability import measure
 from letters.render import render_docx
+from letters.unanswered import require_nobody_at_risk
 from routing.assessment import Assessment
 from routing.chain import assess
 from routing.clock import clock_for
@@ -49,13 +50,14 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, council: str, out: Path, reference: str, received: str, **options: Any
     ) -> None:
-        """Write the letter and print what it holds, what is missing and what must be looked at."""
+        """Write the letter and print what it holds and what is missing; or say what to do instead."""
         try:
             raw = file.read_bytes()
             with Sandbox.from_config() as box:
                 message = box.parse(raw)
             at = _received(received, message)
             case = case_of(message, load_council(council, _packs()), received_at=at, reference=reference)
+            require_nobody_at_risk(case.assessment, case.council)
             draft, layout = compose(case), load_layout(case.council.letters.home)
         except NoLetterError as error:
             self._print({"file": str(file), "letter": None, "docx": [], "checklist": [], "blanks": [str(error)]})
@@ -71,7 +73,7 @@ class Command(BaseCommand):
             path.with_suffix(".pdf").write_bytes(render_pdf(draft, signer=None))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
-        self._print(_answer(file, path, draft))
+        self._print(_answer(file, path, draft, case.assessment))
 
     def _print(self, answer: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -106,11 +108,10 @@ def _packs() -> Path | None:
 
 
 def _recipient(message: Message, assessment: Assessment) -> Recipient:
-    """Name the writer as they sign; else as their mail does. Replies go where their mail asks for them."""
-    signed = next((f.value for f in assessment.facts if f.field is FactField.WRITER_NAME), "")
-    name = signed or message.sender.name
-    address = (message.reply_to or message.sender).address
-    return Recipient(name=name, greeting=name, email=address)
+    """Name and greet the writer as a case does. Replies go where their mail asks for them."""
+    to = message.reply_to or message.sender
+    name = writer_name(to.name or message.sender.name, assessment)
+    return Recipient(name=name, greeting=greet(name, assessment), email=to.address)
 
 
 def _received(written: str, message: Message) -> datetime:
@@ -120,7 +121,7 @@ def _received(written: str, message: Message) -> datetime:
     return at if at.tzinfo else timezone.make_aware(at)
 
 
-def _answer(file: Path, path: Path, draft: Draft) -> dict[str, Any]:
+def _answer(file: Path, path: Path, draft: Draft, assessment: Assessment) -> dict[str, Any]:
     found = measure(draft)
     return {
         "file": str(file),
@@ -132,5 +133,6 @@ def _answer(file: Path, path: Path, draft: Draft) -> dict[str, Any]:
             for c in draft.checklist
         ],
         "blanks": list(draft.blanks),
+        "doubts": [doubt.words for doubt in assessment.doubts],
         "reading_age": found.reading_age,
     }
