@@ -168,8 +168,6 @@ QUIET = {
     "move_mail",
     "attach_alerts",
     "matter_value",
-    "typed",
-    "retype",
     "who_would_meet",
     "find_answered",
     "keep_mail",

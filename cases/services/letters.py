@@ -1,4 +1,4 @@
-"""Write what people do with a letter: change its words, ask for a signature, sign it, return it, stop it."""
+"""Write what people do with a letter until it is signed: change its words, ask for a signature, sign it, return it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,11 +21,12 @@ from cases.services.common import require_decider, require_version
 from cases.services.danger.lado import require_nobody_warned
 from cases.services.further.standing import require_still_so
 from cases.services.judgement.needed import check_judgements, check_still_judged
-from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
+from cases.services.letter_rows import locked_letter, move_case_with, move_letter
 from cases.states import CaseState, LetterState
 from letters.check import recheck
 from letters.draft import Channel, Draft, Origin, Paragraph
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
+from letters.typed import retype
 
 EDITABLE = frozenset({LetterState.DRAFT, LetterState.RETURNED})
 
@@ -165,44 +166,6 @@ def send_back(*, letter_id: int, version: int, member: TeamMember, comment: str)
     return letter
 
 
-@transaction.atomic
-def stop(*, letter_id: int, member: TeamMember) -> Letter:
-    """Stop a signed letter that has not left yet; it is a draft again and needs a new signature.
-
-    Raises:
-        NotNowError: if it has left or is leaving.
-
-    """
-    require_decider(member)
-    letter = locked_letter(letter_id)
-    if letter.state not in {LetterState.APPROVED, LetterState.HELD}:
-        raise NotNowError("This letter is already going out or has gone. It can only be followed by another.")
-    unsign(letter)
-    move_letter(letter, LetterState.RETURNED, "letter_stopped", member, {})
-    move_case_with(letter, CaseState.LETTER)
-    return letter
-
-
-@transaction.atomic
-def settle(*, letter_id: int, member: TeamMember, was_sent: bool) -> Letter:
-    """Settle a letter of which nobody knows whether it left, or take back one that was refused: a person has looked."""
-    if not member.may_sign:
-        raise NotAllowedError("Only a manager may settle whether a letter left.")
-    letter = locked_letter(letter_id)
-    open_questions = {LetterState.UNCERTAIN} if was_sent else {LetterState.UNCERTAIN, LetterState.REFUSED}
-    if letter.state not in open_questions:
-        raise NotNowError("It is known by now whether this letter left. Look at it again.")
-    if was_sent:
-        letter.sent_at = letter.sending_since
-        move_letter(letter, LetterState.SENT, "letter_said_sent", member, {})
-        note_gone(letter)
-        return letter
-    unsign(letter)
-    move_letter(letter, LetterState.RETURNED, "letter_said_not_sent", member, {})
-    move_case_with(letter, CaseState.LETTER)
-    return letter
-
-
 def _editable(letter_id: int, version: int, member: TeamMember) -> Letter:
     require_decider(member)
     letter = locked_letter(letter_id)
@@ -233,24 +196,6 @@ def _require_signer(letter: Letter, member: TeamMember) -> None:
     if member in writers_of(letter):
         raise NotAllowedError("You wrote or changed this letter, so somebody else must sign it.")
     check_may_sign(letter, member)
-
-
-def retype(paragraph: Paragraph, text: str | None) -> Paragraph:
-    """Return the paragraph with the words typed; a paragraph with points is typed as lines."""
-    if text is None:
-        return paragraph
-    lines = [line.strip() for line in text.replace("\r\n", "\n").strip().split("\n")]
-    if not paragraph.points:
-        return replace(paragraph, text="\n".join(lines).strip())
-    first = [line for line in lines if not line.startswith("- ")]
-    return replace(
-        paragraph, text="\n".join(first).strip(), points=tuple(line[2:] for line in lines if line.startswith("- "))
-    )
-
-
-def typed(paragraph: Paragraph) -> str:
-    """Return a paragraph as its box shows it: its text, then each point on a line of its own."""
-    return "\n".join([*filter(None, [paragraph.text]), *(f"- {point}" for point in paragraph.points)])
 
 
 def _save_words(letter: Letter, draft: Draft, member: TeamMember) -> Letter:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from cases.services.letters import typed
 from letters.draft import Draft
+from letters.typed import typed
 from review.pages.letter import mark_of
 
 SAVE, SEND = "save", "send"

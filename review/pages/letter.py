@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from cases.desk import desk_words
 from cases.models import Letter
 from cases.selectors.letter import LetterFile
-from cases.services.letters import typed
 from cases.states import LetterState
 from letters.check import failed_musts
 from letters.draft import Channel, Check, Origin, Paragraph
 from letters.readability import measure
+from letters.typed import typed
 from review.pages.deadlines import NextDue, lay_out_next_due
 from review.pages.letter_checks import NEVER_KEYS, CheckCard, lay_out_checks
 from review.pages.letter_page import LetterPage, lay_out_page

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cases.services.letters import typed
 from letters.draft import Draft
+from letters.typed import typed
 from review.pages.letter import title_of
 from review.words import count
 

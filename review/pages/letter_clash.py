@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cases.selectors.letter import LetterFile
-from cases.services.letters import typed
+from letters.typed import typed
 from review.forms.letter import Merged, TypedLetter
 from review.pages.letter import EDITABLE, mark_of, title_of
 from review.pages.rows import Desk

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cases.selectors.letter import LetterFile
-from cases.services.letters import retype, typed
+from letters.typed import retype, typed
 from letters.word_back import WordBack
 from review.pages.letter import mark_of
 from review.pages.letter_changes import Changes, lay_out_changes

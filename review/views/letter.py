@@ -18,8 +18,8 @@ from cases.models import Letter
 from cases.reach import why_doubtful
 from cases.selectors.letter import STILL_CHECKED, LetterFile, find_turn, open_letter
 from cases.services import letters
-from cases.services.letters import typed
 from cases.states import LetterState
+from letters.typed import typed
 from review.access import member_of, sees_cases
 from review.forms.letter import ADD, SEND, UNDO, Merged, TypedLetter, merge, read_letter
 from review.pages.letter import EDITABLE, lay_out_letter, mark_of

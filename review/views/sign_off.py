@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from cases.errors import CaseError, IncompleteError, NotAllowedError, StaleError
 from cases.models import Letter
 from cases.selectors.letter import letters_to_sign
-from cases.services import letters
+from cases.services import letters, taking_back
 from cases.states import LetterState, MoveError
 from review.access import member_of, sees_cases
 from review.views.letter import file_of, letter_page
@@ -46,7 +46,7 @@ def stop(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     """Stop a signed letter that has not left yet."""
     file_of(letter_id)
     try:
-        letters.stop(letter_id=letter_id, member=member_of(request))
+        taking_back.stop(letter_id=letter_id, member=member_of(request))
     except (CaseError, MoveError) as error:
         return _refused(request, letter_id, error)
     messages.success(request, "Stopped. The letter did not go out. It can be changed, and needs a new signature.")
@@ -62,7 +62,7 @@ def settle(request: HttpRequest, letter_id: int) -> HttpResponseBase:
         messages.warning(request, "That cannot be said of this letter now. See below how it stands.")
         return redirect("review:letter", letter_id)
     try:
-        letters.settle(letter_id=letter_id, member=member_of(request), was_sent=said == "left")
+        taking_back.settle(letter_id=letter_id, member=member_of(request), was_sent=said == "left")
     except (CaseError, MoveError) as error:
         return _refused(request, letter_id, error)
     words = "It is kept as sent." if said == "left" else "It is a draft again, and needs a new signature."

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.bounces import Verdict, judge_report
 from cases.models import Case, Letter, Role
 from cases.reach import why_address_doubtful
-from cases.services import letters, sending
+from cases.services import letters, sending, taking_back
 from tests.cases.stories import a_case, a_mail, arrive, decide, written
 from tests.factories import make_member, make_message
 
@@ -169,7 +169,7 @@ def test_a_letter_of_which_nobody_knew_left_if_it_came_back(sent):
     Case.objects.update(state="going_out", acknowledged_on=None)
     _bounce(f"{FAILED['Postfix']}\nMessage-ID: {sent.message_id}")
     assert Letter.objects.get().came_back_at is not None
-    letters.settle(letter_id=sent.pk, member=make_member(role=Role.MANAGER), was_sent=True)
+    taking_back.settle(letter_id=sent.pk, member=make_member(role=Role.MANAGER), was_sent=True)
     case = Case.objects.get()
     assert (Letter.objects.get().state, case.acknowledged_on, case.state) == ("sent", None, "triage")
 
@@ -179,7 +179,7 @@ def test_a_report_on_what_did_not_leave_says_nothing_of_the_letter_that_is_sent_
     Case.objects.update(state="going_out", acknowledged_on=None)
     _bounce(f"{FAILED['Postfix']}\nMessage-ID: {sent.message_id}")
     manager = make_member(role=Role.MANAGER)
-    letter = letters.settle(letter_id=sent.pk, member=manager, was_sent=False)
+    letter = taking_back.settle(letter_id=sent.pk, member=manager, was_sent=False)
     assert letter.came_back_at is None
     letter = letters.send_for_signing(
         letter_id=letter.pk, version=letter.version, member=make_member(), missing_reason="The address is right."

@@ -11,7 +11,7 @@ from cases import blobs, letter_files
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.models import Letter, Mail, Role
-from cases.services import drafting, letters, safety, sending
+from cases.services import drafting, letters, safety, sending, taking_back
 from config.council import LetterStyle
 from letters.errors import UnwritableError
 from tests.cases.stories import a_case, decide, written
@@ -141,7 +141,7 @@ def test_the_files_are_kept_under_their_digests_and_go_again_with_the_signature(
     assert blobs.get(letter.pdf_digest).startswith(b"%PDF")
     assert blobs.get(letter.docx_digest).startswith(b"PK")
     assert letter.made_with["attached"] == ["pdf"]
-    stopped = letters.stop(letter_id=letter.pk, member=officer)
+    stopped = taking_back.stop(letter_id=letter.pk, member=officer)
     assert (stopped.pdf_digest, stopped.docx_digest) == ("", "")
 
 
@@ -201,7 +201,7 @@ def test_a_manager_settles_what_nobody_knows(officer, manager, was_sent, state):
     letter = _due(_signed(officer, manager))
     sending.begin(letter_id=letter.pk)
     sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
-    assert letters.settle(letter_id=letter.pk, member=manager, was_sent=was_sent).state == state
+    assert taking_back.settle(letter_id=letter.pk, member=manager, was_sent=was_sent).state == state
 
 
 def test_an_unreachable_server_is_tried_again_later(officer, manager):
@@ -214,7 +214,7 @@ def test_an_unreachable_server_is_tried_again_later(officer, manager):
 
 
 def test_a_signed_letter_can_be_stopped_and_needs_a_new_signature(officer, manager):
-    letter = letters.stop(letter_id=_signed(officer, manager).pk, member=officer)
+    letter = taking_back.stop(letter_id=_signed(officer, manager).pk, member=officer)
     assert (letter.state, letter.signer, letter.message_id) == ("returned", None, "")
     assert letter.case.state == "letter"
 
@@ -224,7 +224,7 @@ def test_a_sent_letter_cannot_be_stopped_or_changed(officer, manager):
     sending.begin(letter_id=letter.pk)
     sending.mark_sent(letter_id=letter.pk)
     with pytest.raises(NotNowError):
-        letters.stop(letter_id=letter.pk, member=officer)
+        taking_back.stop(letter_id=letter.pk, member=officer)
     with pytest.raises(NotNowError):
         letters.edit(letter_id=letter.pk, version=letter.version, member=officer, texts={})
 

@@ -11,7 +11,7 @@ from cases.audit.reads import record_read
 from cases.errors import CaseError
 from cases.models import Letter, Role
 from cases.selectors.letter_times import sum_up, times_between, times_of
-from cases.services import contact, drafting, holding, letters, posting, sending
+from cases.services import contact, drafting, holding, letters, posting, sending, taking_back
 from cases.states import MoveError
 from letters.draft import Channel
 from tests.cases.stories import a_case, decide
@@ -115,8 +115,8 @@ EVERY_WAY = {
     "returned": lambda row, by, other: letters.send_back(
         letter_id=row.pk, version=row.version, member=other, comment="Again."
     ),
-    "stopped": lambda row, by, other: letters.stop(letter_id=row.pk, member=by),
-    "said not to have left": lambda row, by, other: letters.settle(letter_id=row.pk, member=other, was_sent=False),
+    "stopped": lambda row, by, other: taking_back.stop(letter_id=row.pk, member=by),
+    "said not to have left": lambda row, by, other: taking_back.settle(letter_id=row.pk, member=other, was_sent=False),
     "released": lambda row, by, other: holding.release(letter_id=row.pk, member=other),
     "sent by post": lambda row, by, other: posting.choose_channel(
         letter_id=row.pk, version=row.version, member=by, channel=Channel.POST, post="1 Mill Lane\nBrackenby"

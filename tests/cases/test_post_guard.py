@@ -15,7 +15,7 @@ from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Case, Letter, Posting, Role
 from cases.post_guard import digest_words, own_addresses
 from cases.selectors.buckets import Bucket, cases_in
-from cases.services import contact, holding, letters, sending
+from cases.services import contact, holding, letters, sending, taking_back
 from config.thresholds import default_thresholds
 from letters.plain import draft_from_plain
 from tests.cases.stories import a_case, decide, written
@@ -132,7 +132,7 @@ def test_the_same_words_to_the_same_address_are_held(officer, manager):
     letter = _ready(officer, manager, 0)
     sending.begin(letter_id=letter.pk)
     sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
-    letters.settle(letter_id=letter.pk, member=manager, was_sent=False)
+    taking_back.settle(letter_id=letter.pk, member=manager, was_sent=False)
     letter.refresh_from_db()
     letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer, missing_reason="None.")
     letter.refresh_from_db()
@@ -176,7 +176,7 @@ def test_a_person_lets_a_held_letter_go_once(officer, manager):
 
 
 def test_a_held_letter_can_be_taken_back_and_signed_anew(officer, manager):
-    letter = letters.stop(letter_id=_held(officer, manager).pk, member=officer)
+    letter = taking_back.stop(letter_id=_held(officer, manager).pk, member=officer)
     assert (letter.state, letter.case.state, letter.signer) == ("returned", "letter", None)
 
 

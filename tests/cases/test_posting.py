@@ -12,7 +12,7 @@ from cases.letter_case import case_of_letter
 from cases.models import Case, Letter, Role
 from cases.reach import has_asked
 from cases.selectors.letter import open_letter
-from cases.services import drafting, letters, posting, sending
+from cases.services import drafting, letters, posting, sending, taking_back
 from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import LetterState, MoveError
 from letters.draft import Channel
@@ -111,7 +111,7 @@ def test_a_day_that_cannot_be(officer, manager, days, words):
 
 def test_one_that_was_stopped_cannot_be_posted(officer, manager):
     letter = _signed(officer, manager)
-    letters.stop(letter_id=letter.pk, member=officer)
+    taking_back.stop(letter_id=letter.pk, member=officer)
     with pytest.raises(NotNowError, match="does not wait to be posted"):
         posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
 

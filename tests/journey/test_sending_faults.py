@@ -10,7 +10,7 @@ import workers
 from cases import outgoing
 from cases.errors import NotNowError
 from cases.models import Letter, Role
-from cases.services import letters, sending
+from cases.services import sending, taking_back
 from tests.cases.signed_letters import signed_letter
 from tests.factories import make_member
 from tests.journey.crashing import Crashing
@@ -104,7 +104,8 @@ def test_stop_pressed_at_the_moment_a_worker_takes_the_letter(server):
     for _ in range(15):
         letter = signed_letter()
         raised = _at_once(
-            lambda pk=letter.pk: workers.send_one(pk), lambda pk=letter.pk: letters.stop(letter_id=pk, member=manager)
+            lambda pk=letter.pk: workers.send_one(pk),
+            lambda pk=letter.pk: taking_back.stop(letter_id=pk, member=manager),
         )
         letter.refresh_from_db()
         was_refused = any(isinstance(error, NotNowError) for error in raised)
@@ -121,7 +122,7 @@ def test_stop_pressed_while_the_server_has_it(server, step):
 
     def press(at):
         if at == step:
-            said.extend(_at_once(lambda: letters.stop(letter_id=letter.pk, member=manager)))
+            said.extend(_at_once(lambda: taking_back.stop(letter_id=letter.pk, member=manager)))
 
     server.on_step = press
     workers.send_one(letter.pk)
