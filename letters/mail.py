@@ -1,17 +1,22 @@
 """Make the mail of a signed letter: one recipient, threaded to their own mail, the same bytes at every try."""
 
 import hashlib
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Final
 
+from letters.mail_headers import clean_name, clean_numbers, require_whole
 from letters.post_errors import PostRefusedError
 from letters.signed import SignedLetter
 
 DOCX: Final = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 POLICY: Final = SMTP.clone(max_line_length=200)
+# The library meets an address that is none with any of these; the last is a slip of its own.
+ODD: Final = (ValueError, IndexError, TypeError, MessageError, AttributeError)
+MALFORMED: Final = "the letter cannot be put into a mail: an address or a header line is malformed"
 
 
 def mail_bytes(letter: SignedLetter) -> bytes:
@@ -19,7 +24,13 @@ def mail_bytes(letter: SignedLetter) -> bytes:
 
     Raises: PostRefusedError if an address or a header cannot stand in a mail.
     """
-    return build_mail(letter).as_bytes(policy=POLICY)
+    mail = build_mail(letter)
+    try:
+        content = mail.as_bytes(policy=POLICY)
+    except ODD as error:
+        raise PostRefusedError(MALFORMED) from error
+    require_whole(content, recipient=letter.recipient_email)
+    return content
 
 
 def build_mail(letter: SignedLetter) -> EmailMessage:
@@ -31,16 +42,17 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
         raise PostRefusedError("an address has letters that mail servers do not agree on")
     mail = EmailMessage(policy=POLICY)
     try:
-        mail["From"] = Address(display_name=_one_line(letter.sender_name), addr_spec=letter.sender_email)
-        mail["To"] = Address(display_name=_one_line(letter.recipient_name), addr_spec=letter.recipient_email)
+        mail["From"] = Address(display_name=clean_name(_one_line(letter.sender_name)), addr_spec=letter.sender_email)
+        mail["To"] = Address(
+            display_name=clean_name(_one_line(letter.recipient_name)), addr_spec=letter.recipient_email
+        )
         mail["Subject"] = letter.subject_line
         mail["Date"] = format_datetime(letter.signed_at)
         mail["Message-ID"] = letter.message_id
-        if letter.in_reply_to:
-            mail["In-Reply-To"] = letter.in_reply_to
-        thread = (*letter.references, letter.in_reply_to)
-        if any(thread):
-            mail["References"] = " ".join(dict.fromkeys(one for one in thread if one))
+        if answered := clean_numbers([letter.in_reply_to]):
+            mail["In-Reply-To"] = answered[0]
+        if thread := clean_numbers([*letter.references, letter.in_reply_to]):
+            mail["References"] = " ".join(thread)
         mail.set_content(letter.body_text, cte="quoted-printable")
         if letter.body_html:
             mail.add_alternative(letter.body_html, subtype="html", cte="quoted-printable")
@@ -49,11 +61,9 @@ def build_mail(letter: SignedLetter) -> EmailMessage:
             mail.add_attachment(letter.pdf, maintype="application", subtype="pdf", filename=f"{_stem(name)}.pdf")
         if letter.docx:
             mail.add_attachment(letter.docx, maintype=DOCX[0], subtype=DOCX[1], filename=name)
-    except (ValueError, IndexError, TypeError) as error:
+    except ODD as error:
         # The words of the error may hold the address, which must not reach a log.
-        raise PostRefusedError(
-            "the letter cannot be put into a mail: an address or a header line is malformed"
-        ) from error
+        raise PostRefusedError(MALFORMED) from error
     _refuse_other_recipients(mail, letter)
     _name_boundaries(mail, letter.message_id)
     return mail
