@@ -1,13 +1,15 @@
 """Write the paragraphs of a letter from its words and its case: every value filled, every gap kept as a blank."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from letters.amounts import say_points
-from letters.asked import say
+from letters.asked import Ask, AskKind, say
 from letters.conditions import SAID, holds
 from letters.draft import FactUsed, LetterCase, LetterId, Paragraph
+from letters.fitting import as_line, fit
 from letters.point_values import POINT_VALUES, REASON_VALUES, WHICH_POINTS
 from letters.tables import TABLES
 from letters.value import Value
@@ -17,6 +19,10 @@ from routing.assessment import Matter
 
 BLANK: Final = re.compile(r"\[([^\[\]\n]{1,80})\]")
 """How a gap looks in the text: the name of what is missing in square brackets, until a person fills it in."""
+
+
+OF_POINTS: Final = frozenset({"point", "point_ombudsman", "refusal"})
+"""What happens with each point, or why nothing does: where these stand together, they go in the order of the points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,23 @@ class Written:
 def write_letter(case: LetterCase, letter: LetterId, words: Words) -> Written:
     """Return the paragraphs of a letter in order."""
     written = Written()
-    for template in words.letters[letter]:
-        about = [
-            m for m in (case.assessment.matters if template.each_point else (None,)) if holds(template.when, case, m)
-        ]
-        for together in _alike(template, case, about, words, letter):
+    for is_of_points, run in groupby(words.letters[letter], key=lambda template: template.key in OF_POINTS):
+        turns = [(template, together) for template in run for together in _turns(template, case, words, letter)]
+        for template, together in sorted(turns, key=_first_number) if is_of_points else turns:
             _add(written, template, case, together, words, letter)
     return written
+
+
+def _turns(
+    template: ParagraphWords, case: LetterCase, words: Words, letter: LetterId
+) -> list[tuple[Matter | None, ...]]:
+    """Return for which points a paragraph is said, one tuple a telling; (None,) for one of the whole case."""
+    about = [m for m in (case.assessment.matters if template.each_point else (None,)) if holds(template.when, case, m)]
+    return _alike(template, case, about, words, letter)
+
+
+def _first_number(turn: tuple[ParagraphWords, tuple[Matter | None, ...]]) -> int:
+    return min(matter.number for matter in turn[1] if matter)
 
 
 def _alike(
@@ -109,14 +125,15 @@ class _Filler:
     numbers: tuple[int, ...] = ()
 
     def fill(self, text: str) -> str:
-        return PLACEHOLDER.sub(lambda match: self._value(match[1]), text)
+        return PLACEHOLDER.sub(self._value, text)
 
-    def _value(self, name: str) -> str:
+    def _value(self, match: re.Match[str]) -> str:
+        name = match[1]
         matter = self.matter
         if name in CASE_VALUES:
             return self.written.use(name, CASE_VALUES[name](self.case))
         if name.startswith(SAID):
-            return self.written.use(name, said_value(self.case, self.words, self.letter, name.removeprefix(SAID)))
+            return self.written.use(name, self._said(name.removeprefix(SAID), match))
         if matter is None:
             return f"{{{name}}}"
         if name == WHICH_POINTS:
@@ -125,12 +142,23 @@ class _Filler:
             return str(getattr(self.words.reasons[matter.reason], REASON_VALUES[name]))
         return self.written.use(f"point_{matter.number}_{name}", POINT_VALUES[name](self.case, matter))
 
+    def _said(self, key: str, match: re.Match[str]) -> Value:
+        """Return what a person said, as it goes on in its sentence."""
+        value = said_value(self.case, self.words, self.letter, key)
+        if not value.words or _ask(self.words, self.letter, key).kind is not AskKind.TEXT:
+            return value
+        return replace(value, words=fit(value.words, match.string[: match.start()], match.string[match.end() :]))
+
 
 def said_value(case: LetterCase, words: Words, letter: LetterId, key: str) -> Value:
     """Return what a person said for this letter, as it says it."""
-    ask = next(one for one in words.heads[letter].asks if one.key == key)
+    ask = _ask(words, letter, key)
     cure = f"{ask.label}: nobody has said; write it here"
     return Value(words=say(ask, case.said.get(key, "")), source="said for this letter", field=ask.label, cure=cure)
+
+
+def _ask(words: Words, letter: LetterId, key: str) -> Ask:
+    return next(one for one in words.heads[letter].asks if one.key == key)
 
 
 def _list_points(fill: "_Filler", name: str) -> tuple[str, ...]:
@@ -138,7 +166,7 @@ def _list_points(fill: "_Filler", name: str) -> tuple[str, ...]:
         return ()
     written, case = fill.written, fill.case
     if name.startswith(SAID):
-        lines = tuple(filter(None, case.said.get(name.removeprefix(SAID), "").split("\n")))
+        lines = tuple(as_line(line) for line in case.said.get(name.removeprefix(SAID), "").split("\n") if line)
         for number, line in enumerate(lines, start=1):
             written.use(f"{name}_{number}", Value(words=line, source="said for this letter"))
         return lines or (fill.fill(f"{{{name}}}"),)
@@ -165,6 +193,7 @@ def _fill_cells(fill: "_Filler", table: tuple[tuple[str, ...], ...]) -> tuple[tu
 
 
 def _tidy(text: str) -> str:
-    """Set right what filling in leaves behind: a sentence that begins small, two full stops, double spaces."""
+    """Set right what filling in leaves behind: a sentence that begins small, two full stops, "the The"."""
     text = re.sub(r"\.\.(?!\.)", ".", re.sub(r"  +", " ", text)).strip()
-    return re.sub(r"(^|[.!?] )([a-z])", lambda m: m[1] + m[2].upper(), text)
+    text = re.sub(r" *\n\n *", "\n\n", re.sub(r"\b([Tt]he) [Tt]he\b", r"\1", text))
+    return re.sub(r"(^|[.!?] |\n\n)([a-z])", lambda m: m[1] + m[2].upper(), text)

@@ -31,7 +31,8 @@ def said_as(case: LetterCase, key: str) -> str:
     try:
         return rf"\b{re.escape(say_date(date.fromisoformat(words)))}\b"
     except ValueError:
-        return re.escape(words.rstrip(". "))
+        # The letter may have put an article before a team: "with school transport" is "with the school transport team".
+        return re.escape(words.rstrip(" .!?;:,\u2026")).replace("\\ ", r"\ (?:the )?", 1)
 
 
 def says_all(draft: Draft, *patterns: str) -> str | None:
