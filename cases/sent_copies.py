@@ -14,7 +14,7 @@ from cases.models import Letter
 from cases.services import sent_copy
 from cases.watch import account_of
 from config.mailboxes import MailboxSettings, MailboxSettingsError, read_mailboxes
-from ingest.mailboxes.imap_sent import keep_copy
+from ingest.mailboxes.imap_sent import SentFolder, keep_copy, look_into
 from ingest.mailboxes.mailbox import MailboxError
 
 log = logging.getLogger("putright.workers")
@@ -82,6 +82,16 @@ def put_copy(box: MailboxSettings, letter: Letter) -> bool:
     content = blobs.get(letter.made_with["mail"])
     at = letter.sent_at or letter.made_at
     return keep_copy(account_of(box), box.sent_folder, message_id=letter.message_id, content=content, at=at)
+
+
+def look_into_sent(box: MailboxSettings) -> SentFolder:
+    """Open the Sent folder as a copy would find it, for reading only, and return which one it is.
+
+    Raises:
+        MailboxError: if there is none of that name, or it cannot be opened; with the cure.
+
+    """
+    return look_into(account_of(box), box.sent_folder)
 
 
 def sent_box() -> MailboxSettings | None:

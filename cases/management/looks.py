@@ -13,7 +13,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 import workers
-from cases import outgoing
 from cases.desk import desk_calendar, desk_council, desk_procedures
 from cases.management.look_at_scan import say_scan
 from cases.management.side_files import load_side_files
@@ -33,8 +32,6 @@ from ingest.mailboxes.mailbox import MailboxError
 from ingest.sandbox.box import SandboxError
 from letters.errors import LetterError
 from letters.layout_check import load_layout
-from letters.post import probe
-from letters.post_errors import PostError
 from letters.words import load_words
 from routing.count import count_limit
 
@@ -159,19 +156,6 @@ def _ends_of_secrets(boxes: Sequence[MailboxSettings]) -> Iterator[Found]:
             yield (_wrong if box.secret_expires < today else _look)(f"mailbox {box.name}", words)
 
 
-def look_at_post() -> Iterator[Found]:
-    """Yield how the mail server for letters stands, by greeting it."""
-    if not settings.PUTRIGHT_SMTP_URL:
-        yield _look("post", "PUTRIGHT_SMTP_URL is not set: signed letters wait until it is.")
-        return
-    try:
-        probe(outgoing.post_from_settings())
-    except PostError as error:
-        yield _wrong("post", str(error))
-    else:
-        yield _fine("post", "The mail server answers and lets us in.")
-
-
 def look_at_database() -> Iterator[Found]:
     """Yield how the database and the team's accounts stand."""
     try:
@@ -253,7 +237,6 @@ LOOKS: tuple[Callable[[], Iterator[Found]], ...] = (
     look_at_settings,
     look_at_packs,
     look_at_mailboxes,
-    look_at_post,
     look_at_database,
     look_at_queue,
     look_at_reader,

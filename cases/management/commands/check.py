@@ -7,8 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.management.look_at_digest import look_at_digest
+from cases.management.look_at_post import look_at_post, look_at_sent
 from cases.management.look_at_safety import look_at_safety
 from cases.management.looks import LOOKS, Found, State
+
+LOOKS_OUT = (look_at_post, look_at_sent, look_at_digest, look_at_safety)
+"""What leaves this machine: letters, their copies, the team's mail and calls about danger."""
 
 
 class Command(BaseCommand):
@@ -23,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what was found; fail if anything is wrong."""
-        found = [row for look in (*LOOKS, look_at_digest, look_at_safety) for row in look()]
+        found = [row for look in (*LOOKS, *LOOKS_OUT) for row in look()]
         self.stdout.write(_as_json(found) if options["json"] else _as_words(found))
         wrong = sum(row.state is State.WRONG for row in found)
         if wrong:
