@@ -7,8 +7,8 @@ from django.http import QueryDict
 from letters.asked import Ask, AskKind
 from review.pages.fields import DAY, MONTH, YEAR
 
-ABOUT = "about"
-"""The field of the matters that a letter speaks of."""
+ABOUT = "matters"
+"""The field of the matters that a letter speaks of; no question of a letter may have this name."""
 
 
 def read_answers(asks: Iterable[Ask], post: QueryDict) -> dict[str, str]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from cases.desk import desk_words
+from cases.models import Letter
 from cases.selectors.further import LettersFile
+from cases.services.further.beginning import STILL_OPEN
 from cases.states import LetterState
 from letters.asked import Ask, AskKind
-from letters.draft import LetterId
+from letters.draft import Channel, LetterId
 from review.forms.further import ABOUT
 from review.pages.fields import DAY, MONTH, YEAR, Filled, FormField
 from review.words import local_day, say_long_day
@@ -26,16 +28,38 @@ STATES: Final[Mapping[LetterState, str]] = {
     LetterState.DROPPED: "Set aside",
 }
 
+USES: Final[Mapping[LetterId, str]] = {
+    LetterId.CONSENT: "When they write for somebody else, who has to agree first.",
+    LetterId.MORE_INFORMATION: "When we cannot go on before they tell us more.",
+    LetterId.EXTENSION: "When a reply will not be there on its day. Write the new day down under Dates first.",
+    LetterId.OMBUDSMAN: "When every stage is over, when our reply is late, or when they ask.",
+    LetterId.BEHAVIOUR_WARNING: "When a manager has confirmed, under Refusals and behaviour, that it is needed.",
+    LetterId.COMPLIMENT: "When their thanks were passed on.",
+    LetterId.SAFEGUARDING_SHARE: "When a sign of danger was passed on, and a social worker agrees that they may know.",
+    LetterId.PASSED_ON: "When another team or body deals with what they asked for.",
+}
+"""When each letter that a person begins is the right one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLine:
-    """Hold one letter of a case in a list."""
+    """Hold one letter of a case in a list; ``who`` says who wrote and signed it."""
 
     id: int
     name: str
     state: str
     day: str
-    is_ended: bool
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedLine:
+    """Hold one letter that may be begun, and when; ``begun`` is the one of its kind that has not gone, None if none."""
+
+    code: str
+    name: str
+    use: str
+    begun: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +67,7 @@ class LettersView:
     """Hold the page of a case's letters: those there are, and those that may be begun."""
 
     letters: tuple[LetterLine, ...]
-    offered: tuple[tuple[str, str], ...]
+    offered: tuple[OfferedLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,18 +83,24 @@ class BeginView:
 def lay_out_letters(file: LettersFile) -> LettersView:
     """Return the page of a case's letters."""
     heads = desk_words().heads
+    begun = {row.letter: row.pk for row in file.letters if row.is_further and row.state in STILL_OPEN}
     return LettersView(
         letters=tuple(
             LetterLine(
                 id=row.pk,
                 name=heads[LetterId(row.letter)].name,
-                state=STATES[LetterState(row.state)],
-                day=say_long_day(local_day(row.sent_at or row.made_at)),
-                is_ended=row.state in {LetterState.SENT, LetterState.DROPPED},
+                state=_say_state(row),
+                day=_say_day(row),
+                who=_say_who(row),
             )
             for row in file.letters
         ),
-        offered=tuple((str(letter), heads[letter].name) for letter in file.offered),
+        offered=tuple(
+            OfferedLine(
+                code=str(letter), name=heads[letter].name, use=USES.get(letter, ""), begun=begun.get(str(letter))
+            )
+            for letter in file.offered
+        ),
     )
 
 
@@ -97,15 +127,44 @@ def lay_out_questions(
     )
 
 
+def _say_state(row: Letter) -> str:
+    if row.came_back_at:
+        return "It did not arrive"
+    if row.state == LetterState.APPROVED and row.channel == Channel.POST:
+        return "Signed: print it and post it"
+    return STATES[LetterState(row.state)]
+
+
+def _say_day(row: Letter) -> str:
+    if row.posted_on:
+        return f"Posted on {say_long_day(row.posted_on)}"
+    verb, at = ("Sent", row.sent_at) if row.sent_at else ("Begun", row.made_at)
+    way = " by email" if row.sent_at else ""
+    return f"{verb}{way} on {say_long_day(local_day(at))}"
+
+
+def _say_who(row: Letter) -> str:
+    written = f"Written by {row.writer.full_name}" if row.writer else ""
+    signed = f"signed by {row.signer.full_name}" if row.signer else ""
+    return ", ".join(filter(None, (written, signed)))
+
+
 def _field(ask: Ask, form: Filled) -> FormField:
-    label = ask.label if ask.needed else f"{ask.label} (if there is anything to say)"
+    label = ask.label if ask.needed else f"{ask.label} (optional)"
     if ask.kind is AskKind.DAY:
         return form.day(ask.key, label, hint=ask.hint)
     if ask.kind is AskKind.CHOICE:
         return form.radios(ask.key, label, ask.choices, hint=ask.hint)
     if ask.kind is AskKind.LINES:
-        return form.area(ask.key, label, hint=f"{ask.hint} One on each line, at most {ask.most}.".strip())
+        return form.area(ask.key, label, hint=_hint_of_lines(ask))
     return form.area(ask.key, label, hint=ask.hint)
+
+
+def _hint_of_lines(ask: Ask) -> str:
+    """Return the hint of a list, with what it does not say itself: one on each line, and how many."""
+    each = "" if "line" in ask.hint else "One on each line."
+    most = "" if "at most" in ask.hint else f"{ask.most} at most."
+    return " ".join(filter(None, (ask.hint, each, most)))
 
 
 def _as_typed(asks: Sequence[Ask], first: Mapping[str, str]) -> dict[str, list[str]]:

@@ -91,8 +91,8 @@ def set_aside(request: HttpRequest, letter_id: int) -> HttpResponseBase:
             why=request.POST.get("why", ""),
         )
     except (CaseError, MoveError) as error:
-        messages.warning(request, str(error))
-        return redirect("review:letter-said", letter_id)
+        file, letter = _file(row.case_id), LetterId(row.letter)
+        return _questions(request, file, letter, first=row.said, row=row, aside=error)
     messages.success(request, "The letter is set aside. Its words are kept.")
     return redirect("review:case-letters", row.case_id)
 
@@ -105,15 +105,19 @@ def _questions(
     first: Mapping[str, str],
     row: Letter | None = None,
     error: CaseError | MoveError | None = None,
+    aside: CaseError | MoveError | None = None,
 ) -> HttpResponse:
+    """Show the questions; ``error`` is what is wrong with the answers, ``aside`` with setting the letter aside."""
     said = error.missing if isinstance(error, IncompleteError) else {}
     typed = typed_values(request.POST) if error else None
     page = lay_out_questions(letter, file, first=first, typed=typed, errors=said, is_new=row is None)
     anchors = {field.name: field.anchor for field in page.fields}
     lines = [(anchors.get(name, ""), words) for name, words in said.items()]
     lines += [("", str(error))] if error and not said else []
-    shown = {"page": page, "letter": row, "page_words": page.name, "errors": lines}
-    return render(request, "review/letter_begin.html", shown | _around(file), status=422 if error else 200)
+    why = " ".join(aside.missing.values()) if isinstance(aside, IncompleteError) else ""
+    lines += [("why-aside" if why else "", str(aside))] if aside else []
+    shown = {"page": page, "letter": row, "page_words": page.name, "errors": lines, "why_error": why}
+    return render(request, "review/letter_begin.html", shown | _around(file), status=422 if lines else 200)
 
 
 def _around(file: LettersFile) -> dict[str, object]:

@@ -420,7 +420,7 @@ def test_no_letter_goes_while_nobody_has_said_which_case_it_is(case, officer, ma
 def test_a_letter_about_no_matter_is_not_begun(case, officer):
     with pytest.raises(IncompleteError, match="at least one matter") as told:
         _begin(case, officer, about=())
-    assert set(told.value.missing) == {"about"}
+    assert set(told.value.missing) == {"matters"}
     assert not case.letters.filter(is_further=True).exists()
 
 

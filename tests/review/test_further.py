@@ -3,9 +3,12 @@
 import pytest
 
 from cases.models import Letter, Role
+from cases.services import posting
 from cases.states import LetterState
+from letters.draft import ACKNOWLEDGEMENTS, LetterId
 from letters.words import load_words
-from review.pages.further import STATES
+from review.forms.further import ABOUT
+from review.pages.further import STATES, USES
 from tests.cases.lives import acknowledged
 from tests.factories import make_member
 
@@ -33,12 +36,43 @@ def test_every_state_of_a_letter_has_its_words():
     assert set(STATES) == set(LetterState)
 
 
+def test_every_letter_that_a_person_begins_says_when_it_is_the_right_one():
+    assert set(USES) == set(LetterId) - ACKNOWLEDGEMENTS
+
+
+def test_no_question_has_the_name_of_the_field_for_the_matters():
+    assert not [
+        (letter, ask.key) for letter, head in load_words().heads.items() for ask in head.asks if ask.key == ABOUT
+    ]
+
+
+def test_nothing_stands_in_a_question_that_nobody_answered(desk, case):
+    fields = {f.name: f for f in desk.get(f"/cases/{case.pk}/letters/L17").context["page"].fields}
+    assert (fields["about"].value, fields["to_whom"].value) == ("", "")
+
+
 def test_the_page_lists_the_letters_there_are_and_those_that_may_be_begun(desk, case):
     html = desk.get(f"/cases/{case.pk}/letters").content.decode()
     assert "Acknowledgement of a statutory complaint" in html
     assert "Gone" in html
+    assert "Written by Priya Raman, signed by " in html
+    assert "Sent by email on 3 March 2026" in html
     assert "Request for more information" in html
     assert "Thanks for a compliment" not in html
+
+
+def test_a_letter_that_did_not_arrive_is_listed_as_that(desk, case, officer):
+    letter = case.letters.get()
+    posting.mark_came_back(letter_id=letter.pk, member=officer, why="It came back.")
+    lines = desk.get(f"/cases/{case.pk}/letters").context["page"].letters
+    assert [line.state for line in lines] == ["It did not arrive"]
+
+
+def test_a_letter_that_is_begun_is_gone_on_with_and_not_begun_twice(desk, case):
+    _begin(desk, case)
+    html = desk.get(f"/cases/{case.pk}/letters").content.decode()
+    assert f"/cases/{case.pk}/letters/L07" not in html
+    assert "go on with the one begun" in html
 
 
 def test_a_letter_is_begun_from_its_questions_and_opens_to_be_read(desk, case):
@@ -84,7 +118,7 @@ def test_with_several_matters_it_says_which_it_is_about(desk, officer):
     refused = _begin(desk, case, **ASKED)
     assert refused.status_code == 422
     assert "Choose at least one matter" in refused.content.decode()
-    _begin(desk, case, about="2", **ASKED)
+    _begin(desk, case, matters="2", **ASKED)
     assert _further(case).about == [2]
 
 
@@ -96,7 +130,9 @@ def test_new_answers_write_it_again_and_one_that_is_not_needed_is_set_aside(desk
     desk.post(f"/letters/{letter.pk}/said", {"version": letter.version, "questions": "Which worker?"} | DAY)
     letter.refresh_from_db()
     assert letter.said["questions"] == "Which worker?"
-    desk.post(f"/letters/{letter.pk}/aside", {"version": letter.version, "why": ""})
+    refused = desk.post(f"/letters/{letter.pk}/aside", {"version": letter.version, "why": ""})
+    assert refused.status_code == 422
+    assert ("why-aside", "Say why this letter is not needed.") in refused.context["errors"]
     letter.refresh_from_db()
     assert letter.state == LetterState.DRAFT
     desk.post(f"/letters/{letter.pk}/aside", {"version": letter.version, "why": "They rang us."})

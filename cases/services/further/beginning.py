@@ -155,7 +155,7 @@ def _require_matters(case: Case, about: Sequence[int] | None) -> None:
     if about is None:
         return
     if not about:
-        raise IncompleteError({"about": "Choose at least one matter: a letter is about something."})
+        raise IncompleteError({"matters": "Choose at least one matter: a letter is about something."})
     known = set(case.matters.filter(number__in=about).values_list("number", flat=True))
     if known != set(about):
-        raise IncompleteError({"about": "Choose matters of this case."})
+        raise IncompleteError({"matters": "Choose matters of this case."})
