@@ -54,7 +54,9 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         stage=_in_whole_sentences(stage, sentences) if stage else None,
         flags=tuple(_in_whole_sentences(finding, sentences) for finding in flags),
         facts=facts,
-        gist=write_gist(kind, subjects, message.subject, scores, [sentence.text for sentence in sentences]),
+        gist=write_gist(
+            kind, subjects, message.subject, scores, [sentence.text for sentence in sentences], flags=flags
+        ),
         version=model.version,
         rivals=rivals,
         misses=tuple(rule for rule in asked_rule_ids() if rule not in met),

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from classify.gist import PLAIN_SUBJECTS, is_neutral
+from classify.gist import ATTACKS, PLAIN_SUBJECTS, is_heading, is_neutral, tells, without_opening
 from classify.labels import Flag, Reason, Route, Subject
 from classify.reading import BODY, SUBJECT_LINE, Evidence
 from config.procedure import Family, Procedure
@@ -159,12 +159,18 @@ def _gist(group: Sequence[Ruled], facts: Facts, *, elsewhere: AbstractSet[Eviden
     if elsewhere is None and facts.reading.gist:
         return _short(facts.reading.gist)
     lines = []
+    attacks = {other.quote for flag in facts.reading.flags if flag.label in ATTACKS for other in flag.evidence}
     for span in _evidence(group):
-        line = _short(_whole(span, facts).quote[:LONGEST_READ])
-        if len(line.split()) >= FEWEST_WORDS and is_neutral(line):
-            # Words of this matter alone tell it apart; the writer's own say more than a row of their papers.
+        quote = _whole(span, facts).quote[:LONGEST_READ]
+        if quote in attacks:
+            continue
+        line, heads = _short(without_opening(quote)), is_heading(quote)
+        line = line.rstrip(".:") if heads else line
+        if (heads or len(quote.split()) >= FEWEST_WORDS) and is_neutral(line):
+            # Words of this matter alone tell it apart; the writer's own say more than a row of their papers, and what
+            # they set above a part of their letter says it best.
             is_own = span not in (elsewhere or ()) and "|" not in line
-            lines.append((is_own, span.where == BODY, len(line), line))
+            lines.append((is_own, heads, span.where == BODY, tells(line), len(line), line))
     # Of equals the longest line says most, and a person reads the rest beside it.
     return max(lines)[-1] if lines else PLAIN_SUBJECTS[group[0].point.subject]
 

@@ -34,7 +34,7 @@ _HEADING = wide(
     r"|this) right|my requests?|remed(?:y|ies)(?: sought)?)\b[^.]{0,30}[:-]?$"
 )
 _MOST_OUTCOMES = 8
-_LONGEST = 200
+_LONGEST = 240
 _HINTS = (
     "want",
     "outcome",
@@ -90,7 +90,12 @@ def find_outcomes(lines: Sequence[Line]) -> Iterator[Fact]:
             starts[at] = (line, match.start())
     for at in sorted(starts)[:_MOST_OUTCOMES]:
         line, start = starts[at]
-        quote = line.sentence.text[start:][:_LONGEST]
+        quote = _cut(line.sentence.text[start:])
         if len(words_of(quote)) > 3:
             place = line.sentence.start + start
             yield fact_in(FactField.DESIRED_OUTCOME, quote.rstrip(" .!"), line.sentence.where, place, quote)
+
+
+def _cut(words: str) -> str:
+    """Return a long wish up to its last whole word."""
+    return words if len(words) <= _LONGEST else words[: words.rfind(" ", 0, _LONGEST)]

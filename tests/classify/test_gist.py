@@ -5,19 +5,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.evidence import evidence_of
-from classify.gist import LONGEST, PLAIN_KINDS, PLAIN_SUBJECTS, is_neutral, write_gist
-from classify.labels import Kind, Subject
+from classify.gist import LONGEST, PLAIN_KINDS, PLAIN_SUBJECTS, is_heading, is_neutral, write_gist
+from classify.labels import Flag, Kind, Subject
 from classify.reading import Finding
 from tests.classify.model_fakes import cut, scores
 
 
-def gist(body, subject="", *, kind=Kind.COMPLAINT, label=Subject.STATUTORY):
+def gist(body, subject="", *, kind=Kind.COMPLAINT, label=Subject.STATUTORY, flags=()):
     found = cut(body, subject)
     evidence = tuple(evidence_of(sentence) for sentence in found if sentence.where == "body")[:1]
     about = (Finding(label=label, confidence=0.9, evidence=evidence, found_by="model:test"),)
     what = Finding(label=kind, confidence=0.9, evidence=evidence, found_by="model:test")
     subjects = about if kind is Kind.COMPLAINT else ()
-    return write_gist(what, subjects, subject, scores(len(found)), [sentence.text for sentence in found])
+    return write_gist(what, subjects, subject, scores(len(found)), [sentence.text for sentence in found], flags=flags)
 
 
 def test_every_subject_and_kind_has_a_plain_line():
@@ -82,12 +82,67 @@ def test_every_subject_and_kind_has_a_plain_line():
             "The visit was put off three times",
             id="nor is a worker's",
         ),
+        pytest.param(
+            "The meetings go ahead without me.",
+            "Form received: Compliments, comments and complaints",
+            "The meetings go ahead without me",
+            id="a web form's own line",
+        ),
+        pytest.param(
+            "The key worker has changed three times.",
+            "Complaint on behalf of D.W. (aged 12)",
+            "The key worker has changed three times",
+            id="for whom is not what about",
+        ),
+        pytest.param(
+            "The bus pass was not renewed.",
+            "Re: Your complaint about the move of Noah - our response",
+            "The bus pass was not renewed",
+            id="our own letter's line is cut short",
+        ),
+        pytest.param(
+            "We wish to complain about the way the home is run.", "", "The way the home is run", id="that they complain"
+        ),
         pytest.param("You stupid cow.", "fuck you all", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing neutral"),
         pytest.param("", "", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing at all"),
     ],
 )
 def test_the_line_is_neutral_and_says_what_it_is_about(body, subject, expected):
     assert gist(body, subject) == expected
+
+
+@pytest.mark.parametrize(
+    ("flag", "expected"),
+    [
+        (Flag.THREAT, PLAIN_SUBJECTS[Subject.STATUTORY]),
+        (Flag.OFFENSIVE_REMARK, PLAIN_SUBJECTS[Subject.STATUTORY]),
+        (Flag.STAFF_CONDUCT, "The grey car by the library will not be there on Tuesday"),
+        (Flag.ABUSIVE_LANGUAGE, "The grey car by the library will not be there on Tuesday"),
+    ],
+)
+def test_words_that_attack_somebody_are_no_line(flag, expected):
+    body = "The grey car by the library will not be there on Tuesday."
+    evidence = (evidence_of(cut(body, "")[-1]),)
+    attack = Finding(label=flag, confidence=0.9, evidence=evidence, found_by="rule:test")
+    assert gist(body, flags=[attack]) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_one"),
+    [
+        ("Contact with my older two.", True),
+        ("Blue badge.", True),
+        ("Statement to the court:", True),
+        ("Nobody rings back.", False),
+        ("He hasn't come.", False),
+        ("It's late.", False),
+        ("court order", False),
+        ("Help.", False),
+        ("Kind regards.", False),
+    ],
+)
+def test_a_heading_is_told_from_a_sentence(sentence, is_one):
+    assert is_heading(sentence) is is_one
 
 
 def test_a_long_sentence_is_cut_at_a_clause_or_a_word():

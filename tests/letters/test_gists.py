@@ -1,5 +1,7 @@
 """The writer's points come into a letter without abuse, names of workers, or what was said about danger."""
 
+from dataclasses import replace
+
 import pytest
 
 from classify.labels import Flag, Route
@@ -30,6 +32,47 @@ def points_of(gist, *flags, facts=()):
 )
 def test_a_point_is_put_into_the_letter(gist, said):
     assert points_of(gist) == said
+
+
+@pytest.mark.parametrize(
+    ("gist", "whole", "said"),
+    [
+        pytest.param(
+            "He was told that the plan of his review would be…",
+            "He was told that the plan of his review would be sent in May.",
+            "He was told that the plan of his review would be sent in May",
+            id="the whole sentence",
+        ),
+        pytest.param(
+            "The chair put the review off, and since then the plan that the…",
+            f"The chair put the review off, and since then the plan that the {'very long ' * 20}plan was.",
+            "The chair put the review off",
+            id="too long: as far as it can end",
+        ),
+        pytest.param("He was told he could", "He was told he could have a bike.", "He was told he could", id="not cut"),
+        pytest.param("On the list (aged 12", "", "On the list aged 12", id="a bracket left open"),
+        pytest.param("I asked why “it can’t be…", "", "“I asked why ‘it can’t be’”", id="a quotation left open"),
+    ],
+)
+def test_a_point_is_told_in_full_or_up_to_where_it_can_end(gist, whole, said):
+    case = make_case((Route.STATUTORY, gist))
+    evidence = (fact(FactField.WHAT_HAPPENED, whole).evidence,) if whole else ()
+    assert point_words(case, replace(case.assessment.matters[0], evidence=evidence)) == said
+
+
+@pytest.mark.parametrize(
+    ("gist", "whole", "is_left"),
+    [
+        ("Pracownica socjalna mówiła szybko", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", True),
+        ("عندما اتصلت بالمكتب", "عندما اتصلت بالمكتب لم يكن هناك مترجم", True),
+        ("Contact was cut without an interpreter", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", False),
+        ("Zoé's trip to Orléans", "Zoé's trip to Orléans was agreed.", False),
+    ],
+)
+def test_a_point_in_another_language_waits_for_a_person(gist, whole, is_left):
+    case = make_case((Route.STATUTORY, gist))
+    evidence = (fact(FactField.WHAT_HAPPENED, whole).evidence,)
+    assert (point_words(case, replace(case.assessment.matters[0], evidence=evidence)) == "") is is_left
 
 
 @pytest.mark.parametrize("gist", ["", "   ", "She is a fucking liar", "That bitch did not come", "utter f***ing joke"])
@@ -73,6 +116,49 @@ def test_wishes_that_cannot_be_repeated_are_left_out():
         (Route.STATUTORY, "Visits missed"), flags=[RUDE], facts=[fact(FactField.DESIRED_OUTCOME, wish) for wish in said]
     )
     assert wishes(case) == ("“an apology”", "“I want the worker off the case”")
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "She wants to watch herself walking back to her car",
+        "I would need to be referred",
+        "I expect it's a phase",
+        "I'd like this recorded as a complaint",
+        "We wish to complain about the delay",
+        "what I want now",
+    ],
+)
+def test_what_asks_for_nothing_is_no_wish(wish):
+    case = make_case((Route.STATUTORY, "Visits missed"), facts=[fact(FactField.DESIRED_OUTCOME, wish)])
+    assert wishes(case) == ()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "what I want is for the plan to be put right",
+        "I need to be able to understand the worker",
+        "I want someone I can talk to",
+        "I want to know who will watch him",
+    ],
+)
+def test_a_wish_is_kept_as_it_was_said(wish):
+    case = make_case((Route.STATUTORY, "Visits missed"), facts=[fact(FactField.DESIRED_OUTCOME, wish)])
+    assert wishes(case) == (f"“{wish}”",)
+
+
+def test_a_threat_is_no_wish():
+    facts = [fact(FactField.DESIRED_OUTCOME, "I want her to see what she gets")]
+    threat = flag(Flag.THREAT, "I want her to see what she gets on her way home")
+    assert wishes(make_case((Route.STATUTORY, "Visits missed"), flags=[threat], facts=facts)) == ()
+    assert wishes(make_case((Route.STATUTORY, "Visits missed"), facts=facts)) != ()
+
+
+def test_a_wish_that_was_cut_when_it_was_read_ends_where_it_can():
+    said = f"I want {'the plan and ' * 17}when it"
+    (wish,) = wishes(make_case((Route.STATUTORY, "Visits missed"), facts=[fact(FactField.DESIRED_OUTCOME, said)]))
+    assert wish.endswith("the plan”")
 
 
 def test_a_long_wish_is_cut_at_a_sentence_or_a_word():
