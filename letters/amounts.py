@@ -5,8 +5,31 @@ from typing import Final
 
 from config.procedure import Limit, Unit
 
-NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six")
+NUMBERS: Final = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 UNITS: Final = MappingProxyType({Unit.WORKING_DAYS: "working day", Unit.CALENDAR_DAYS: "day", Unit.MONTHS: "month"})
+
+
+def number_words(n: int) -> str:
+    """Return a number as a letter says it: in words as far as they are short, then in figures.
+
+    >>> number_words(7), number_words(13)
+    ('seven', '13')
+    """
+    return NUMBERS[n] if n < len(NUMBERS) else str(n)
 
 
 def count_words(n: int, unit: Unit) -> str:

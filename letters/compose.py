@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from classify.labels import COMPLAINTS, Route, Stage
+from letters.adjustments import large_print_wanted
 from letters.check import check, recipient_blanks
-from letters.conditions import is_foster_carer, is_young_writer, large_print_wanted, routes_of
+from letters.conditions import is_foster_carer, is_young_writer
 from letters.draft import Draft, LetterCase, LetterId
 from letters.errors import NoLetterError
 from letters.stages import is_gone_on, stages_of
+from letters.standing import routes_of
 from letters.unanswered import what_instead
 from letters.words import words_of
 from letters.writing import write_letter

@@ -7,9 +7,12 @@ from typing import Final
 
 from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, Flag, Kind, Route, Stage
 from config.procedure import Anchor, Family
+from letters.adjustments import adjustments_to_repeat, cannot_phone, large_print_wanted, other_language_wanted
 from letters.draft import LetterCase
-from letters.extension import first_day, is_beyond_longest, is_reply_awaited, may_go_on
+from letters.extension import first_day, has_other_dates, is_beyond_longest, is_reply_awaited, may_go_on
 from letters.gists import wishes
+from letters.ombudsman_words import OMBUDSMAN_WHEN, ombudsman_when
+from letters.signposts import find_signpost
 from letters.stages import (
     TWO,
     asked_limit,
@@ -42,19 +45,9 @@ from letters.standing import (
     is_consent_enclosed,
     is_overdue,
     paused_since,
+    routes_of,
 )
 from routing.assessment import Matter
-
-LARGE_PRINT: Final = re.compile(
-    r"\b(?:large|larger|big|bigger)[ -](?:print|type|text|font|letters)\b|\b(?:1[4-9]|2\d) ?(?:pt|point)\b",
-    re.IGNORECASE,
-)
-HEALTH: Final = re.compile(
-    r"\b(?:autis\w*|adhd|dyslex\w*|disab\w*|depress\w*|anxi\w*|ptsd|diagnos\w*|illness|ill|cancer|stroke|epilep\w*|"
-    r"blind|deaf\w*|mental\w*|condition|bipolar|trauma\w*|arthrit\w*|race|ethnic\w*|religio\w*|pregnan\w*)\b",
-    re.IGNORECASE,
-)
-"""Words about health or equality: a letter keeps the wish and leaves them out."""
 
 APPROVAL: Final = re.compile(
     r"\b(?:approv(?:al|ed)|de-?regist\w*|registration|terms of approval|unsuitable to foster)\b", re.IGNORECASE
@@ -80,26 +73,9 @@ def is_about_approval(case: LetterCase) -> bool:
     return is_foster_carer(case) and any(APPROVAL.search(text) for text in said)
 
 
-def routes_of(case: LetterCase) -> frozenset[Route]:
-    """Return the routes of the points, each once."""
-    return frozenset(m.route for m in case.assessment.matters)
-
-
 def is_young_writer(case: LetterCase) -> bool:
     """Say whether the letter goes to the child or young person themselves, not to one who writes for them."""
     return case.assessment.has(Flag.YOUNG_PERSON) and not case.assessment.has(Flag.REPRESENTATIVE)
-
-
-def large_print_wanted(case: LetterCase) -> bool:
-    """Say whether the writer asked for large print."""
-    return any(LARGE_PRINT.search(words) for words in case.adjustments)
-
-
-def adjustments_to_repeat(case: LetterCase) -> tuple[str, ...]:
-    """Return the writer's wishes about how to reach them, in their words, those that tell of health left out."""
-    return tuple(
-        f"“{' '.join(a.split()).rstrip('. ')}”" for a in case.adjustments if a.strip() and not HEALTH.search(a)
-    )
 
 
 def representative_kind(case: LetterCase) -> str:
@@ -113,6 +89,10 @@ def representative_kind(case: LetterCase) -> str:
 
 def _has(flag: Flag) -> "CaseCondition":
     return lambda case: case.assessment.has(flag)
+
+
+def _says_of_ombudsman(name: str) -> "CaseCondition":
+    return lambda case: ombudsman_when(case) == name
 
 
 def _route(route: Route) -> "CaseCondition":
@@ -139,6 +119,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "asked_in_time": lambda c: asked_limit(c) is not None,
         "unhappy_with_answer": is_gone_on,
         "asks_for_ombudsman": lambda c: c.stage is Stage.OMBUDSMAN,
+        **{name: _says_of_ombudsman(name) for name in OMBUDSMAN_WHEN},
         "complaint": lambda c: c.kind in COMPLAINTS,
         "compliment": lambda c: c.kind is Kind.COMPLIMENT,
         "request": lambda c: c.kind in REQUESTS,
@@ -149,6 +130,8 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "adjustments": lambda c: bool(c.adjustments),
         "adjustments_to_repeat": lambda c: bool(adjustments_to_repeat(c)),
         "large_print": large_print_wanted,
+        "no_phone": cannot_phone,
+        "other_language": other_language_wanted,
         "representative": _has(Flag.REPRESENTATIVE),
         "elected_representative": lambda c: representative_kind(c) in ELECTED,
         "by_solicitor": lambda c: representative_kind(c) == "solicitor",
@@ -170,6 +153,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "stage_was_asked_for": was_asked_later,
         "reply_awaited": is_reply_awaited,
         "first_date": lambda c: first_day(c) is not None,
+        "other_dates_stay": has_other_dates,
         "beyond_longest": is_beyond_longest,
         "may_go_on": may_go_on,
         "foster_support": lambda c: bool(c.council.foster_support.name),
@@ -196,6 +180,9 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
 POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
     {
         "out_of_scope": lambda _, m: m.route is Route.OUT_OF_SCOPE,
+        "signpost_below": lambda c, m: (
+            (contact := find_signpost(c, m)) is not None and contact.name == c.council.ombudsman.name
+        ),
         "statutory": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is Family.STATUTORY,
         "fluency": lambda _, m: m.route is Route.ENGLISH_FLUENCY,
         "named_responder": lambda c, m: any(number == m.number for number, _ in c.responders),
@@ -216,6 +203,9 @@ POINT_CONDITIONS: Final[Mapping[str, PointCondition]] = MappingProxyType(
         "carers_own": lambda c, m: (p := procedure_of(c, m)) is not None and p.family is not Family.STATUTORY,
         "counted_from_request": lambda c, m: is_counted(c, m) and is_from_request(c, m),
         "counted_from_known_day": lambda c, m: is_counted(c, m) and not is_from_request(c, m),
+        "counted_from_statement": lambda c, m: (
+            is_counted(c, m) and (d := reply_of(c, m)) is not None and d.anchor is Anchor.STATEMENT_AGREED
+        ),
         "waits_for_statement": lambda c, m: waits_for(c, m, Anchor.STATEMENT_AGREED),
         "waits_for_start": lambda c, m: waits_for(c, m, Anchor.STAGE_START),
         "investigating_officer": lambda c, m: _stage_names(c, m, "Investigating Officer"),

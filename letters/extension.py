@@ -93,6 +93,13 @@ def moved_matters(case: LetterCase) -> frozenset[int]:
     return frozenset(reply.matter for reply in _replies(case))
 
 
+def has_other_dates(case: LetterCase) -> bool:
+    """Say whether the letter moves the reply to some points only, so that others keep their dates."""
+    awaited = {d.matter for d in case.deadlines if d.what is What.REPLY and d.due_on}
+    moved = moved_matters(case)
+    return bool(moved) and bool(awaited - moved)
+
+
 def _replies(case: LetterCase) -> tuple[Deadline, ...]:
     """Return the replies that the letter is about: of the points it names, else of all."""
     named = _POINTS.search(case.said.get("what", ""))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from letters.amounts import NUMBERS, count_words, limit_words, say_points
+from letters.amounts import count_words, limit_words, number_words, say_points
 from letters.dates import say_date
 from letters.draft import LetterCase
 from letters.gists import point_words
@@ -36,7 +36,9 @@ def _title(case: LetterCase, matter: Matter) -> Value:
 def _responder(case: LetterCase, matter: Matter) -> Value:
     named = next((who for number, who in case.responders if number == matter.number and who), "")
     if named:
-        return Value(words=named, source="case")
+        # "Gareth Lowe, team manager, will deal with it": what stands between commas ends with one.
+        words = named.rstrip(", ")
+        return Value(words=f"{words}," if ", " in words else words, source="case")
     stage = stage_of_point(case, matter)
     said = (stage.responder if stage else "").split("; ")[0].split(", which ")[0].removesuffix(" investigate")
     who, colon, more = said.partition(": ")
@@ -46,15 +48,19 @@ def _responder(case: LetterCase, matter: Matter) -> Value:
 def _stages(case: LetterCase, matter: Matter) -> Value:
     procedure = procedure_of(case, matter)
     count = len(procedure.stages) if procedure else 0
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return _procedure_value(matter, f"{number} stage{'' if count == 1 else 's'}" if count else None, "stages")
+    return _procedure_value(
+        matter, f"{number_words(count)} stage{'' if count == 1 else 's'}" if count else None, "stages"
+    )
 
 
 def _signpost(case: LetterCase, matter: Matter) -> Value:
     contact, key = find_signpost(case, matter), f"signposts.{signpost_key(case, matter)}"
     cure = f"{case.council.name}: {key} is missing in config/councils/{case.council.id}.toml"
     return Value(
-        words=contact_words(contact) if contact else "", source=f"council:{case.council.id}", field=key, cure=cure
+        words=contact_words(contact, inside=True) if contact else "",
+        source=f"council:{case.council.id}",
+        field=key,
+        cure=cure,
     )
 
 

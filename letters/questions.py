@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from classify.reading import FactField
-from letters.conditions import adjustments_to_repeat
+from letters.adjustments import adjustments_to_repeat
 from letters.dates import find_dates
 from letters.draft import Draft, LetterCase
 from letters.gists import point_words, wishes

@@ -30,6 +30,10 @@ FINER: Final[Mapping[str, str]] = MappingProxyType(
 """The council's finer signposts, and the words of a point that ask for each; the first that fits is used."""
 
 
+LEADS: Final = ("The ", "Your ", "Our ", "A ", "An ")
+"""How the name of a contact begins that is no name of its own."""
+
+
 def find_signpost(case: LetterCase, matter: Matter) -> Contact | None:
     """Return whom to go to about a point that is out of scope, None if the council's file names nobody."""
     return case.council.signposts.get(signpost_key(case, matter))
@@ -47,9 +51,18 @@ def signpost_key(case: LetterCase, matter: Matter) -> str:
     return next(fitting, reason)
 
 
-def contact_words(contact: Contact) -> str:
-    """Return a contact in one line: name, then what is known of telephone, hours, mailbox, address and page."""
+def name_inside(contact: Contact) -> str:
+    """Return a contact's name as it stands inside a sentence: an article or a "your" before it begins small."""
+    return contact.name[:1].lower() + contact.name[1:] if contact.name.startswith(LEADS) else contact.name
+
+
+def contact_words(contact: Contact, *, inside: bool = False) -> str:
+    """Return a contact in one line: name, then what is known of telephone, hours, mailbox, address and page.
+
+    ``inside`` is for the middle of a sentence.
+    """
+    name = name_inside(contact) if inside else contact.name
     phone = f"phone {contact.phone}" + (f" ({contact.hours})" if contact.hours else "") if contact.phone else ""
     email = f"email {contact.email}" if contact.email else ""
     post = f"write to {contact.post}" if contact.post else ""
-    return "; ".join(part for part in (contact.name, phone, email, post, contact.website) if part)
+    return "; ".join(part for part in (name, phone, email, post, contact.website) if part)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from classify.labels import Flag
+from classify.labels import Flag, Route
 from classify.reading import FactField
 from letters.draft import LetterCase
 from routing.deadlines import Deadline, What
@@ -13,6 +13,11 @@ ASKED_BY: Final = re.compile(
     r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n\u2019t )(?<!\bnobody )(?<!\bnobody has )\basked (?:me|us)\b", re.IGNORECASE
 )
 """A person who asked for help; that they live in the ward, or are a constituent, shows nothing of it."""
+
+
+def routes_of(case: LetterCase) -> frozenset[Route]:
+    """Return the routes of the points, each once."""
+    return frozenset(m.route for m in case.assessment.matters)
 
 
 def acknowledgement_of(case: LetterCase) -> Deadline | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from classify.labels import Route, Stage
+from classify.labels import Reason, Route, Stage
 from letters.draft import LetterCase, Paragraph
 from letters.point_values import POINT_VALUES
-from letters.signposts import find_signpost, signpost_key
+from letters.signposts import find_signpost, name_inside, signpost_key
 from letters.stages import is_aimed_at, reply_of, stage_of_point
 from letters.value import Value
 from routing.assessment import Matter
@@ -54,6 +54,8 @@ def _cell(case: LetterCase, matter: Matter, name: str) -> Cell:
 
 
 def _procedure(case: LetterCase, matter: Matter) -> Value:
+    if matter.reason is Reason.OVER_A_YEAR:
+        return Value(words="Not decided yet", source="case")
     if matter.route is Route.OUT_OF_SCOPE:
         return Value(words="None for now", source="case")
     title = POINT_VALUES["procedure"](case, matter)
@@ -63,17 +65,18 @@ def _procedure(case: LetterCase, matter: Matter) -> Value:
 
 
 def _who(case: LetterCase, matter: Matter) -> Value:
-    if matter.route is Route.OUT_OF_SCOPE:
-        contact = find_signpost(case, matter)
-        cure = POINT_VALUES["signpost"](case, matter).cure
-        words = f"Who can help: {_small(contact.name)}" if contact else ""
-        return Value(
-            words=words, source=f"council:{case.council.id}", field=f"signposts.{signpost_key(case, matter)}", cure=cure
-        )
-    if case.stage is Stage.OMBUDSMAN:
+    # What is late is not refused: we decide when we have heard why.
+    if case.stage is Stage.OMBUDSMAN or matter.reason is Reason.OVER_A_YEAR:
         team = case.council.team.name
         cure = f"{case.council.name}: team.name is empty in config/councils/{case.council.id}.toml"
         return Value(words=team, source=f"council:{case.council.id}", field="team.name", cure=cure)
+    if matter.route is Route.OUT_OF_SCOPE:
+        contact = find_signpost(case, matter)
+        cure = POINT_VALUES["signpost"](case, matter).cure
+        words = f"Who can help: {name_inside(contact)}" if contact else ""
+        return Value(
+            words=words, source=f"council:{case.council.id}", field=f"signposts.{signpost_key(case, matter)}", cure=cure
+        )
     who = POINT_VALUES["responder"](case, matter)
     words = who.words.strip(", ")
     return _worded(who, f"{words[:1].upper()}{words[1:]}")
@@ -92,10 +95,6 @@ def _worded(value: Value, words: str) -> Value:
     """Return a value in other words; what is not known stays not known."""
     known = words if value.words else ""
     return Value(words=known, source=value.source, field=value.field, cure=value.cure)
-
-
-def _small(name: str) -> str:
-    return name[:1].lower() + name[1:] if name.startswith(("The ", "Your ")) else name
 
 
 _COLUMNS: Final[Mapping[str, Callable[[LetterCase, Matter], Value]]] = MappingProxyType(

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Final
 
 from config.council import Contact
-from letters.amounts import NUMBERS, limit_words
-from letters.conditions import REVIEW_MECHANISM, adjustments_to_repeat
+from letters.adjustments import adjustments_to_repeat
+from letters.amounts import limit_words, number_words
+from letters.conditions import REVIEW_MECHANISM
 from letters.dates import london_day, say_date
 from letters.draft import LetterCase
 from letters.extension import first_day
@@ -92,7 +93,7 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
             say_date(since) if (since := paused_since(c)) else "", "day since which the time stands still"
         ),
         "council_name": lambda c: Value(words=c.council.name, source=f"council:{c.council.id}", field="name"),
-        "point_count": lambda c: case_value(NUMBERS[min(len(c.assessment.matters), len(NUMBERS) - 1)], "points"),
+        "point_count": lambda c: case_value(number_words(len(c.assessment.matters)), "points"),
         "behaviour_policy": lambda c: contact_line(
             c, "signposts.behaviour_policy", c.council.signposts.get("behaviour_policy")
         ),

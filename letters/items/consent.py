@@ -82,7 +82,6 @@ CONSENT_ITEMS: Final[tuple[Item, ...]] = (
         find=says(r"your own (?:complaint|right|name)|accept you\b", r"close|interest|know (?:the child|them)"),
         when=holds("for_child", "any_statutory", "not elected_representative", "not by_solicitor"),
         letters=CONSENT,
-        paragraph="agreement",
     ),
     Item(
         key="safe_to_ask",

@@ -244,7 +244,13 @@ def _mixed() -> dict[str, LetterCase]:
             safeguarding_escalated_on=ASKED_ON,
         ),
         "246-mixed-advocate": staged(
-            VISITS, TAXI, stage=Stage.ONE, kind=Kind.COMPLAINT, flags=[YOUNG, ADVOCATE], name="Tamsin Oduya"
+            VISITS,
+            TAXI,
+            stage=Stage.ONE,
+            kind=Kind.COMPLAINT,
+            flags=[YOUNG, ADVOCATE],
+            name="Tamsin Oduya",
+            greeting="Dear Ms Oduya",
         ),
     }
 
