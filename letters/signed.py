@@ -8,8 +8,9 @@ from datetime import datetime
 class SignedLetter:
     """Hold one signed letter. Made only by ``cases.services``; ``letters.post.send`` takes nothing else.
 
-    ``draft_digest`` is the SHA-256 (hex) of the approved words; ``message_id`` is ours, made once, so that a second
-    try can be recognised. ``in_reply_to`` and ``references`` thread it to the person's own mail.
+    ``draft_digest`` is the SHA-256 (hex) of the approved words; ``message_id`` is ours, made once
+    for each signature, so that a second handing over can be recognised. ``in_reply_to`` and ``references`` thread it to
+    the person's own mail.
 
     ``body_html`` is the letter that ``body_text`` is, for readers that show headings and tables. ``pdf`` and ``docx``
     are the files that go with it, empty for one that does not; ``filename`` is the Word file's, and the PDF's but for

@@ -60,7 +60,7 @@ def test_nothing_but_commands_starts_the_workers():
 def test_only_what_leaves_and_the_check_command_know_the_post():
     found = {name for name, tree in _sources(*PACKAGES) if "letters.post" in _imports(tree)}
     shells = {"letters/call.py", "letters/notice.py", "letters/post_address.py"}
-    assert found <= {"cases/outgoing.py", "cases/management/looks.py", *shells}
+    assert found <= {"cases/outgoing.py", "cases/management/look_at_post.py", *shells}
 
 
 def test_only_the_clock_its_rounds_and_commands_hand_anything_to_the_post():
@@ -140,6 +140,7 @@ PARTS = {
     "common",
     "completeness",
     "joining_rows",
+    "last_look",
     "leaving",
     "letter_rows",
     "locks",

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
+from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.models import Letter, TeamMember
 from cases.post_guard import why_unreachable
+from cases.services.last_look import why_not_out
 from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import LetterState
 from letters.plain import draft_from_plain
@@ -25,8 +26,8 @@ def release(*, letter_id: int, member: TeamMember) -> Letter:
 
     Raises:
         NotAllowedError: if this person may not sign letters, or not handle this case.
-        NotNowError: if it is not held any more, or the case was shut to its signer since it was signed.
-        IncompleteError: if no person can be reached at its address; no release cures that.
+        NotNowError: if it is not held any more, or may not go as things stand: no release cures that.
+        IncompleteError: if no person can be reached at its address; nor that.
 
     """
     if not (member.is_active and member.may_sign):
@@ -35,7 +36,7 @@ def release(*, letter_id: int, member: TeamMember) -> Letter:
     check_no_conflict(letter.case, member)
     if letter.state != LetterState.HELD:
         raise NotNowError("This letter is not held any more. Look at it again.")
-    if words := why_not_theirs_to_sign(letter):
+    if words := why_not_out(letter):
         raise NotNowError(words)
     if words := why_unreachable(draft_from_plain(letter.draft).recipient.email):
         raise IncompleteError({"address": words})

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from cases import events
 from cases.conflicts import check_may_sign, check_no_conflict, writers_of
-from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.letter_files import keep_files
 from cases.made_with import versions_of
+from cases.message_ids import new_message_id
 from cases.models import Letter, TeamMember
 from cases.reach import why_doubtful, why_no_way
 from cases.services.common import require_decider, require_version
@@ -134,13 +134,13 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     letter.signer, letter.signed_at, letter.comment = member, now, ""
     letter.approved_digest = draft_digest(draft)
     keep_files(letter, draft, member)
-    domain = desk_council().team.email.rpartition("@")[2] or "putright.invalid"
     letter.made_with = versions_of(letter, draft)
-    letter.message_id = f"<{letter.case.reference}.{letter.pk}.{letter.approved_digest[:16]}@{domain}>".lower()
+    letter.message_id = new_message_id(letter)
     if letter.channel == Channel.EMAIL:
         letter.send_at = now + timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS)
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
     digests |= {"pdf": letter.pdf_digest, "channel": letter.channel, "made_with": letter.made_with}
+    digests["message_id"] = letter.message_id
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
     move_case_with(letter, CaseState.GOING_OUT)
     return letter

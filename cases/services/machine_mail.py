@@ -1,7 +1,5 @@
 """Put aside what machines wrote: listed, never answered, shown on the case whose letter it answers or brings back."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,6 +7,7 @@ from django.utils import timezone
 
 from cases import events
 from cases.bounces import LATEST_REPORT, Verdict, judge_report, named_letters, words_of
+from cases.message_ids import OWN_ID, letter_once_with, letter_with
 from cases.models import Case, Joining, Letter, Mail
 from cases.services.came_back import note_came_back, note_may_have_come_back
 from cases.services.danger.bringing import bring_alerts
@@ -40,7 +39,8 @@ def find_answered(mail: Mail, message: Message) -> Answered | None:
 
     A report must bear our letter's own Message-ID, which nobody can guess; one that bears the case's reference and the
     address the letter went to, and no Message-ID at all, is only shown to a person. Anything else must answer that
-    letter and come from the very address it went to.
+    letter and come from the very address it went to. What is about an earlier try of a letter, which was taken back and
+    signed again since, says nothing of the one that went next: it is listed, and no more.
     """
     report = judge_report(message)
     wanted = {message.reports_on, message.in_reply_to, *message.references}
@@ -48,13 +48,15 @@ def find_answered(mail: Mail, message: Message) -> Answered | None:
         wanted = {message.message_id}
     if report is not Verdict.NO_REPORT:
         wanted |= named_letters(message)
-    letter = _letter_with(wanted)
+    letter = letter_with(wanted)
+    is_earlier_try = letter is None
+    letter = letter or letter_once_with(wanted)
     if letter is None:
         return _by_reference(mail, message) if report is Verdict.FAILED else None
     recipient = draft_from_plain(letter.draft).recipient.email
     is_from_them = normalise_address(mail.sender_address) == normalise_address(recipient)
     if report is not Verdict.NO_REPORT and not is_from_them:
-        bad_news = report in {Verdict.FAILED, Verdict.UNCLEAR}
+        bad_news = report in {Verdict.FAILED, Verdict.UNCLEAR} and not is_earlier_try
         return Answered(letter=letter, came_back=bad_news, is_proven=report is Verdict.FAILED)
     is_theirs = is_from_them or message.automatic == OWN_LETTER
     return Answered(letter=letter, came_back=False) if is_theirs else None
@@ -92,15 +94,8 @@ def _take_in(answered: Answered, letter: Letter, case: Case) -> str:
     return "letter_came_back"
 
 
-OWN_ID = re.compile(r"<[a-z0-9][a-z0-9/_-]{2,60}\.\d{1,12}\.[0-9a-f]{16}@[^<>\s]{1,200}>")
-"""How a letter of ours is called; a report that names one which is none of ours is about nobody's letter."""
 HAS_LEFT = frozenset({LetterState.SENT, LetterState.UNCERTAIN, LetterState.SENDING})
 """A letter that never left cannot come back."""
-
-
-def _letter_with(message_ids: Iterable[str]) -> Letter | None:
-    wanted = {one.lower() for one in message_ids if one}
-    return Letter.objects.filter(message_id__in=list(wanted)[:500]).order_by("-pk").first() if wanted else None
 
 
 def _by_reference(mail: Mail, message: Message) -> Answered | None:

@@ -11,19 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import events
-from cases.conflicts import check_no_conflict, why_not_theirs_to_sign
+from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.models import Case, Letter, TeamMember
-from cases.reach import has_asked, why_not_by_post
+from cases.reach import has_asked
 from cases.services.came_back import note_came_back
 from cases.services.common import require_decider, require_version
-from cases.services.danger.lado import why_somebody_is_warned
+from cases.services.last_look import why_not_to_post
 from cases.services.letter_rows import locked_letter, move_letter, note_gone
 from cases.states import LetterState
 from letters.check import recheck
 from letters.draft import Channel
-from letters.plain import draft_digest, draft_from_plain, draft_to_plain
+from letters.plain import draft_from_plain, draft_to_plain
 
 EDITABLE: Final = frozenset({LetterState.DRAFT, LetterState.RETURNED})
 LEAVING: Final = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD)
@@ -32,6 +32,7 @@ LONGEST_WHY: Final = 500
 NOON: Final = time(12)
 BROUGHT_BACK: Final = "The post brought this letter back."
 FOUND_OUT: Final = "Somebody found out that this letter did not arrive."
+IF_POSTED: Final = "If it has been posted already, say so here afterwards, with its day."
 
 
 @transaction.atomic
@@ -159,15 +160,8 @@ def _keep_address(case: Case, post: str, member: TeamMember) -> None:
 def _require_to_post(letter: Letter) -> None:
     if letter.state != LetterState.APPROVED or letter.channel != Channel.POST:
         raise NotNowError("This letter does not wait to be posted. Look at it again.")
-    if letter.case.has_open_alert:
-        raise NotNowError(
-            "Do not post it yet: a sign of danger has come in since. Deal with the safeguarding alert first. "
-            "If it has been posted already, say so afterwards, with its day."
-        )
-    if words := why_not_by_post(letter) or why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter):
-        raise NotNowError(words)
-    if draft_digest(draft_from_plain(letter.draft)) != letter.approved_digest or letter.signed_at is None:
-        raise NotNowError("Its words are not those that were signed. Take it back, and sign it again.")
+    if words := why_not_to_post(letter):
+        raise NotNowError(f"Do not post it yet. {words} {IF_POSTED}")
 
 
 def _why_not_that_day(letter: Letter, posted_on: date) -> str:

@@ -7,16 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import blobs, events
-from cases.conflicts import why_not_theirs_to_sign
 from cases.desk import desk_council
 from cases.errors import NotNowError
 from cases.letter_files import NAMES, attached_to
 from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
-from cases.services.danger.lado import why_somebody_is_warned
-from cases.services.further.standing import why_not_now
 from cases.services.holding import hold
+from cases.services.last_look import why_not_out
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter, note_gone, unsign
 from cases.states import CaseState, LetterState, MailState
 from letters.body import write_body
@@ -67,8 +65,7 @@ def begin(*, letter_id: int) -> SignedLetter | None:
     if not is_due or letter.case.has_open_alert or letter.channel != Channel.EMAIL:
         return None
     signed = _signed_letter(letter)
-    held = why_not_theirs_to_sign(letter) or why_somebody_is_warned(letter) or why_not_now(letter)
-    if held := held or let_pass(letter, signed_at=signed.signed_at):
+    if held := why_not_out(letter) or let_pass(letter, signed_at=signed.signed_at):
         hold(letter=letter, words=held)
         return None
     letter.sending_since = timezone.now()

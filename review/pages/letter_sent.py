@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from cases.selectors.letter import LetterFile
+from cases.services.last_look import why_not_to_post
+from cases.services.posting import IF_POSTED
 from cases.states import LetterState
 from letters.address_block import address_lines
 from letters.draft import Channel
@@ -101,9 +103,8 @@ def _waiting(file: LetterFile, desk: Desk) -> Standing:
 
 def _to_post(file: LetterFile) -> Standing:
     by = file.letter.signer.full_name if file.letter.signer else "somebody"
-    if file.case.has_open_alert:
-        words = ("A sign of danger has come in since. Deal with the safeguarding alert first.",)
-        return Standing(tone="error", heading="Do not post this letter yet", words=words)
+    if why := why_not_to_post(file.letter):
+        return Standing(tone="error", heading="Do not post this letter yet", words=(why, IF_POSTED))
     said = (
         "Putright does not send it. Print the file below, post it, and say here on which day.",
         "The clock runs until that day.",

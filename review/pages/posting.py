@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.models import Letter
 from cases.reach import has_asked
 from cases.selectors.letter import LetterFile
+from cases.services.last_look import why_not_to_post
 from letters.draft import Channel
 from letters.plain import draft_from_plain
 from review.pages.deadlines import NextDue, lay_out_next_due
@@ -95,5 +96,5 @@ def _row(letter: Letter, desk: Desk) -> PostRow:
         lines=tuple(draft.recipient.post.splitlines()),
         signed=f"{signer.full_name}, {say_moment(letter.signed_at)}" if signer and letter.signed_at else "",
         due=lay_out_next_due(letter.case, desk),
-        stop="Do not post it: a sign of danger has come in since." if letter.case.has_open_alert else "",
+        stop=f"Do not post it yet. {why}" if (why := why_not_to_post(letter)) else "",
     )

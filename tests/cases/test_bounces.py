@@ -1,5 +1,6 @@
 """What a mail server reports is told apart: failed, late, arrived, none of our business; and nobody can forge it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -192,6 +193,47 @@ def test_a_report_on_what_did_not_leave_says_nothing_of_the_letter_that_is_sent_
     case = Case.objects.get()
     assert (Letter.objects.get().came_back_at, case.state) == (None, "acknowledged")
     assert case.acknowledged_on is not None
+
+
+def _signed_again(sent):
+    """Say that the letter did not leave after all, and send it again with the same words."""
+    first = sent.message_id
+    Letter.objects.update(state="uncertain", sent_at=None)
+    Case.objects.update(state="going_out", acknowledged_on=None)
+    manager = make_member(role=Role.MANAGER)
+    letter = taking_back.settle(letter_id=sent.pk, member=manager, was_sent=False)
+    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=make_member())
+    letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    Letter.objects.update(send_at=timezone.now() - timedelta(seconds=1))
+    Letter.objects.get().postings.all().delete()
+    sending.begin(letter_id=sent.pk)
+    sending.mark_sent(letter_id=sent.pk)
+    sent.refresh_from_db()
+    return first
+
+
+def test_a_late_report_on_the_first_try_is_listed_and_says_nothing_of_the_second(sent):
+    first = _signed_again(sent)
+    assert sent.message_id != first
+    mail = _bounce(f"{FAILED['Postfix']}\nMessage-ID: {first}")
+    assert (mail.state, mail.case) == ("automatic", sent.case)
+    assert _stands(sent) == (False, True, 0)
+    _bounce(f"{FAILED['Postfix']}\nMessage-ID: {sent.message_id}", Message_ID="<second@mx.example>")
+    assert _stands(sent) == (True, False, 1)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param(r"<\g<1>.9\g<2>.\g<3>@\g<4>>", id="of another letter"),
+        pytest.param(r"<\g<1>.\g<2>.0123456789abcdef@\g<4>>", id="guessed"),
+        pytest.param(r"<\g<1>.\g<2>.\g<3>@elsewhere.example>", id="of another sender"),
+    ],
+)
+def test_a_name_that_no_try_had_is_about_nobodys_letter(sent, forged):
+    name = re.sub(r"<(.+)\.(\d+)\.([0-9a-f]{16})@(.+)>", forged, _signed_again(sent))
+    assert _bounce(f"{FAILED['Postfix']}\nMessage-ID: {name}").case is None
+    assert _stands(sent) == (False, True, 0)
 
 
 def test_a_letter_beside_the_acknowledgement_opens_no_clock(sent):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases import blobs, letter_files
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
+from cases.message_ids import OWN_ID
 from cases.models import Letter, Mail, Role
 from cases.services import drafting, letters, safety, sending, taking_back
 from config.council import LetterStyle
@@ -217,6 +218,33 @@ def test_a_signed_letter_can_be_stopped_and_needs_a_new_signature(officer, manag
     letter = taking_back.stop(letter_id=_signed(officer, manager).pk, member=officer)
     assert (letter.state, letter.signer, letter.message_id) == ("returned", None, "")
     assert letter.case.state == "letter"
+
+
+def test_each_signature_gives_the_letter_a_name_of_its_own_even_unchanged_on_the_same_day(officer, manager):
+    first = _signed(officer, manager)
+    name, digest = first.message_id, first.approved_digest
+    letter = taking_back.stop(letter_id=first.pk, member=officer)
+    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    assert letter.approved_digest == digest
+    assert letter.message_id != name
+    assert OWN_ID.fullmatch(name)
+    assert OWN_ID.fullmatch(letter.message_id)
+    assert [event.facts["message_id"] for event in letter.case.events.filter(verb="letter_signed")] == [
+        name,
+        letter.message_id,
+    ]
+
+
+def test_the_same_try_keeps_its_name_however_often_it_is_handed_over(officer, manager):
+    letter = _due(_signed(officer, manager))
+    name = letter.message_id
+    for _ in range(2):
+        assert sending.begin(letter_id=letter.pk).message_id == name
+        sending.mark_unreachable(letter_id=letter.pk, words="No answer.")
+        _due(letter)
+    letter.refresh_from_db()
+    assert letter.message_id == name
 
 
 def test_a_sent_letter_cannot_be_stopped_or_changed(officer, manager):

@@ -9,7 +9,7 @@ from django.utils import timezone
 import workers
 from cases.errors import CaseError, IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
-from cases.models import Case, Letter, Role
+from cases.models import Case, Conflict, ExtensionRow, Letter, Role
 from cases.reach import has_asked
 from cases.selectors.letter import open_letter
 from cases.services import drafting, letters, posting, sending, taking_back
@@ -123,11 +123,63 @@ def test_one_by_email_cannot_be_posted(officer):
         posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
 
 
-def test_danger_that_came_in_since_comes_first(officer, manager):
+def _a_later_date(letter):
+    """Make a letter tell of a later date, which nobody has written down for the case (any more)."""
+    Letter.objects.filter(pk=letter.pk).update(letter="L08", is_further=True, said={"until": "2026-04-20"})
+
+
+def _which_case(letter):
+    Letter.objects.filter(pk=letter.pk).update(letter="L07", is_further=True)
+    Case.objects.update(which_case="open")
+
+
+def _shut_to_its_signer(letter):
+    Conflict.objects.create(case=letter.case, member=letter.signer, state="open", why="Named.", at=SIGNED_AT)
+
+
+def _nobody_confirmed(letter):
+    Letter.objects.filter(pk=letter.pk).update(letter="L13", is_further=True)
+
+
+IN_THE_WAY = {
+    "a sign of danger that came in since": (lambda letter: make_alert(letter.case), "sign of danger"),
+    "a later date that nobody wrote down": (_a_later_date, "Write the extension down first"),
+    "a case that may be another": (_which_case, "which case this message belongs to"),
+    "behaviour that no manager has confirmed": (_nobody_confirmed, "A manager confirms first"),
+    "a case shut to whoever signed it": (_shut_to_its_signer, "may not handle"),
+    "a young person who did not ask for post": (
+        lambda _: Case.objects.update(is_young_person=True),
+        "unless they ask",
+    ),
+}
+
+
+@pytest.mark.parametrize(("put", "words"), IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_stops_an_email_stops_a_letter_by_post_too(officer, manager, put, words):
+    letter = _signed(officer, manager)
+    put(letter)
+    with pytest.raises(NotNowError, match="Do not post it yet") as refused:
+        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    assert words in str(refused.value)
+    letter.refresh_from_db()
+    assert (letter.state, letter.posted_on, Case.objects.get().acknowledged_on) == ("approved", None, None)
+
+
+def test_a_letter_beside_the_acknowledgement_is_posted_while_the_record_says_the_same(officer, manager):
+    letter = _signed(officer, manager)
+    Letter.objects.filter(pk=letter.pk).update(letter="L08", is_further=True, said={"until": "2026-04-20"})
+    said = {"until_on": "2026-04-20", "told_on": SIGNED_AT.date(), "why": "Illness."}
+    ExtensionRow.objects.create(case=letter.case, stage=1, decided_by=manager, at=SIGNED_AT, **said)
+    posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    assert Letter.objects.get().state == "sent"
+
+
+def test_danger_that_was_dealt_with_lets_it_be_posted(officer, manager):
     letter = _signed(officer, manager)
     make_alert(letter.case)
-    with pytest.raises(NotNowError, match="Do not post it yet"):
-        posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    Case.objects.update(has_open_alert=False)
+    posting.mark_posted(letter_id=letter.pk, member=officer, posted_on=SIGNED_AT.date())
+    assert Letter.objects.get().state == "sent"
 
 
 def test_words_changed_behind_the_signature_are_not_posted(officer, manager):
