@@ -27,5 +27,5 @@ def case_value(words: str, field: str) -> Value:
 def contact_line(case: LetterCase, field: str, contact: Contact | None) -> Value:
     """Return a contact of the council's file in one line; one that is missing names the file."""
     cure = f"{case.council.name}: {field} is missing in config/councils/{case.council.id}.toml"
-    words = contact_words(contact) if contact else ""
+    words = contact_words(contact, inside=True) if contact else ""
     return Value(words=words, source=f"council:{case.council.id}", field=field, cure=cure)
