@@ -110,7 +110,7 @@ class FaultySmtp:
     def _take(self, connection: socket.socket, lines: Iterator[bytes], fault: Fault) -> None:
         content = b""
         for number, line in enumerate(lines):
-            if fault.at == "inside" and number == 3:
+            if number == 3:
                 self._answer(connection, "inside", fault, b"")
             if line == b".\r\n":
                 break

@@ -1,29 +1,27 @@
-"""Be the worker of an installation that sends letters, in a process of its own that can be killed.
+"""Be the worker of an installation that sends letters; ``tests.journey.nursery`` makes it a process to be killed.
 
-    python -m tests.journey.sender make 30        # put so many signed letters before the workers
-    python -m tests.journey.sender run            # settle what a crash left, then send what is due until nothing is
-    python -m tests.journey.sender rows           # print how every letter stands, as JSON
-
-``PUTRIGHT_CRASH_AT`` ("after begin 3") makes it kill itself at a point in its own code, at the so manieth letter.
+``make 30`` puts so many signed letters before the workers, ``run`` settles what a crash left and then sends what is due
+until nothing is, ``rows`` says how every letter stands.
 """
 
 import json
 import os
 import signal
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
+from django.core.management import call_command
 from django.utils import timezone
 
 import workers
 from cases import outgoing
+from cases.desk import desk_council, desk_procedures, desk_words
 from cases.models import Event, Letter
 from cases.selectors.buckets import cases_needing_action
 from cases.services import sending
-from tests.cases.signed_letters import signed_letter
+from tests.cases.signed_letters import a_draft, signed_letter
 from tests.journey.sending import Row
 
 MOST_TRIES = 6
@@ -67,14 +65,14 @@ def rows() -> list[Row]:
     ]
 
 
-def be_impatient(seconds: float = 0.4) -> None:
-    """Wait for the mail server no longer than a test can."""
+def be_impatient(seconds: float) -> None:
+    """Wait so long for each answer of the mail server, and no longer."""
     usual = outgoing.post_from_settings
     outgoing.post_from_settings = lambda: replace(usual(), timeout=seconds, last_answer_seconds=seconds)  # type: ignore[assignment]
 
 
-def crash_at(when: str) -> None:
-    """Kill this process before or after the so manieth call of one of its own steps."""
+def kill_myself_at(when: str) -> None:
+    """Let this process kill itself before or after the so manieth call of one of its own steps."""
     side, name, number = when.split()
     module, function = POINTS[name]
     left = int(number)
@@ -93,13 +91,25 @@ def crash_at(when: str) -> None:
     setattr(module, function, called)
 
 
-if __name__ == "__main__":
-    be_impatient()
-    if point := os.environ.get("PUTRIGHT_CRASH_AT"):
-        crash_at(point)
-    if sys.argv[1] == "make":
-        make(int(sys.argv[2]))
-    elif sys.argv[1] == "run":
-        run()
-    else:
-        sys.stdout.write(json.dumps([asdict(row) for row in rows()]))
+def warm_up() -> None:
+    """Read what every process needs and none changes; the database is left alone."""
+    for known in (desk_council, desk_procedures, desk_words, a_draft):
+        known()
+
+
+def do(what: Sequence[str], *, crash_at: str, patience: float) -> str:
+    """Do one thing and return what is to be said of it; ``crash_at``: "after begin 3", "" for nowhere."""
+    be_impatient(patience)
+    if crash_at:
+        kill_myself_at(crash_at)
+    task, *numbers = what
+    found = TASKS[task](*map(int, numbers))
+    return json.dumps([asdict(row) for row in found]) if found else ""
+
+
+def migrate() -> None:
+    """Make the tables."""
+    call_command("migrate", verbosity=0)
+
+
+TASKS: dict[str, Callable[..., Any]] = {"migrate": migrate, "make": make, "run": run, "rows": rows}
