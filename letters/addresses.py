@@ -13,7 +13,12 @@ _ROBOT: Final = re.compile(
     re.IGNORECASE,
 )
 _NOWHERE: Final = re.compile(r"@(?:[^@]*\.)?(?:invalid|localhost|localdomain|local)\.?$", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+\.[^@\s.<>\"(),;:]+")
+_PART: Final = r"[^@\s<>\"(),;:.]+"
+_ADDRESS: Final = re.compile(rf"{_PART}(?:\.{_PART})*@{_PART}(?:\.{_PART})+")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
+CURE: Final = "Give the person's own address on the case."
+OTHER_FORM: Final = "Ask for its other form (xn--…), or send by post."
 
 
 def why_no_letter(address: str, own: Iterable[str] = ()) -> str:
@@ -24,18 +29,28 @@ def why_no_letter(address: str, own: Iterable[str] = ()) -> str:
     >>> why_no_letter("joan@mailbox.example")
     ''
     """
-    plain = normalise_address(address)
-    cure = "Give the person's own address on the case."
-    if not plain:
-        return f"No address is known. {cure}"
-    if not _ADDRESS.fullmatch(address.strip()):
-        return f"This is no whole email address: it may have a sign too many or lack its end. {cure}"
+    plain, cure = normalise_address(address), CURE
+    if words := _why_no_address(address.strip()):
+        return f"{words} {cure}"
     if plain in {normalise_address(one) for one in own}:
         return f"This is an address of our own: a letter to it would come back to us and never reach the person. {cure}"
     if _ROBOT.match(plain):
         return f"No person reads this address: it is a program's ({plain.partition('@')[0]}). {cure}"
     if _NOWHERE.search(plain):
         return f"Nothing can be sent to this address: it names no place on the internet. {cure}"
+    return ""
+
+
+def _why_no_address(address: str) -> str:
+    if not normalise_address(address):
+        return "No address is known."
+    if not _ADDRESS.fullmatch(address):
+        return "This is no whole email address: it may have a sign too many or lack its end."
+    if not address.isascii():
+        odd = "".join(dict.fromkeys(sign for sign in address if not sign.isascii()))
+        return f"Not every mail server takes an address with {odd!r} in it. {OTHER_FORM}"
+    if not _HOST.fullmatch(address.rpartition("@")[2]):
+        return "What stands behind the @ names no mail server."
     return ""
 
 

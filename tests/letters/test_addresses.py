@@ -26,6 +26,19 @@ NEVER = {
     "half an address": ("joan@", "no whole email address"),
     "two addresses": ("joan@a.example,paul@b.example", "no whole email address"),
     "a name with it": ("Joan <joan@a.example>", "no whole email address"),
+    "two dots": ("joan..ashby@mailbox.example", "no whole email address"),
+    "a dot before the name": (".joan@mailbox.example", "no whole email address"),
+    "a dot before the at": ("joan.@mailbox.example", "no whole email address"),
+    "two dots in the host": ("joan@mailbox..example", "no whole email address"),
+    "a quoted name": ('"joan ashby"@mailbox.example', "no whole email address"),
+    "a remark in it": ("joan(mum)@mailbox.example", "no whole email address"),
+    "a host with an umlaut": ("joan@bücher.example", "other form (xn--…)"),
+    "a name with an umlaut": ("jöan@mailbox.example", "with 'ö' in it"),
+    "a sign nobody sees": ("joan@mailbox.example\u200b", "with '\\u200b' in it"),
+    "letters that only look alike": ("jоan@mailbox.example", "with 'о' in it"),
+    "a web address's tail": ("joan@mailbox.example?cc=other", "names no mail server"),
+    "a host that begins with a dash": ("joan@-mailbox.example", "names no mail server"),
+    "a machine by its number": ("joan@[192.0.2.1]", "names no mail server"),
     "a place that is none": ("joan@home.local", "no place on the internet"),
 }
 
@@ -37,6 +50,9 @@ FINE = [
     "o'neill-ashby@mailbox.example",
     "joan+council@mailbox.example",
     "reply@mailbox.example",
+    "joan@xn--bcher-kva.example",
+    "j_o.a-n%1@mail-box2.co.example",
+    "joan@123.example",
     "front.desk@brackenshire-voice.example",
 ]
 
