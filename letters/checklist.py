@@ -195,7 +195,6 @@ ITEMS: Final[tuple[Item, ...]] = (
         words="The Information Commissioner",
         find=says(r"information commissioner"),
         when=_condition("data_protection"),
-        letters=ADULT,
     ),
     Item(
         key="information",

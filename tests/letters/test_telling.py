@@ -62,7 +62,7 @@ def test_a_whole_letter_lacks_nothing(name):
         ("L13", r"18 March 2026", "comment"),
         ("L13", r"In an emergency, ring 999\.", "always"),
         ("L13", r"0300 061 0614", "ombudsman_asked"),
-        ("L13", r"Our policy on contact with us", "policy"),
+        ("L13", r"our policy on contact with us", "policy"),
         ("L14", r"Thank you very much for your kind words\.|your thanks", "thanks"),
         ("L14", r"the short breaks team and its manager", "passed_to"),
         ("L14", r"We would leave out all names[^.]*\.", "share"),
