@@ -45,6 +45,7 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         thresholds=model.flag_thresholds,
         found_by=model.version,
     )
+    whole = tuple(_in_whole_sentences(finding, sentences) for finding in flags)
     stage = decide_stage(kind, scores, hits, found_by=model.version)
     tongue = tongue_of([sentence.text for sentence in sentences])
     met = {hit.rule for hit in hits}
@@ -52,10 +53,10 @@ def read(message: Message, model: Model, *, sent_on: date) -> Reading:
         kind=_in_whole_sentences(kind, sentences),
         subjects=tuple(_in_whole_sentences(finding, sentences) for finding in subjects),
         stage=_in_whole_sentences(stage, sentences) if stage else None,
-        flags=tuple(_in_whole_sentences(finding, sentences) for finding in flags),
+        flags=whole,
         facts=facts,
         gist=write_gist(
-            kind, subjects, message.subject, scores, [sentence.text for sentence in sentences], flags=flags
+            kind, subjects, message.subject, scores, [sentence.text for sentence in sentences], flags=whole
         ),
         version=model.version,
         rivals=rivals,

@@ -43,6 +43,9 @@ _NO_WISH: Final = re.compile(
     re.IGNORECASE,
 )
 """What reads like a wish and asks for nothing that could be done."""
+_ENGLISH: Final = re.compile(
+    r"\b(?:the|an?|of|and|to|not?|was|were|with|without|for|by|in|on|her|his|their|from|about)\b"
+)
 _DANGLING: Final = re.compile(r"[,;]? (?:and|or|but|so|because|which|who|when)$")
 _NOT_NAMES: Final = frozenset((*WEEKDAYS, *MONTHS, "English", "Council", "Children", "Services", "Ombudsman", "The"))
 _STAFF_FLAGS: Final = (Flag.STAFF_CONDUCT, Flag.ABOUT_WORKER_OR_CARER)
@@ -114,7 +117,11 @@ def is_foreign(text: str) -> bool:
 def _is_foreign(matter: Matter) -> bool:
     """Say whether a point is cut out of words in another language; one that a person wrote in English is not."""
     gist = matter.gist.rstrip(CUT)
-    return is_foreign(gist) or any(gist in e.quote and is_foreign(e.quote) for e in matter.evidence)
+    if is_foreign(gist):
+        return True
+    told = " ".join(e.quote for e in matter.evidence)
+    is_english = gist.isascii() and bool(_ENGLISH.search(gist) or len(gist.split()) < RUN)
+    return is_foreign(told) and (gist in told or not is_english)
 
 
 def _repeats(

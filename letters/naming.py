@@ -9,8 +9,10 @@ from routing.assessment import Assessment
 
 UNKNOWN: Final = "Dear Sir or Madam"
 _NO_PERSON: Final = re.compile(
-    r"@|\d|^(?:an?|the|my|our)\b|\b(?:office|casework|team|forms?|enquir(?:y|ies)|complaints?|council|services?|school|"
-    r"ltd|limited|llp|solicitors?|law|trust|charity|reception|admin|info|no-?reply|mailbox|scanner|MPs?)\b",
+    r"@|\d|^(?:an?|the|my|our) (?-i:[a-z])"
+    r"|^(?:an?|the|my|our) (?:\w+ )?(?:parent|mum|mother|dad|father|carer|relative|friend|neighbour|resident|worker)\b"
+    r"|\b(?:anonymous|unknown|nobody|concerned|worried|office|casework|team|forms?|enquir(?:y|ies)|complaints?|council"
+    r"|services?|school|ltd|limited|llp|solicitors?|trust|charity|reception|admin|no-?reply|mailbox|scanner|MPs?)\b",
     re.IGNORECASE,
 )
 """A name on a mail that is an office's, a machine's or a disguise: nobody is greeted with it."""
@@ -53,6 +55,8 @@ def plain_name(name: str) -> str:
     last, comma, first = name.partition(", ")
     if comma and first and "," not in first and len(first.split()) < 3:
         name = f"{first} {last}"
+    if not is_person(name):
+        return name
     if name.islower() or (name.isupper() and len(name) > 3):
         name = re.sub(r"[^\W\d_]+(?:'s\b)?", lambda m: m[0][0].upper() + m[0][1:].lower(), name)
     return name

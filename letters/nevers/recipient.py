@@ -34,6 +34,15 @@ def find_changed_address(draft: Draft, case: LetterCase) -> Offence | None:
     return Offence(what=f"the last one went to {_in_one_line(last)}, this one goes to {_in_one_line(to)}")
 
 
+def find_colleague(draft: Draft, case: LetterCase) -> Offence | None:
+    """Find a letter to one of the council's own addresses: a colleague passed on what somebody else wrote."""
+    ours = case.council.team.email.rpartition("@")[2].casefold()
+    theirs = draft.recipient.email.rpartition("@")[2].strip().casefold()
+    if draft.channel is Channel.POST or not ours or theirs != ours:
+        return None
+    return Offence(what=f"{draft.recipient.email} is an address of this council: write down who complains, and theirs")
+
+
 def find_unsafe_address(_: Draft, case: LetterCase) -> Offence | None:
     """Find a case whose writer said how it is safe to reach them: the letter may be read by whoever is dangerous."""
     wish = next(iter(fact_values(case, FactField.SAFE_CONTACT)), "")
@@ -74,6 +83,7 @@ def _plain(address: str) -> str:
 NEVERS: Final[tuple[Never, ...]] = (
     Never(key="right_recipient", words="Goes to the person of this case", find=find_other_recipient),
     Never(key="same_address", words="Goes to the same address as the last letter", find=find_changed_address),
+    Never(key="not_a_colleague", words="Goes to whoever complains, and not to a colleague", find=find_colleague),
     Never(key="safe_address", words="Nothing was said about what is safe to send", find=find_unsafe_address),
     Never(key="subject_line", words="No name or matter in the mail's subject", find=find_telling_subject),
     Never(key="not_anonymous", words="The writer can be written to", find=find_anonymous),

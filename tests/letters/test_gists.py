@@ -66,6 +66,8 @@ def test_a_point_is_told_in_full_or_up_to_where_it_can_end(gist, whole, said):
         ("Pracownica socjalna mówiła szybko", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", True),
         ("عندما اتصلت بالمكتب", "عندما اتصلت بالمكتب لم يكن هناك مترجم", True),
         ("Contact was cut without an interpreter", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", False),
+        ("Skarga - wizyty z córką", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", True),
+        ("Contact reduced", "Pracownica socjalna mówiła szybko i nikt mi nie wyjaśnił.", False),
         ("Zoé's trip to Orléans", "Zoé's trip to Orléans was agreed.", False),
     ],
 )

@@ -376,6 +376,27 @@ class TestAddress:
         assert FINDERS["same_address"].must
 
     @pytest.mark.parametrize(
+        ("email", "is_ours"),
+        [
+            ("gill.marsden@brackenshire.example", True),
+            ("Gill.Marsden@BRACKENSHIRE.example ", True),
+            ("denise@mailbox.example", False),
+            ("denise@notbrackenshire.example", False),
+            ("denise@brackenshire.example.mailbox.example", False),
+            ("", False),
+        ],
+    )
+    def test_a_colleague_who_passed_it_on_is_not_written_to(self, email, is_ours):
+        case = replace(PLAIN, recipient=replace(PLAIN.recipient, email=email))
+        assert caught("not_a_colleague", letter("Hello.", case=case), case) is is_ours
+        assert FINDERS["not_a_colleague"].must
+
+    def test_a_colleague_can_have_a_letter_at_home(self):
+        ours = replace(PLAIN.recipient, email="gill@brackenshire.example", post="1 Mill Lane\nBrackenford")
+        case = replace(PLAIN, recipient=ours, channel=Channel.POST)
+        assert not caught("not_a_colleague", replace(letter("Hello.", case=case), channel=Channel.POST), case)
+
+    @pytest.mark.parametrize(
         "last", ["", "denise.harker@mailbox.example", " Denise.Harker@Mailbox.EXAMPLE ", "1 Mill Lane, Brackenford"]
     )
     def test_the_same_address_in_other_letters_or_none_yet_is_no_change(self, last):

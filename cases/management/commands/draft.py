@@ -1,7 +1,7 @@
 """``putright draft``: write the acknowledgement of one mail as a Word file, without any database. Nothing is signed."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +36,38 @@ from routing.same_case import History
 class Command(BaseCommand):
     """Draft the acknowledgement of one mail from what was read in it; a person still decides, completes and signs."""
 
-    help = "Draft the letter to one mail as .docx with its checklist, without any database."
+    help = (
+        "Draft the acknowledgement of one mail as .docx and .pdf, unsigned, and print its checklist, what is still to "
+        "fill in and what a person must decide. A message that gets none is told with what to do instead. Needs no "
+        "database, and sends nothing."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the mail, the council, and where to write."""
         parser.add_argument("file", type=Path, help="a mail as .eml")
-        parser.add_argument("--council", default=settings.PUTRIGHT_COUNCIL or "brackenshire", help="the council's id")
-        parser.add_argument("--out", type=Path, required=True, help="the folder for the .docx")
-        parser.add_argument("--reference", default="", help="the case's reference, if it has one")
-        parser.add_argument("--received", default="", help="when it was received, as 2026-03-03T09:12:00+00:00")
+        parser.add_argument(
+            "--council",
+            default=settings.PUTRIGHT_COUNCIL or "brackenshire",
+            help="the council's id, as in config/councils/",
+        )
+        parser.add_argument("--out", type=Path, required=True, help="the folder for the .docx and the .pdf")
+        parser.add_argument("--reference", default="", help="the case's reference, if it has one: it names the files")
+        parser.add_argument(
+            "--received", default="", help="when it was received, as 2026-03-03T09:12:00+00:00; else as the mail says"
+        )
+        parser.add_argument("--written", default="", help="the day of the letter, as 2026-03-04; today if left out")
 
     def handle(
-        self, *args: Any, file: Path, council: str, out: Path, reference: str, received: str, **options: Any
+        self,
+        *args: Any,
+        file: Path,
+        council: str,
+        out: Path,
+        reference: str,
+        received: str,
+        written: str,
+        **options: Any,
     ) -> None:
         """Write the letter and print what it holds and what is missing; or say what to do instead."""
         try:
@@ -56,7 +75,13 @@ class Command(BaseCommand):
             with Sandbox.from_config() as box:
                 message = box.parse(raw)
             at = _received(received, message)
-            case = case_of(message, load_council(council, _packs()), received_at=at, reference=reference)
+            case = case_of(
+                message,
+                load_council(council, _packs()),
+                received_at=at,
+                written_on=date.fromisoformat(written) if written else timezone.localdate(),
+                reference=reference,
+            )
             require_nobody_at_risk(case.assessment, case.council)
             draft, layout = compose(case), load_layout(case.council.letters.home)
         except NoLetterError as error:
@@ -79,7 +104,9 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
-def case_of(message: Message, council: Council, *, received_at: datetime, reference: str = "") -> LetterCase:
+def case_of(
+    message: Message, council: Council, *, received_at: datetime, written_on: date, reference: str = ""
+) -> LetterCase:
     """Return what a letter may know of a mail that was read just now and that nobody has looked at yet."""
     received_on = timezone.localdate(received_at)
     procedures = load_procedures(_packs()).on(received_on)
@@ -92,7 +119,7 @@ def case_of(message: Message, council: Council, *, received_at: datetime, refere
         reference=reference or f"{council.reference_prefix}-DRAFT",
         recipient=_recipient(message, assessment),
         received_at=received_at,
-        written_on=timezone.localdate(),
+        written_on=written_on,
         kind=Kind(assessment.kind.value),
         stage=Stage(assessment.stage.value) if assessment.stage else None,
         assessment=assessment,
