@@ -24,11 +24,13 @@ from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter
 from cases.states import CaseState, LetterState
 from letters.check import recheck
-from letters.draft import Channel, Draft, Origin, Paragraph
+from letters.draft import Channel, Check, Draft, Origin, Paragraph
+from letters.never import NEVERS
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
 from letters.typed import retype
 
 EDITABLE = frozenset({LetterState.DRAFT, LetterState.RETURNED})
+NEVER_KEYS = frozenset(never.key for never in NEVERS)
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
         raise IncompleteError({"address": f"{doubtful} If it is right all the same, say why below."})
     missing = [check for check in draft.checklist if check.must and not check.present]
     if missing and not missing_reason.strip():
-        raise IncompleteError({check.key: f"Missing: {check.words}. Add it, or say why not." for check in missing})
+        raise IncompleteError({check.key: _say_lack(check) for check in missing})
     letter.missing_reason = missing_reason.strip() if missing or doubtful else ""
     letter.writer, letter.asked_at = member, timezone.now()
     move_letter(letter, LetterState.TO_SIGN, "letter_to_sign", member, {"missing": [check.key for check in missing]})
@@ -164,6 +166,12 @@ def send_back(*, letter_id: int, version: int, member: TeamMember, comment: str)
     move_letter(letter, LetterState.RETURNED, "letter_returned", member, {})
     move_case_with(letter, CaseState.LETTER)
     return letter
+
+
+def _say_lack(check: Check) -> str:
+    if check.key in NEVER_KEYS:
+        return f"Not passed: {check.words}. Put it right, or say why the letter is right."
+    return f"Missing: {check.words}. Add it, or say why not."
 
 
 def _editable(letter_id: int, version: int, member: TeamMember) -> Letter:

@@ -13,7 +13,7 @@ from letters.draft import Channel, Check, Origin, Paragraph
 from letters.readability import measure
 from letters.typed import typed
 from review.pages.deadlines import NextDue, lay_out_next_due
-from review.pages.letter_checks import NEVER_KEYS, CheckCard, lay_out_checks
+from review.pages.letter_checks import NEVER_KEYS, CheckCard, lay_out_blanks, lay_out_checks, say_state
 from review.pages.letter_page import LetterPage, lay_out_page
 from review.pages.rows import Desk
 from review.words import count, local_day, say_moment, say_time
@@ -71,7 +71,7 @@ class LetterView:
     comment_by: str
     boxes: tuple[Box, ...]
     checks: tuple[CheckCard, ...]
-    blanks: tuple[str, ...]
+    blanks: tuple[tuple[str, str], ...]
     missing: int
     readability: str
     longest: str
@@ -98,12 +98,12 @@ def lay_out_letter(
         comment_by=_returned_by(file, desk),
         boxes=_boxes(file, texts or {}),
         checks=lay_out_checks(draft),
-        blanks=draft.blanks,
+        blanks=lay_out_blanks(draft),
         missing=len(musts),
         readability=f"Reading age {read.reading_age}. {count(read.words, 'word')}.",
         longest=f"Longest sentence: {count(read.longest_words, 'word')}{where}." if read.longest_words else "",
         page=lay_out_page(draft),
-        say=_say_state(len(musts), draft.blanks),
+        say=say_state(draft),
         reason=reason or letter.missing_reason,
     )
 
@@ -229,13 +229,3 @@ def _returned_by(file: LetterFile, desk: Desk) -> str:
         return ""
     at = say_time(event.at) if local_day(event.at) == desk.today else say_moment(event.at)
     return f"{event.actor.full_name}, {at}"
-
-
-def _say_state(missing: int, blanks: Sequence[str]) -> str:
-    if blanks:
-        is_ = "is" if len(blanks) == 1 else "are"
-        return f"{count(len(blanks), 'blank')} {is_} still to fill. It cannot be sent with a blank."
-    if missing:
-        is_ = "is" if missing == 1 else "are"
-        return f"{count(missing, 'thing')} {is_} missing. You can still send it, if you say why."
-    return "Nothing is missing. Nothing leaves until a second person signs."

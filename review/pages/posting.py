@@ -50,14 +50,14 @@ def lay_out_channel(
 ) -> ChannelPage:
     """Return the page on which somebody says how a letter goes; a young person is asked about first."""
     fill, case = Filled(typed, errors or {}), file.case
-    email = case.person_address or "no address is known"
-    ways = [(Channel.EMAIL, f"By email, to {email}"), (Channel.POST, "By post: somebody prints it and posts it")]
+    email = f"By email, to {case.person_address}" if case.person_address else "By email: no address is known"
+    ways = [(Channel.EMAIL, email), (Channel.POST, "By post: somebody prints it and posts it")]
     # Asked again, too, where another address was typed than the one they asked for.
     needs_asking = case.is_young_person and (not has_asked(case) or "asked" in (errors or {}))
     return ChannelPage(
         head=say_head(file),
         due=lay_out_next_due(case, desk),
-        channel=fill.radios("channel", "How does this letter go?", ways, first=file.letter.channel),
+        channel=fill.radios("channel", "By email or by post?", ways, first=file.letter.channel),
         post=fill.area(
             "post",
             "Postal address",

@@ -23,6 +23,7 @@ from letters.typed import typed
 from review.access import member_of, sees_cases
 from review.forms.letter import ADD, SEND, UNDO, Merged, TypedLetter, merge, read_letter
 from review.pages.letter import EDITABLE, lay_out_letter, mark_of
+from review.pages.letter_checks import lay_out_blanks
 from review.pages.letter_clash import lay_out_clash
 from review.pages.letter_sent import lay_out_sent
 from review.pages.posting import lay_out_day
@@ -123,7 +124,7 @@ def letter_page(
     desk = desk_of(request)
     shown: dict[str, object] = {"file": file, "case": file.case, "letter": file.letter, "errors": errors or []}
     shown["doubtful"] = why_doubtful(file.letter) if file.letter.state in STILL_CHECKED else ""
-    shown |= {"word_error": dict(errors or []).get("word", "")}
+    shown["wrong"] = _by_field(errors or [])
     if file.letter.state in EDITABLE:
         reason = request.session.get(_reason_name(file.letter.pk), "")
         page = lay_out_letter(file, desk, reason=reason)
@@ -138,7 +139,7 @@ def letter_page(
 
 
 def _by_field(errors: Errors) -> dict[str, str]:
-    return {anchor.removesuffix("-day"): words for anchor, words in errors}
+    return {anchor.removesuffix("-day").removesuffix("-approve"): words for anchor, words in errors}
 
 
 def _next(request: HttpRequest, letter: Letter, form: TypedLetter, merged: Merged | None) -> HttpResponse:
@@ -170,11 +171,12 @@ def _send(request: HttpRequest, letter: Letter, form: TypedLetter) -> HttpRespon
             letter_id=letter.pk, version=letter.version, member=member_of(request), missing_reason=form.reason
         )
     except IncompleteError as error:
-        anchors = {key: _anchor(key, letter) for key in error.missing}
-        errors = [(anchors[key], words) for key, words in error.missing.items()]
+        file = file_of(letter.pk)
+        blanks = {words: anchor for anchor, words in lay_out_blanks(file.draft)}
+        errors = [(blanks.get(words) or _anchor(key, letter), words) for key, words in error.missing.items()]
         if not any(key.startswith("blank:") for key in error.missing):
-            errors.append(("reason", "Or say below why the letter is right without it"))
-        return letter_page(request, file_of(letter.pk), errors=errors, status=422)
+            errors.append(("reason", "Or say why the letter is right as it is"))
+        return letter_page(request, file, errors=errors, status=422)
     except NotAllowedError as error:
         return letter_page(request, file_of(letter.pk), errors=[("", str(error))], status=403)
     request.session.pop(_reason_name(letter.pk), None)

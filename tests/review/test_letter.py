@@ -188,12 +188,22 @@ def test_a_reason_typed_before_sending_is_still_there_after_saving(desk, letter,
     assert desk.get(f"/letters/{letter.pk}").context["page"].reason == "She has one."
 
 
+def test_what_it_must_not_say_stands_first_when_only_that_fails_and_is_not_called_missing(desk, letter, page):
+    _save(desk, letter, page | {"p:opening": f"{page['p:opening']} We will certainly uphold your complaint."})
+    shown = desk.get(f"/letters/{letter.pk}").context["page"]
+    assert [card.id for card in shown.checks] == ["not-h", "chk-h"]
+    assert shown.say == "1 check is not passed. You can still send it, if you say why."
+    refused = _save(desk, letter, _form(desk, letter), do="send")
+    assert "Not passed: " in refused.context["errors"][0][1]
+    assert refused.context["errors"][-1][0] == "reason"
+
+
 def test_a_blank_is_shown_with_its_cure_and_no_reason_lets_it_pass(desk, letter, page):
     form = page | {"p:correct": "Write to [name of the manager].", "reason": "Never mind."}
     answer = _save(desk, letter, form, do="send")
     body = answer.content.decode()
     assert answer.status_code == 422
-    assert 'href="#blanks-h"' in body
+    assert body.count('href="#p-correct"') >= 2
     assert "Still to fill" in body
     assert _text(letter, "correct") == "Write to [name of the manager]."
     assert letter.state == "draft"
