@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from letters.mail import mail_bytes
-from letters.post_errors import PostRefusedError, PostUncertainError, PostUnreachableError
+from letters.post_errors import PostError, PostRefusedError, PostUncertainError, PostUnreachableError
 from letters.signed import SignedLetter
 
 PERMANENT: Final = range(500, 600)
@@ -21,6 +21,9 @@ TAKEN: Final = range(200, 300)
 FOR_NOW: Final = range(400, 500)
 READY: Final = 354
 """What a server answers when it waits for the letter."""
+YES: Final = (250, 251)
+SIGN_IN_FIRST: Final = 530
+"""A no to whoever has not signed in or encrypted; it says nothing of the letter. Source: RFC 4954 section 6."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, content: bytes, *, la
     """Walk the steps of SMTP one by one, because what a broken connection means depends on where it broke."""
     try:
         server.ehlo_or_helo_if_needed()
-        _expect(server.mail(letter.sender_email), "the sender's address")
+        _expect_service(server.mail(letter.sender_email))
         _expect(server.rcpt(letter.recipient_email), "the recipient's address")
         code, reply = server.docmd("DATA")
     except (OSError, smtplib.SMTPException) as error:
@@ -125,7 +128,7 @@ def _hand_over(server: smtplib.SMTP, letter: SignedLetter, content: bytes, *, la
             "the connection broke before the letter was handed over", type(error).__name__
         ) from error
     if code != READY:
-        _expect((code, reply), "the letter")
+        raise _no((code, reply), "the letter")
     try:
         server.send(_lines(content))
         if server.sock:
@@ -153,16 +156,26 @@ def _expect_last(answer: tuple[int, bytes]) -> None:
     if code not in PERMANENT and code not in FOR_NOW:
         words = "the mail server answered the letter with nothing that can be understood, so it may have left"
         raise PostUncertainError(words, _said(reply))
-    _expect(answer, "the letter")
+    raise _no(answer, "the letter")
+
+
+def _expect_service(answer: tuple[int, bytes]) -> None:
+    """Judge the answer to our own address: a no is about us (sign-in, encryption), so every letter waits for a cure."""
+    if answer[0] not in YES:
+        words = f"{answer[0]} {_said(answer[1])}"
+        raise PostUnreachableError("the mail server does not take letters from us", words)
 
 
 def _expect(answer: tuple[int, bytes], what: str) -> None:
+    if answer[0] not in YES:
+        raise _no(answer, what)
+
+
+def _no(answer: tuple[int, bytes], what: str) -> PostError:
+    """Return what an answer means that is no yes: only a clear no for good needs a person at once."""
     code, reply = answer
-    if code in (250, 251):
-        return
-    words = f"the mail server did not take {what}"
-    refused = PostRefusedError if code in PERMANENT else PostUnreachableError
-    raise refused(words, f"{code} {_said(reply)}")
+    refused = PostRefusedError if code in PERMANENT and code != SIGN_IN_FIRST else PostUnreachableError
+    return refused(f"the mail server did not take {what}", f"{code} {_said(reply)}")
 
 
 def _said(reply: bytes | str) -> str:

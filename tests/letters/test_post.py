@@ -116,6 +116,31 @@ def test_only_a_clear_no_to_the_whole_letter_lets_it_be_tried_again(answer, erro
         assert server.kept == [LETTER.message_id]
 
 
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        pytest.param(Fault(at="mail", say=b"530 5.7.0 STARTTLS first\r\n"), PostUnreachableError, id="encrypt first"),
+        pytest.param(
+            Fault(at="mail", say=b"550 5.7.60 not as this sender\r\n"), PostUnreachableError, id="not our name"
+        ),
+        pytest.param(Fault(at="mail", say=b"421 4.7.0 too many\r\n"), PostUnreachableError, id="busy"),
+        pytest.param(Fault(at="rcpt", say=b"530 5.7.0 sign in first\r\n"), PostUnreachableError, id="sign in first"),
+        pytest.param(Fault(at="rcpt", say=b"451 4.7.1 greylisted\r\n"), PostUnreachableError, id="greylisted"),
+        pytest.param(Fault(at="rcpt", say=b"252 perhaps\r\n"), PostUnreachableError, id="a perhaps is no yes"),
+        pytest.param(Fault(at="rcpt", say=b"550 5.1.1 nobody\r\n"), PostRefusedError, id="nobody of that name"),
+        pytest.param(Fault(at="data", say=b"554 no\r\n"), PostRefusedError, id="no to the letter"),
+        pytest.param(Fault(at="data", say=b"250 fine\r\n"), PostUnreachableError, id="a yes that waits for no letter"),
+        pytest.param(Fault(at="data", say=b"421 closing\r\n"), PostUnreachableError, id="closing"),
+    ],
+)
+def test_what_is_said_of_us_lets_a_letter_wait_and_what_is_said_of_it_needs_a_person(fault, error):
+    with FaultySmtp() as server:
+        server.plan(fault)
+        with pytest.raises(error):
+            send(LETTER, Post(host=server.host, port=server.port, tls="none", timeout=5))
+        assert server.kept == []
+
+
 def test_a_server_that_thinks_long_over_the_last_answer_is_waited_for():
     with FaultySmtp() as server:
         server.plan(Fault(at="end", say=b"250 taken\r\n", keeps=True, after_seconds=0.6))
