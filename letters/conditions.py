@@ -9,7 +9,16 @@ from classify.labels import BEHAVIOUR_FLAGS, COMPLAINTS, Flag, Kind, Route, Stag
 from config.procedure import Anchor, Family
 from letters.adjustments import adjustments_to_repeat, cannot_phone, large_print_wanted, other_language_wanted
 from letters.draft import LetterCase
-from letters.extension import first_day, has_other_dates, is_beyond_longest, is_reply_awaited, may_go_on
+from letters.extension import (
+    first_day,
+    has_other_dates,
+    is_beyond_longest,
+    is_late,
+    is_overrun,
+    is_past_longest,
+    is_reply_awaited,
+    may_go_on,
+)
 from letters.gists import wishes
 from letters.ombudsman_words import OMBUDSMAN_WHEN, ombudsman_when
 from letters.signposts import find_signpost
@@ -155,6 +164,9 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "first_date": lambda c: first_day(c) is not None,
         "other_dates_stay": has_other_dates,
         "beyond_longest": is_beyond_longest,
+        "our_day_passed": is_late,
+        "past_longest": is_past_longest,
+        "overrun": is_overrun,
         "may_go_on": may_go_on,
         "foster_support": lambda c: bool(c.council.foster_support.name),
         "about_approval": is_about_approval,

@@ -46,30 +46,62 @@ def is_beyond_longest(case: LetterCase) -> bool:
     return until is not None and longest is not None and until > longest
 
 
+def is_late(case: LetterCase) -> bool:
+    """Say whether the day of a reply that will be later has passed: no clock can be moved any more, and none is."""
+    return new_day(case) is not None and any(_is_over(case, reply) for reply in _replies(case))
+
+
+def is_past_longest(case: LetterCase) -> bool:
+    """Say whether the longest time that the procedure allows has passed before the letter could be written."""
+    longest = longest_day(case)
+    return is_late(case) and longest is not None and longest < case.written_on
+
+
+def is_overrun(case: LetterCase) -> bool:
+    """Say whether the person need not wait for the new day: it is later than allowed, or ours has passed already."""
+    return is_beyond_longest(case) or is_late(case)
+
+
 def is_kept(case: LetterCase) -> bool:
     """Say whether every reply the letter is about is due on the new day, and that day is still to come.
 
-    Beyond the longest time no clock can be moved: there the day is the one that a named manager agreed to.
+    Beyond the longest time, and once the day has passed, no clock can be moved: there the day is the one that a named
+    manager agreed to, and the clock stays late.
     """
     until, first = new_day(case), first_day(case)
     if until is None or until <= max(case.written_on, first or case.written_on):
         return False
     replies = _replies(case)
-    return bool(replies) and all(reply.due_on == until or _is_agreed_beyond(case, reply) for reply in replies)
+    return bool(replies) and all(reply.due_on == until or _is_agreed(case, reply) for reply in replies)
 
 
 def days_told(case: LetterCase) -> frozenset[date]:
-    """Return the days that a notice of delay may name beside those of the clocks: told before, or agreed beyond."""
+    """Return the days that a notice of delay may name beside those of the clocks: told before, or agreed to."""
     told = {extension.until_on for reply in _replies(case) for extension in reply.extensions}
     until = new_day(case)
-    agreed = {until} if until and any(_is_agreed_beyond(case, reply) for reply in _replies(case)) else set()
+    agreed = {until} if until and any(_is_agreed(case, reply) for reply in _replies(case)) else set()
     return frozenset((told - {until}) | agreed)
 
 
-def _is_agreed_beyond(case: LetterCase, reply: Deadline) -> bool:
+def _is_agreed(case: LetterCase, reply: Deadline) -> bool:
+    return bool(case.said.get("authorised_by")) and must_be_agreed(case, reply)
+
+
+def must_be_agreed(case: LetterCase, reply: Deadline) -> bool:
+    """Say whether no clock can hold the new day of a reply, so that a manager has to agree to it."""
     until, same = new_day(case), (d for d in case.deadlines if d.matter == reply.matter)
     latest = next((d.due_on for d in same if d.what is What.REPLY_AT_LATEST and d.due_on), None)
-    return bool(case.said.get("authorised_by") and until and latest and until > latest)
+    return until is not None and (_is_over(case, reply) or (latest is not None and until > latest))
+
+
+def needs_agreement(case: LetterCase) -> bool:
+    """Say whether no clock can hold the new day of any reply the letter is about."""
+    replies = _replies(case)
+    return bool(replies) and all(reply.due_on != new_day(case) and must_be_agreed(case, reply) for reply in replies)
+
+
+def _is_over(case: LetterCase, reply: Deadline) -> bool:
+    return reply.due_on is not None and reply.due_on < case.written_on
 
 
 def is_moved_again(case: LetterCase) -> bool:
@@ -94,8 +126,11 @@ def moved_matters(case: LetterCase) -> frozenset[int]:
 
 
 def has_other_dates(case: LetterCase) -> bool:
-    """Say whether the letter moves the reply to some points only, so that others keep their dates."""
-    awaited = {d.matter for d in case.deadlines if d.what is What.REPLY and d.due_on}
+    """Say whether the letter moves the reply to some points only, so that others keep their dates.
+
+    A date that has passed is none that we keep.
+    """
+    awaited = {d.matter for d in case.deadlines if d.what is What.REPLY and d.due_on and not _is_over(case, d)}
     moved = moved_matters(case)
     return bool(moved) and bool(awaited - moved)
 

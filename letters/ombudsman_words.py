@@ -4,7 +4,7 @@ from typing import Final
 
 from classify.labels import Route, Stage
 from letters.draft import LetterCase
-from letters.extension import is_beyond_longest
+from letters.extension import is_overrun
 from letters.standing import routes_of
 
 OMBUDSMAN_WHEN: Final = (
@@ -26,7 +26,7 @@ def ombudsman_when(case: LetterCase) -> str:
     routes = routes_of(case)
     if case.stage is Stage.OMBUDSMAN:
         return "ombudsman_asked"
-    if is_beyond_longest(case):
+    if is_overrun(case):
         return "ombudsman_now"
     if Route.OUT_OF_SCOPE not in routes:
         return "ombudsman_waits"

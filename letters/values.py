@@ -15,7 +15,7 @@ from letters.amounts import limit_words, number_words
 from letters.conditions import REVIEW_MECHANISM
 from letters.dates import london_day, say_date
 from letters.draft import LetterCase
-from letters.extension import first_day
+from letters.extension import first_day, longest_day
 from letters.gists import point_words, wishes
 from letters.stages import asked_limit, begun_on
 from letters.standing import acknowledgement_of, first_reply_of, paused_since
@@ -74,6 +74,7 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
         "requested_on": lambda c: case_value(say_date(begun_on(c)), "day of the request"),
         "decide_on": _decide_on,
         "first_date": lambda c: case_value(say_date(day) if (day := first_day(c)) else "", "the date we gave before"),
+        "longest_on": lambda c: case_value(say_date(day) if (day := longest_day(c)) else "", "the longest time"),
         "asked_within": lambda c: Value(words=limit_words(asked_limit(c)), source="procedure", field="time to ask"),
         "foster_support": lambda c: contact_line(c, "foster_support", c.council.foster_support),
         "review_mechanism": lambda c: contact_line(

@@ -8,7 +8,18 @@ from typing import Final
 
 from letters.dates import say_date
 from letters.draft import Draft, LetterCase, LetterId, Paragraph
-from letters.extension import first_day, is_beyond_longest, is_kept, is_moved_again, may_go_on, new_day
+from letters.extension import (
+    first_day,
+    is_beyond_longest,
+    is_kept,
+    is_late,
+    is_moved_again,
+    is_overrun,
+    is_past_longest,
+    longest_day,
+    may_go_on,
+    new_day,
+)
 from letters.item import Item, says, says_fact
 from letters.stages import begun_on
 
@@ -46,6 +57,11 @@ def _kept(_: Draft, case: LetterCase) -> str | None:
 def _first_date(draft: Draft, case: LetterCase) -> str | None:
     day = first_day(case)
     return says(rf"\b{re.escape(say_date(day))}")(draft, case) if day else ""
+
+
+def _longest_date(draft: Draft, case: LetterCase) -> str | None:
+    day = longest_day(case)
+    return says(rf"\b{re.escape(say_date(day))}", r"ended|has passed|is over")(draft, case) if day else ""
 
 
 def _about_received(draft: Draft, case: LetterCase) -> str | None:
@@ -129,23 +145,47 @@ ITEMS: Final[tuple[Item, ...]] = (
     ),
     Item(
         key="agreed_by",
-        words="Which manager agreed to a date later than the procedure allows, or to a second delay",
+        words="Which manager agreed to a date later than the procedure allows, after ours has passed, or a second time",
         find=_agreed_by,
-        when=lambda c: is_beyond_longest(c) or is_moved_again(c),
+        when=lambda c: is_overrun(c) or is_moved_again(c),
         letters=EXTENSION,
     ),
     Item(
         key="beyond",
         words="That this is longer than the procedure allows, and that they can go further now",
-        find=says(r"longer than|more than", r"next stage|ombudsman", r"\bnow\b|do not have to wait"),
+        find=says(r"longer than|more than|longest time", r"next stage|ombudsman", r"\bnow\b|do not have to wait"),
         when=is_beyond_longest,
         letters=EXTENSION,
+    ),
+    Item(
+        key="late_said",
+        words="That the day we gave has passed",
+        find=says(r"has passed|is over|we did not (?:reply|answer|write)"),
+        when=is_late,
+        letters=EXTENSION,
+        paragraph="opening",
+    ),
+    Item(
+        key="past_longest",
+        words="That the longest time the procedure allows has passed, and on which day",
+        find=_longest_date,
+        when=is_past_longest,
+        letters=EXTENSION,
+        paragraph="beyond",
+    ),
+    Item(
+        key="not_wait",
+        words="That they do not have to wait for us, because our day has passed",
+        find=says(r"next stage|ombudsman", r"do not have to wait|\bnow\b"),
+        when=is_late,
+        letters=EXTENSION,
+        paragraph="beyond",
     ),
     Item(
         key="next_stage_now",
         words="That they can ask for the next stage at once",
         find=says(r"next stage", r"\bnow\b|do not have to wait|at once"),
-        when=lambda c: is_beyond_longest(c) and may_go_on(c),
+        when=lambda c: is_overrun(c) and may_go_on(c),
         letters=EXTENSION,
         paragraph="beyond",
     ),

@@ -13,7 +13,7 @@ from letters.draft import LetterCase, LetterId
 from letters.extension import longest_day
 from routing.clock import CaseClock
 from routing.clocks.extensions import Extension
-from routing.deadlines import deadlines_for
+from routing.deadlines import What, deadlines_for
 from tests.letters.cases import fact, flag, make_case
 
 RECEIVED_AT = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -42,6 +42,7 @@ INCOMPLETE = frozenset(
         "220-carer-norfolk-stage-1",
         "223-carer-norfolk-after-allegations",
         "236-delay-norfolk-carer",
+        "265-delay-late-norfolk-carer",
         "240-mixed-devon",
         "244-mixed-norfolk-carer",
         "245-mixed-with-a-point-that-nobody-may-repeat",
@@ -113,8 +114,9 @@ def delayed(
     number = int(named[1]) if named else 0
     plain = staged(*points, **changes)
     new, longest = date.fromisoformat(until), longest_day(replace(plain, said=words))
-    if longest is None or new <= longest:
-        # Beyond the longest time nothing can be kept: the page of dates refuses it.
+    due = min(d.due_on for d in plain.deadlines if d.what is What.REPLY and d.due_on)
+    if (longest is None or new <= longest) and due >= plain.written_on:
+        # Beyond the longest time, and once the day has passed, nothing can be kept: the page of dates refuses it.
         kept = Extension(until_on=new, why="Worked on", by="Anita Flood", told_on=plain.written_on, matter=number)
         plain = staged(*points, **(changes | {"extensions": [*changes.get("extensions", ()), kept]}))
     return replace(plain, letter=LetterId.EXTENSION, said=words)
@@ -220,6 +222,32 @@ def _delays() -> dict[str, LetterCase]:
         ),
         "237-delay-stage-2-beyond-the-longest": delayed(
             TAXI, until="2026-12-18", said=manager, stage=Stage.TWO, kind=Kind.ESCALATION, asked_on=ASKED_ON
+        ),
+        "260-delay-late-within-the-longest": delayed(
+            VISITS, until="2026-09-25", said=manager, written_on=date(2026, 9, 17)
+        ),
+        "261-delay-the-longest-has-passed": delayed(
+            VISITS, until="2026-10-23", said=manager, written_on=date(2026, 10, 8)
+        ),
+        "262-delay-the-longest-has-passed-young-person": delayed(
+            VISITS, until="2026-10-23", said=manager, written_on=date(2026, 10, 8), flags=[YOUNG], **KAI
+        ),
+        "263-delay-late-corporate": delayed(TAXI, until="2026-12-18", said=manager, written_on=date(2026, 11, 20)),
+        "264-delay-one-of-two-has-passed": delayed(
+            VISITS,
+            TAXI,
+            until="2026-10-23",
+            said={"what": "our reply to point 1"} | manager,
+            written_on=date(2026, 10, 8),
+        ),
+        "265-delay-late-norfolk-carer": delayed(
+            SUPPORT,
+            until="2026-11-06",
+            said=manager,
+            written_on=date(2026, 10, 20),
+            council="norfolk",
+            family=Family.FOSTER_CARER,
+            flags=[CARER],
         ),
     }
 

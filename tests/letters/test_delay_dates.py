@@ -9,11 +9,13 @@ from letters.check import failed_musts, recheck
 from letters.compose import compose
 from letters.extension import is_kept
 from routing.clocks.extensions import Extension
+from routing.deadlines import What
 from tests.letters.later_cases import TAXI, VISITS, delayed, staged
 from tests.letters.later_cases import golden_cases as later_cases
 
 CASES = later_cases()
 ONE_OF_TWO = CASES["231-delay-one-of-two-points"]
+PAST = CASES["261-delay-the-longest-has-passed"]
 
 
 def missing(case):
@@ -36,7 +38,9 @@ def about(case, **words):
             id="a day nobody kept",
         ),
         pytest.param(
-            replace(CASES["230-delay-first"], written_on=date(2026, 9, 30)), {"kept_date"}, id="a new day that is over"
+            replace(CASES["230-delay-first"], written_on=date(2026, 9, 30)),
+            {"kept_date", "agreed_by", "next_stage_now"},
+            id="a new day that is over",
         ),
         pytest.param(
             replace(CASES["230-delay-first"], written_on=date(2026, 9, 29)), {"kept_date"}, id="the day of the letter"
@@ -76,3 +80,67 @@ def test_a_second_delay_names_the_first_new_day_as_the_one_before():
     again = CASES["233-delay-again"]
     assert "by 22 September 2026. We need more time." in compose(again).paragraphs[0].text
     assert missing(again) == set()
+
+
+def unsaid(case, *keys):
+    return replace(case, said={key: words for key, words in case.said.items() if key not in keys})
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        pytest.param(PAST, set(), id="the longest time has passed, and a manager agreed"),
+        pytest.param(
+            unsaid(PAST, "authorised_by"),
+            {"agreed_by", "kept_date", "beyond", "next_stage_now", "own_clock", "past_longest"},
+            id="the longest time has passed, and no manager is named",
+        ),
+        pytest.param(about(PAST, until="2026-10-08"), {"kept_date"}, id="a new day that is the day of the letter"),
+        pytest.param(about(PAST, until="2026-09-25"), {"kept_date"}, id="a new day that is over already"),
+        pytest.param(
+            unsaid(CASES["260-delay-late-within-the-longest"], "authorised_by"),
+            {"agreed_by", "kept_date", "next_stage_now", "own_clock"},
+            id="our day has passed, the longest time not yet, and no manager is named",
+        ),
+    ],
+)
+def test_a_late_council_writes_with_the_name_of_a_manager(case, expected):
+    assert missing(case) == expected
+
+
+def test_a_late_council_writes_where_the_procedure_states_no_longest_time():
+    none_stated = replace(PAST, deadlines=tuple(d for d in PAST.deadlines if d.what is not What.REPLY_AT_LATEST))
+    words = " ".join(p.text for p in compose(none_stated).paragraphs)
+    assert missing(none_stated) == set()
+    assert "That day has passed" in words
+    assert "longest time" not in words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        pytest.param("That day has passed", "Time goes by", "late_said", id="that our day has passed"),
+        pytest.param("29 September 2026", "a day", "past_longest", id="when the longest time ended"),
+        pytest.param("agreed to", "knows of", "agreed_by", id="that the manager agreed"),
+        pytest.param("The complaints manager", "Somebody", "agreed_by", id="which manager"),
+        pytest.param("You do not have to wait for us.", "", "none", id="not this: going on now is still said"),
+    ],
+)
+def test_what_a_late_letter_must_say_is_missed(old, new, key):
+    draft = compose(PAST)
+    paragraphs = tuple(replace(p, text=p.text.replace(old, new)) for p in draft.paragraphs)
+    found = {check.key for check in failed_musts(recheck(replace(draft, paragraphs=paragraphs), PAST).checklist)}
+    assert found == ({key} - {"none"})
+
+
+@pytest.mark.parametrize("name", ["230-delay-first", "232-delay-beyond-the-longest", "233-delay-again"])
+def test_no_day_is_said_to_have_passed_that_is_still_to_come(name):
+    words = " ".join(p.text for p in compose(CASES[name]).paragraphs)
+    assert "has passed" not in words
+    assert "ended on" not in words
+
+
+def test_a_late_letter_moves_no_clock_and_says_of_no_other_date_that_it_stays_if_that_has_passed():
+    one = CASES["264-delay-one-of-two-has-passed"]
+    assert all(not d.extensions for d in one.deadlines)
+    assert "stays as it is" not in " ".join(p.text for p in compose(one).paragraphs)

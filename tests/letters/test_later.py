@@ -121,6 +121,9 @@ LOST = [
     ("232-delay-beyond-the-longest", "agreed_by", "agreed"),
     ("232-delay-beyond-the-longest", "beyond", "longer than"),
     ("232-delay-beyond-the-longest", "next_stage_now", "next stage"),
+    ("261-delay-the-longest-has-passed", "late_said", "has passed"),
+    ("261-delay-the-longest-has-passed", "past_longest", "29 September"),
+    ("263-delay-late-corporate", "not_wait", "Ombudsman"),
     ("233-delay-again", "agreed_by", "complaints manager"),
 ]
 
