@@ -129,6 +129,13 @@ CASE_MOVES: Mapping[CaseState, frozenset[CaseState]] = {
     CaseState.FILED: frozenset({CaseState.TRIAGE}),
 }
 
+CASE_BACK: Mapping[CaseState, frozenset[CaseState]] = {
+    CaseState.TRIAGE: frozenset({CaseState.ACKNOWLEDGED, CaseState.FILED}),
+    CaseState.LETTER: frozenset({CaseState.ACKNOWLEDGED, CaseState.FILED}),
+}
+"""Where a case rests again whose letter did arrive, though somebody had said that it had not: the one way to
+``ACKNOWLEDGED`` on which no letter leaves, since it has left already (``cases.services.arrived``)."""
+
 _STAGES = frozenset({MatterState.STAGE_1, MatterState.STAGE_2, MatterState.STAGE_3})
 _ANSWERS = frozenset({MatterState.ANSWERED_1, MatterState.ANSWERED_2, MatterState.ANSWERED_3})
 MATTER_ENDED = frozenset(

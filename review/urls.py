@@ -100,6 +100,7 @@ _pages: list[URLPattern] = [
     path("letters/<int:letter_id>/channel/save", posting.save_channel, name="letter-channel-save"),
     path("letters/<int:letter_id>/posted", posting.mark_posted, name="letter-posted"),
     path("letters/<int:letter_id>/came-back", posting.mark_came_back, name="letter-came-back"),
+    path("letters/<int:letter_id>/arrived", posting.mark_arrived, name="letter-arrived"),
     path("letters/<int:letter_id>/settle", sign_off.settle, name="letter-settle"),
     path("unread", unread.show_unread, name="unread"),
     path("unread/retry", unread.retry_kind, name="unread-retry"),

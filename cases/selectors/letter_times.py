@@ -13,7 +13,7 @@ DRAFTED = frozenset({"letter_drafted", "letter_begun"})
 READ, LETTER_PAGE = "case_read", "letter"
 ASKED, SIGNED, RETURNED, STOPPED = "letter_to_sign", "letter_signed", "letter_returned", "letter_stopped"
 GONE = frozenset({"letter_sent", "letter_posted", "letter_said_sent"})
-CAME_BACK = "letter_came_back"
+CAME_BACK, ARRIVED = "letter_came_back", "letter_arrived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _times(letter: Letter, events: Sequence[Event]) -> LetterTimes:
         asked_at=_last(own, ASKED),
         signed_at=_last(own, SIGNED) if letter.signed_at else None,
         gone_at=letter.sent_at if has_gone and any(event.verb in GONE for event in own) else None,
-        came_back_at=_last(own, CAME_BACK),
+        came_back_at=_came_back_at(own),
         times_returned=sum(event.verb == RETURNED for event in own),
         times_stopped=sum(event.verb == STOPPED for event in own),
     )
@@ -124,6 +124,12 @@ def _is_look(event: Event) -> bool:
 
 def _last(events: Sequence[Event], verb: str) -> datetime | None:
     return next((event.at for event in reversed(events) if event.verb == verb), None)
+
+
+def _came_back_at(events: Sequence[Event]) -> datetime | None:
+    """Return when a letter came back, None if it was found out since that it had arrived."""
+    said = [event for event in events if event.verb in {CAME_BACK, ARRIVED}]
+    return said[-1].at if said and said[-1].verb == CAME_BACK else None
 
 
 def _between(earlier: datetime | None, later: datetime | None) -> timedelta | None:

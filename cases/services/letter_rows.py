@@ -1,5 +1,7 @@
 """Lock a letter with its case, and move either on with its event; shared by the services of letters."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from cases import events
@@ -69,20 +71,26 @@ def note_gone(letter: Letter) -> None:
         close_clock(letter)
     if letter.came_back_at:
         # It was not known yet that it had left when a mail server reported that it did not arrive.
-        note_came_back(letter, Case.objects.select_for_update().get(pk=letter.case_id))
+        case = Case.objects.select_for_update().get(pk=letter.case_id)
+        facts = {"letter": letter.pk} | note_came_back(letter, case)
+        events.record_for_case("letter_came_back", case, facts=facts)
 
 
 def close_clock(letter: Letter) -> None:
     """Mark the acknowledgement as done on the day the letter really left. The caller holds the transaction."""
     case = Case.objects.select_for_update().get(pk=letter.case_id)
-    sent_on = timezone.localdate(letter.sent_at)
+    stop_clock(case, timezone.localdate(letter.sent_at))
+    move_case(case, CaseState.ACKNOWLEDGED)
+    note_told(case)
+
+
+def stop_clock(case: Case, sent_on: date) -> None:
+    """Write onto a locked case that its acknowledgement went on a day, and count its dates from there."""
     case.acknowledged_on = case.acknowledged_on or sent_on
     case.save(update_fields=["acknowledged_on"])
     case.deadlines.filter(what="acknowledge", met_on=None).update(met_on=sent_on)
     # Limits that count from the acknowledgement now stand on a real day.
     save_deadlines(case, council=desk_council(), procedures=desk_procedures())
-    move_case(case, CaseState.ACKNOWLEDGED)
-    note_told(case)
 
 
 def unsign(letter: Letter) -> None:

@@ -79,19 +79,19 @@ def put_aside(*, mail_id: int, answered: Answered | None = None) -> Mail:
     bring_alerts(mail, case)
     facts = {"mail": mail.pk, "letter": letter.pk}
     letter.case = case
-    events.record_for_case(_take_in(answered, letter, case), case, facts=facts)
+    verb, more = _take_in(answered, letter, case)
+    events.record_for_case(verb, case, facts=facts | more)
     return mail
 
 
-def _take_in(answered: Answered, letter: Letter, case: Case) -> str:
-    """Do what follows from a machine's mail about a locked letter, and return the name of its event."""
+def _take_in(answered: Answered, letter: Letter, case: Case) -> tuple[str, dict[str, object]]:
+    """Do what follows from a machine's mail about a locked letter; return the name of its event, and what it keeps."""
     if not answered.came_back or letter.came_back_at is not None or letter.state not in HAS_LEFT:
-        return "machine_answered"
+        return "machine_answered", {}
     if not answered.is_proven:
         note_may_have_come_back(letter, case)
-        return "letter_may_have_come_back"
-    note_came_back(letter, case)
-    return "letter_came_back"
+        return "letter_may_have_come_back", {}
+    return "letter_came_back", note_came_back(letter, case)
 
 
 HAS_LEFT = frozenset({LetterState.SENT, LetterState.UNCERTAIN, LetterState.SENDING})

@@ -110,8 +110,8 @@ def mark_came_back(*, letter_id: int, member: TeamMember, why: str) -> Letter:
     if not why.strip():
         raise IncompleteError({"why": "Say how you know that it did not arrive."})
     words = BROUGHT_BACK if letter.posted_on else FOUND_OUT
-    note_came_back(letter, letter.case, words=f"{words} {why.strip()[:LONGEST_WHY]}")
-    events.record_for_case("letter_came_back", letter.case, actor=member, facts={"letter": letter.pk})
+    was = note_came_back(letter, letter.case, words=f"{words} {why.strip()[:LONGEST_WHY]}")
+    events.record_for_case("letter_came_back", letter.case, actor=member, facts={"letter": letter.pk} | was)
     return letter
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.selectors.letter import LetterFile
+from cases.services.came_back import why_no_way_back, words_of_arrival
 from cases.services.last_look import why_not_to_post
 from cases.services.posting import IF_POSTED
 from cases.states import LetterState
@@ -30,18 +31,20 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentView:
-    """Hold the page of a signed letter."""
+    """Hold the page of a signed letter; ``proof`` says which words and files were signed, and what made them."""
 
     head: str
     title: str
     due: NextDue
     standing: Standing
     facts: tuple[tuple[str, str], ...]
+    proof: tuple[tuple[str, str], ...]
     page: LetterPage
     timeline: tuple[Happening, ...]
     can_stop: bool
     can_post: bool
     can_come_back: bool
+    can_arrive: bool
     can_settle: bool
     can_take_back: bool
     can_release: bool
@@ -63,11 +66,13 @@ def lay_out_sent(file: LetterFile, desk: Desk) -> SentView:
         due=lay_out_next_due(file.case, desk),
         standing=STANDINGS[state](file, desk),
         facts=_facts(file),
+        proof=_proof(file),
         page=lay_out_page(file.draft, signer=signer.full_name if signer else "", role=role),
         timeline=lay_out_timeline([event for event in file.events if _is_told(event.verb)], file.names),
         can_stop=state in {LetterState.APPROVED, LetterState.HELD},
         can_post=state is LetterState.APPROVED and letter.channel == Channel.POST,
         can_come_back=state is LetterState.SENT and letter.came_back_at is None,
+        can_arrive=letter.came_back_at is not None and not why_no_way_back(letter),
         can_release=state is LetterState.HELD and desk.member.may_sign,
         can_settle=state is LetterState.UNCERTAIN and desk.member.may_sign,
         can_take_back=state is LetterState.REFUSED and desk.member.may_sign,
@@ -149,12 +154,14 @@ def _held(file: LetterFile, _: Desk) -> Standing:
 def _sent(file: LetterFile, desk: Desk) -> Standing:
     at, back_at = file.letter.sent_at, file.letter.came_back_at
     if back_at:
-        came = f"{file.letter.trouble or 'It did not arrive.'} That was {_when(back_at, desk)}. It went {_where(file)}."
+        trouble = _sentence(file.letter.trouble or "It did not arrive")
+        came = f"{trouble} That was {_when(back_at, desk)}. It went {_where(file)}."
         cure = "Check the address on the case and write again, or find another way to reach the person."
         again = "" if file.letter.is_further else "The clock of this letter runs again."
-        said = tuple(filter(None, (came, again, cure)))
+        said = tuple(filter(None, (came, again, why_no_way_back(file.letter) or cure)))
         return Standing(tone="error", heading="This letter came back", words=said)
-    words = (f"It went {_where(file)}. A sent letter cannot be changed, only followed by another.",)
+    went = f"It went {_where(file)}. A sent letter cannot be changed, only followed by another."
+    words = tuple(filter(None, (went, words_of_arrival(file.letter))))
     if file.letter.posted_on:
         day = say_day(file.letter.posted_on, desk.today)
         return Standing(tone="success", heading=f"Posted {day}", words=words)
@@ -167,9 +174,17 @@ def _where(file: LetterFile) -> str:
     return f"to {file.draft.recipient.email}"
 
 
-def _dropped(_: LetterFile, __: Desk) -> Standing:
-    words = ("A newer letter took its place after the decisions were changed. Its words are kept here to be read.",)
+def _dropped(file: LetterFile, _: Desk) -> Standing:
+    why = "A newer letter took its place after the decisions were changed."
+    if file.letter.is_further:
+        why = f"It was not needed any more: “{file.letter.comment}”" if file.letter.comment else "It was not needed."
+    words = (why, "Its words are kept here to be read.")
     return Standing(tone="information", heading="This letter was set aside", words=words)
+
+
+def _sentence(words: str) -> str:
+    """Return words that somebody typed as a sentence that another may follow."""
+    return words if words[-1] in ".!?”" else f"{words}."
 
 
 STANDINGS: Mapping[LetterState, Callable[[LetterFile, Desk], Standing]] = {
@@ -195,6 +210,13 @@ def _facts(file: LetterFile) -> tuple[tuple[str, str], ...]:
         ("Sent", say_moment(letter.sent_at) if letter.sent_at and not letter.posted_on else ""),
         ("Copy in the Sent folder", say_moment(letter.copied_at) if letter.copied_at else letter.copy_trouble),
         ("Left out on purpose", letter.missing_reason),
+    )
+    return tuple((name, value) for name, value in rows if value)
+
+
+def _proof(file: LetterFile) -> tuple[tuple[str, str], ...]:
+    letter = file.letter
+    rows = (
         ("Words signed (SHA-256)", letter.approved_digest),
         ("Word file (SHA-256)", letter.docx_digest),
         ("PDF (SHA-256)", letter.pdf_digest),

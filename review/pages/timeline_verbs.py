@@ -41,6 +41,7 @@ VERBS: Final[Mapping[str, str]] = {
     "letter_held": "Letter held: it is not sent until a person lets it go",
     "letter_released": "A held letter was let go",
     "letter_came_back": "Our letter came back",
+    "letter_arrived": "Our letter had arrived after all",
     "letter_may_have_come_back": "A mail server may have reported that our letter did not arrive",
     "letter_posted": "Letter posted",
     "letter_by_post": "Letter to go by post",

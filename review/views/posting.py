@@ -1,4 +1,4 @@
-"""Say how a letter goes, list what is to be printed and posted, and note on which day it was, or that it came back."""
+"""Say how a letter goes, list what is to be printed and posted, note on which day it was, and whether it arrived."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.errors import CaseError, IncompleteError
 from cases.selectors.to_post import letters_to_post
-from cases.services import posting
+from cases.services import arrived, posting
 from cases.states import MoveError
 from letters.draft import Channel
 from review.access import member_of, sees_cases
@@ -83,6 +83,20 @@ def mark_came_back(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     except (CaseError, MoveError) as error:
         return _refused(request, letter_id, error)
     messages.warning(request, "Noted: it did not arrive. Find another way to reach the person today, and write again.")
+    return redirect("review:letter", letter_id)
+
+
+@require_POST
+@sees_cases
+def mark_arrived(request: HttpRequest, letter_id: int) -> HttpResponseBase:
+    """Note that a letter which was said not to have arrived did arrive."""
+    file_of(letter_id)
+    why = TypedForm(request.POST).text("why")
+    try:
+        arrived.mark_arrived(letter_id=letter_id, member=member_of(request), why=why)
+    except (CaseError, MoveError) as error:
+        return _refused(request, letter_id, error)
+    messages.success(request, "Noted: it did arrive. The letter stands as sent, on the day it went.")
     return redirect("review:letter", letter_id)
 
 

@@ -82,3 +82,8 @@ def test_only_signing_leads_to_sending():
     before_held = {old for old, news in states.LETTER_MOVES.items() if LetterState.HELD in news}
     assert before_approved == {LetterState.TO_SIGN, LetterState.SENDING, LetterState.HELD}
     assert before_held == {LetterState.APPROVED}
+
+
+def test_a_case_rests_again_without_a_letter_only_out_of_the_hands_of_the_team():
+    assert set(states.CASE_BACK) == {CaseState.TRIAGE, CaseState.LETTER}
+    assert {new for found in states.CASE_BACK.values() for new in found} == {CaseState.ACKNOWLEDGED, CaseState.FILED}

@@ -155,6 +155,59 @@ def test_the_post_brought_it_back(desk, letter, officer, manager):
     assert letter.case.tasks.get(kind="came_back").state == "open"
 
 
+def _came_back(desk, letter, officer, manager):
+    letter = _signed_by_post(desk, letter, officer, manager)
+    _post_on(desk, letter, "3 3 2026")
+    desk.post(f"/letters/{letter.pk}/came-back", {"why": "Somebody said so."})
+    return letter
+
+
+def test_it_did_arrive_after_all_and_the_page_says_how_that_is_known(desk, letter, officer, manager):
+    letter = _came_back(desk, letter, officer, manager)
+    body = desk.get(f"/letters/{letter.pk}").content.decode()
+    assert f'action="/letters/{letter.pk}/arrived"' in body
+    assert f"/letters/{letter.pk}/came-back" not in body
+    assert desk.post(f"/letters/{letter.pk}/arrived", {"why": "She rang: she has it."}).status_code == 302
+    body = desk.get(f"/letters/{letter.pk}").content.decode()
+    assert "This letter came back" not in body
+    assert "That was a mistake: it did. She rang: she has it." in body
+    assert "Our letter had arrived after all" in body
+    assert Case.objects.get().state == "acknowledged"
+
+
+def test_without_saying_how_it_is_known_the_field_says_so(desk, letter, officer, manager):
+    letter = _came_back(desk, letter, officer, manager)
+    answer = desk.post(f"/letters/{letter.pk}/arrived", {"why": " "})
+    body = answer.content.decode()
+    assert (answer.status_code, body.count("Say how you know that it did arrive.")) == (422, 2)
+    assert 'govuk-input--error" id="why"' in body
+    assert Case.objects.get().state == "triage"
+
+
+def test_once_a_newer_letter_is_signed_nothing_is_offered_and_the_server_refuses(desk, letter, officer, manager):
+    letter = _came_back(desk, letter, officer, manager)
+    newer = decide(Case.objects.get(), officer).letters.exclude(pk=letter.pk).get()
+    newer = letters.send_for_signing(letter_id=newer.pk, version=newer.version, member=officer, missing_reason="Yes.")
+    letters.sign(letter_id=newer.pk, version=newer.version, member=manager)
+    body = desk.get(f"/letters/{letter.pk}").content.decode()
+    assert f"/letters/{letter.pk}/arrived" not in body
+    assert "A newer letter was signed in its place." in body
+    assert desk.post(f"/letters/{letter.pk}/arrived", {"why": "She rang."}).status_code == 409
+
+
+def test_a_letter_that_did_not_come_back_cannot_have_arrived_after_all(desk, letter):
+    assert desk.post(f"/letters/{letter.pk}/arrived", {"why": "She rang."}).status_code == 409
+
+
+def test_what_else_stops_a_letter_stands_where_it_is_printed(desk, letter, officer, manager):
+    letter = _signed_by_post(desk, letter, officer, manager)
+    Letter.objects.filter(pk=letter.pk).update(letter="L08", is_further=True, said={"until": "2026-04-20"})
+    for page in ("/letters/to-post", f"/letters/{letter.pk}"):
+        assert "Write the extension down first" in desk.get(page).content.decode()
+    assert f"/letters/{letter.pk}/pdf" not in desk.get("/letters/to-post").content.decode()
+    assert _post_on(desk, letter, "3 3 2026").status_code == 409
+
+
 def test_a_letter_that_has_not_gone_cannot_have_come_back(desk, letter):
     assert desk.post(f"/letters/{letter.pk}/came-back").status_code == 409
     assert Letter.objects.get().came_back_at is None

@@ -10,6 +10,7 @@ from cases.conflicts import check_no_conflict
 from cases.desk import desk_tasks
 from cases.errors import IncompleteError, NotNowError
 from cases.models import Case, Task, TeamMember
+from cases.services.arrived import follow_result as follow_arrival
 from cases.services.common import require_decider
 from cases.services.judgement.needed import require_judgement
 from cases.services.tasks.following import END_OF_DAY, due_of, follow_case
@@ -39,6 +40,7 @@ def record_result(*, task_id: int, member: TeamMember, result: str, note: str = 
     if found and found.record:
         _require_record(task, found)
     end_locked(task, state=TaskState.DONE, result=result, note=note, by=member)
+    follow_arrival(task, member, result=result, note=note)
     if found and found.raises:
         _raise_next(task, found.raises)
     follow_case(task.case)
