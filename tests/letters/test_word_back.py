@@ -1,10 +1,8 @@
 """What somebody changed in a letter's Word file is found, whatever they did; nothing else is."""
 
-import io
 from dataclasses import replace
 
 import pytest
-from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +12,6 @@ from letters.compose import compose
 from letters.draft import Draft, LetterId, Origin, Paragraph
 from letters.render import render_docx
 from letters.word_back import MOST_LINES, read_back
-from tests.letters.asking_cases import golden_cases as asking_cases
 
 CASE = {
     "council": "brackenshire",
@@ -27,19 +24,24 @@ CASE = {
 
 
 @pytest.fixture(scope="module")
+def box():
+    with Sandbox.from_config() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
 def draft() -> Draft:
     return compose(read_case(CASE))
 
 
 @pytest.fixture(scope="module")
-def words(draft) -> str:
+def words(box, draft) -> str:
     """The letter's Word file as the sandbox reads it."""
-    return _read(render_docx(draft, signer=None))
+    return _read(box, render_docx(draft, signer=None))
 
 
-def _read(content: bytes) -> str:
-    with Sandbox.from_config() as box:
-        return box.document("letter.docx", content).text
+def _read(box, content: bytes) -> str:
+    return box.document("letter.docx", content).text
 
 
 def _text_of(draft: Draft, key: str) -> str:
@@ -47,29 +49,8 @@ def _text_of(draft: Draft, key: str) -> str:
 
 
 def test_a_file_that_nobody_changed_changes_nothing(draft, words):
-    assert read_back(draft, words) == read_back(draft, f"\n{words}\n")
-    assert (read_back(draft, words).texts, read_back(draft, words).left) == ({}, ())
-
-
-def test_what_was_typed_in_word_comes_back_through_a_real_file(draft):
-    document = Document(io.BytesIO(render_docx(draft, signer=None)))
-    for paragraph in list(document.paragraphs):
-        if paragraph.text.startswith("You told us about a recording"):
-            paragraph.text = "You spoke of a recording. Please send us all of it, and do not change it."
-            paragraph.insert_paragraph_before("Thank you for telling us how you keep it.")
-        if paragraph.style.name == "List Number" and paragraph.text == "Visits missed":
-            paragraph.text = "Visits missed since Christmas"
-    packed = io.BytesIO()
-    document.save(packed)
-    found = read_back(draft, _read(packed.getvalue()))
-    assert found.texts == {
-        "understanding": (f"{_text_of(draft, 'understanding')}\n- Visits missed since Christmas\n- Move in 2022"),
-        "recording": (
-            "Thank you for telling us how you keep it.\n\n"
-            "You spoke of a recording. Please send us all of it, and do not change it."
-        ),
-    }
-    assert found.left == ()
+    assert read_back(draft, words, before=words) == read_back(draft, f"\n{words}\n", before=words)
+    assert (read_back(draft, words, before=words).texts, read_back(draft, words, before=words).left) == ({}, ())
 
 
 @pytest.mark.parametrize(
@@ -83,21 +64,21 @@ def test_what_was_typed_in_word_comes_back_through_a_real_file(draft):
     ],
 )  # fmt: skip
 def test_points_are_told_from_text(draft, words, old, new, expected):
-    found = read_back(draft, words.replace(old, new, 1))
+    found = read_back(draft, words.replace(old, new, 1), before=words)
     assert set(found.texts) == {"understanding"}
     assert expected in found.texts["understanding"]
     assert found.texts["understanding"].count("- Move in 2022") == 1
 
 
 def test_a_paragraph_that_was_emptied_is_empty(draft, words):
-    found = read_back(draft, words.replace(_text_of(draft, "recording"), ""))
+    found = read_back(draft, words.replace(_text_of(draft, "recording"), ""), before=words)
     assert found.texts == {"recording": ""}
 
 
 def test_a_sentence_put_in_stays_with_the_paragraph_before_it(draft, words):
     sentence = "Marcus from our team will ring you on Friday."
     before = _text_of(draft, "recording")
-    found = read_back(draft, words.replace(before, f"{before}\n{sentence}"))
+    found = read_back(draft, words.replace(before, f"{before}\n{sentence}"), before=words)
     assert found.texts == {"recording": f"{before}\n\n{sentence}"}
 
 
@@ -110,13 +91,13 @@ def test_a_sentence_put_in_stays_with_the_paragraph_before_it(draft, words):
     ],
 )
 def test_what_comes_from_the_case_is_not_changed_in_word_and_that_is_told(draft, words, old, new, told):
-    found = read_back(draft, words.replace(old, new, 1))
+    found = read_back(draft, words.replace(old, new, 1), before=words)
     assert found.texts == {}
     assert any(told in line for line in found.left)
 
 
 def test_words_before_the_letter_begins_are_told_and_left_out(draft, words):
-    found = read_back(draft, "URGENT please call the lawyers first\n" + words)
+    found = read_back(draft, "URGENT please call the lawyers first\n" + words, before=words)
     assert found.texts == {}
     assert "URGENT" in found.left[0]
 
@@ -128,27 +109,23 @@ def test_a_table_is_told_and_left_as_the_case_makes_it(draft):
     with_table = replace(draft, paragraphs=(table, *draft.paragraphs))
     lines = [draft.reference, "Point | By when", "Visits | 18 March 2026"]
     lines += [line for p in draft.paragraphs for line in (p.title, p.text, *(f"1. {point}" for point in p.points))]
-    found = read_back(with_table, "\n".join(lines))
+    found = read_back(
+        with_table, "\n".join(lines), before="\n".join([*lines[:2], "Visits | 17 March 2026", *lines[3:]])
+    )
     assert "table" not in found.texts
     assert any("a table comes from the case" in line for line in found.left)
 
 
-def test_a_form_behind_the_signature_that_nobody_changed_changes_nothing():
-    enclosed = compose(asking_cases()["103-consent-advocate-for-a-young-person"])
-    found = read_back(enclosed, _read(render_docx(enclosed, signer=None)))
-    assert (found.texts, found.left, found.is_this_letter) == ({}, (), True)
-
-
 @pytest.mark.parametrize(
-    "words",
+    "other",
     [
         pytest.param("", id="nothing could be read"),
         pytest.param("Dear Sir\nYour complaint, reference BCC-2026-0999\n", id="another case's letter"),
         pytest.param("BCC-TRY\n" * (MOST_LINES + 1), id="far too long"),
     ],
 )
-def test_another_file_is_not_taken_for_this_letter(draft, words):
-    found = read_back(draft, words)
+def test_another_file_is_not_taken_for_this_letter(draft, words, other):
+    found = read_back(draft, other, before=words)
     assert (found.is_this_letter, found.texts) == (False, {})
 
 
@@ -164,16 +141,20 @@ OF_ONE_CASE = {
 }
 
 
+def _plain(draft: Draft) -> str:
+    lines = "\n".join(
+        line
+        for p in draft.paragraphs
+        for line in (p.title, p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)))
+    )
+    rows = "\n".join(" | ".join(filter(None, row)) for p in draft.paragraphs for row in p.rows)
+    return f"Reference {draft.reference}\n{lines}\n{rows}"
+
+
 @pytest.mark.parametrize("ours", OF_ONE_CASE)
 @pytest.mark.parametrize("theirs", OF_ONE_CASE)
 def test_another_letter_of_the_same_case_is_not_taken_for_this_one(ours, theirs):
-    lines = "\n".join(
-        line
-        for p in OF_ONE_CASE[theirs].paragraphs
-        for line in (p.title, p.text, *(f"{n}. {point}" for n, point in enumerate(p.points, start=1)))
-    )
-    rows = "\n".join(" | ".join(filter(None, row)) for p in OF_ONE_CASE[theirs].paragraphs for row in p.rows)
-    found = read_back(OF_ONE_CASE[ours], f"Reference {OF_ONE_CASE[theirs].reference}\n{lines}\n{rows}")
+    found = read_back(OF_ONE_CASE[ours], _plain(OF_ONE_CASE[theirs]), before=_plain(OF_ONE_CASE[ours]))
     assert found.is_this_letter is (ours is theirs)
     assert ours is theirs or found.texts == {}
 
@@ -182,7 +163,7 @@ def test_a_letter_that_somebody_cut_down_is_still_this_one(draft, words):
     cut = words
     for key in ("recording", "help"):
         cut = cut.replace(_text_of(draft, key), "")
-    found = read_back(draft, cut)
+    found = read_back(draft, cut, before=words)
     assert (found.is_this_letter, found.texts) == (True, {"recording": "", "help": ""})
 
 
@@ -199,4 +180,6 @@ def test_whatever_is_put_behind_a_paragraph_comes_back_whole(key, lines):
         plain += [paragraph.title, paragraph.text, *(f"{n}. {p}" for n, p in enumerate(paragraph.points, start=1))]
         plain += lines if paragraph.key == key else []
     said = [" ".join(line.split()) for line in lines]
-    assert read_back(draft, "\n".join(plain)).texts == {key: "\n\n".join([_text_of(draft, key), *said])}
+    assert read_back(draft, "\n".join(plain), before=_plain(draft)).texts == {
+        key: "\n\n".join([_text_of(draft, key), *said])
+    }

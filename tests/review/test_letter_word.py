@@ -6,10 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from cases.services import letters
+from cases.services import letters, posting
+from letters.draft import Channel
 from review.views import letter_word
 from tests.cases.stories import a_case, decide, written
 from tests.factories import make_member
+from tests.ingest.outlook_files import ole
 
 pytestmark = pytest.mark.django_db
 NEW = "We got your complaint, and we thank you for it."
@@ -81,6 +83,8 @@ def test_somebody_who_saved_meanwhile_is_not_overwritten(desk, letter):
         pytest.param(b"Dear Mrs Harker", "is no Word file", id="plain text"),
         pytest.param(b"%PDF-1.4", "is no Word file", id="a PDF"),
         pytest.param("other", "is not the letter of", id="another letter"),
+        pytest.param("locked", "take it off", id="a file locked with a password"),
+        pytest.param("half", "save it as a new Word document", id="a file that broke off"),
     ],
 )
 def test_what_cannot_be_used_is_told_with_the_cure(desk, letter, content, words):
@@ -88,6 +92,8 @@ def test_what_cannot_be_used_is_told_with_the_cure(desk, letter, content, words)
         packed = io.BytesIO()
         Document().save(packed)
         content = packed.getvalue()
+    content = {"locked": ole({"EncryptionInfo": b"x", "EncryptedPackage": b"x"})}.get(content, content)
+    content = _file(desk, letter)[:-4_000] if content == "half" else content
     answer = desk.post(f"/letters/{letter.pk}/word", {}) if content is None else _hand_in(desk, letter, content)
     assert answer.status_code == 422
     assert words in answer.content.decode()
@@ -99,6 +105,21 @@ def test_a_file_no_letter_is_as_large_as_is_not_opened(desk, letter, monkeypatch
     monkeypatch.setattr(letter_word.reader, "document", lambda *_: pytest.fail("it was opened"))
     answer = _hand_in(desk, letter, b"x" * 1_001)
     assert (answer.status_code, answer.context["errors"][0][0]) == (422, "word")
+
+
+def test_a_remark_in_the_margin_and_a_postal_address_are_told_and_not_taken_over(desk, letter, officer):
+    home = "14 Mill Lane\nBrackenby\nBK1 2AB"
+    posting.choose_channel(letter_id=letter.pk, version=letter.version, member=officer, channel=Channel.POST, post=home)
+    assert _hand_in(desk, letter, _file(desk, letter, change=False)).context["page"].left == ()
+    document = Document(io.BytesIO(_file(desk, letter)))
+    document.add_comment(document.paragraphs[-1].runs, text="Ask Helen first.", author="Priya", initials="P")
+    next(p for p in document.paragraphs if p.text == "Brackenby").text = "Brackenbury"
+    packed = io.BytesIO()
+    document.save(packed)
+    page = _hand_in(desk, letter, packed.getvalue()).context["page"]
+    assert [key for key, _, _ in page.boxes] == [letter.draft["paragraphs"][0]["key"]]
+    assert [line for line in page.left if "Ask Helen first." in line]
+    assert [line for line in page.left if "Brackenbury" in line]
 
 
 def test_a_letter_that_waits_for_a_signature_takes_nothing_back(desk, officer):
