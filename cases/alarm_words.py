@@ -66,6 +66,11 @@ def _digest(alarm: Alarm) -> str:
     return f"The morning’s mail did not leave for {people} of the team"  # noqa: RUF001 - a proper apostrophe
 
 
+def _letters(alarm: Alarm) -> str:
+    letters = "1 signed letter has" if alarm.number == 1 else f"{alarm.number:,} signed letters have"
+    return f"{letters} not left" + (f": the oldest was signed at {say_moment(alarm.since)}" if alarm.since else "")
+
+
 _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
     AlarmKind.CALLS: lambda alarm: (
         f"Nobody could be called about {alarm.number} sign{'' if alarm.number == 1 else 's'} of danger"
@@ -90,6 +95,7 @@ _LINES: Mapping[AlarmKind, Callable[[Alarm], str]] = {
     AlarmKind.DATES_MOVE: lambda alarm: alarm.trouble or "Dates of open cases would move",
     AlarmKind.OLD_FILES: lambda alarm: alarm.trouble or "The files dates are counted by have changed",
     AlarmKind.DIGEST: _digest,
+    AlarmKind.LETTERS: _letters,
 }
 _SAFE = (
     "No mail is lost meanwhile: it stays in the mailbox. Until it is mended, somebody should look into the mailbox by "
@@ -128,5 +134,10 @@ _CURES: Mapping[AlarmKind, str] = {
     AlarmKind.DIGEST: (
         "It is tried again all day; the cases themselves are in the queue. Check the mail server and the members’ "  # noqa: RUF001
         "addresses: putright check, and putright digest."
+    ),
+    AlarmKind.LETTERS: (
+        "Nothing is lost: they are tried again by themselves, and their clocks run on. Check that the workers run and "
+        "that the mail server answers: putright check. Each letter's page says why; one that cannot wait is taken back "
+        "there, and posted."
     ),
 }

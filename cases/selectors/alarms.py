@@ -1,4 +1,4 @@
-"""Say what needs somebody: mailboxes not read, mails not accounted for, dates that would move, mail that did not leave.
+"""Say what needs somebody: mailboxes not read, mails not accounted for, dates that would move, what did not leave.
 
 Read from the rows alone, so that a page can say it while the clock that should write them is down.
 """
@@ -10,12 +10,14 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
-from cases.models import Digest, Mail, Mailbox, NotGiven, Notice, Reconciliation
+from cases.models import Digest, Letter, Mail, Mailbox, NotGiven, Notice, Reconciliation
 from cases.selectors import safety
+from cases.states import LetterState
 from ingest.mailboxes.mailbox import MailboxTrouble
+from letters.draft import Channel
 
 
 class AlarmKind(StrEnum):
@@ -35,6 +37,7 @@ class AlarmKind(StrEnum):
     DATES_MOVE = "dates_move"
     OLD_FILES = "old_files"
     DIGEST = "digest"
+    LETTERS = "letters"
 
 
 NOTED = frozenset({AlarmKind.SETTINGS, AlarmKind.DATES_MOVE, AlarmKind.OLD_FILES})
@@ -48,6 +51,7 @@ WARNINGS = frozenset(
         AlarmKind.OLD_FILES,
         AlarmKind.DIGEST,
         AlarmKind.CALLS,
+        AlarmKind.LETTERS,
     }
 )
 """These stop no mail from coming in now."""
@@ -56,6 +60,7 @@ ONCE = frozenset({AlarmKind.SECRET_ENDS, AlarmKind.MISSED})
 SECRET_STEPS_DAYS = (7, 14, 30)
 NOT_GIVEN_AFTER = timedelta(minutes=10)
 SCAN_AWAITED_AFTER = timedelta(minutes=5)
+LETTER_LATE_AFTER = timedelta(minutes=30)
 DIGEST_TRIES = 3
 """After so many tries a morning's mail that has not left is an alarm."""
 
@@ -103,7 +108,7 @@ def list_alarms(now: datetime) -> list[Alarm]:
     for name, rows in groupby(boxes, key=lambda box: box.name):
         folders = list(rows)
         found += [*_silence(name, folders, now), *_secrets(name, folders, timezone.localdate(now))]
-    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now), *_digests(now), *_calls(now)]
+    found += [*_counts(boxes), *_not_given(now), *_virus_scan(now), *_digests(now), *_calls(now), *_letters(now)]
     return sorted(found, key=lambda alarm: (list(AlarmKind).index(alarm.kind), alarm.mailbox))
 
 
@@ -129,6 +134,19 @@ def _digests(now: datetime) -> Iterator[Alarm]:
     number = Digest.objects.filter(on=today, sent_at=None, tries__gte=DIGEST_TRIES).count()
     if number:
         yield Alarm(kind=AlarmKind.DIGEST, number=number)
+
+
+def _letters(now: datetime) -> Iterator[Alarm]:
+    """Yield that signed letters have not left: whoever signed them believes that they have.
+
+    One that waits for somebody to deal with a sign of danger is shown with that.
+    """
+    late = now - timedelta(seconds=settings.PUTRIGHT_SEND_DELAY_SECONDS) - LETTER_LATE_AFTER
+    rows = Letter.objects.filter(state=LetterState.APPROVED, channel=Channel.EMAIL, case__has_open_alert=False)
+    rows = rows.filter(Q(released_at=None) | Q(released_at__lt=now - LETTER_LATE_AFTER), signed_at__lt=late)
+    if oldest := rows.order_by("signed_at").first():
+        # What the mail server said stays with the letter: it may name whom it goes to.
+        yield Alarm(kind=AlarmKind.LETTERS, since=oldest.signed_at, number=rows.count())
 
 
 def _silence(name: str, folders: list[Mailbox], now: datetime) -> Iterator[Alarm]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.db.models import Max, Q, QuerySet
 
 from cases.conflicts import shut_to
-from cases.models import Alert, Case, Mail, Mailbox, TeamMember
+from cases.models import Alert, Case, Letter, Mail, Mailbox, TeamMember
 from cases.records.mail import DUE
 from cases.states import CaseState, LetterState, MailState
 from classify.labels import RISK_FLAGS
@@ -30,16 +30,15 @@ LETTERS_IN_TROUBLE = (LetterState.UNCERTAIN, LetterState.REFUSED, LetterState.HE
 # A letter that may not have left needs a person as much as one to sign, though its case is "going out".
 # So does one that a person must print and post: no machine sends it.
 _TO_POST = Q(letters__state=LetterState.APPROVED, letters__channel=Channel.POST)
-_LETTER_TROUBLE = Q(
-    state=CaseState.GOING_OUT,
-    pk__in=Case.objects.filter(Q(letters__state__in=LETTERS_IN_TROUBLE) | _TO_POST).values("pk"),
-)
+# One that was tried for half an hour in vain would otherwise wait among those in which nothing is to be done.
+LATE_TRIES = 6
+_LATE = Q(letters__state=LetterState.APPROVED, letters__channel=Channel.EMAIL, letters__tries__gte=LATE_TRIES)
+_STUCK = Q(letters__state__in=LETTERS_IN_TROUBLE) | _TO_POST | _LATE
+_LETTER_TROUBLE = Q(state=CaseState.GOING_OUT, pk__in=Case.objects.filter(_STUCK).values("pk"))
 _TRIAGE = Q(state__in=[CaseState.TRIAGE, CaseState.LETTER])
 # A letter that a person began moves no case, so a case at rest comes back for it; one to be sorted is seen anyway.
 _FURTHER = ~_TRIAGE & Q(
-    pk__in=Case.objects.filter(
-        Q(letters__state__in=(LetterState.TO_SIGN, *LETTERS_IN_TROUBLE)) | _TO_POST, letters__is_further=True
-    ).values("pk")
+    pk__in=Case.objects.filter(Q(letters__state=LetterState.TO_SIGN) | _STUCK, letters__is_further=True).values("pk")
 )
 _SIGN = Q(state=CaseState.SIGNING) | _LETTER_TROUBLE | _FURTHER
 # One that was given back, or is not finished, is written on where acknowledgements are: nobody else would see it.
@@ -131,6 +130,12 @@ def unread_mails(member: TeamMember | None = None) -> QuerySet[Mail]:
 def new_replies() -> QuerySet[Mail]:
     """Return the mails that were joined to a case and that nobody has looked at."""
     return Mail.objects.filter(state=MailState.JOINED, looked_at__isnull=True, case__isnull=False)
+
+
+def is_late(letter: Letter) -> bool:
+    """Say whether a signed letter was tried so often in vain that somebody must look."""
+    is_leaving = letter.state == LetterState.APPROVED and letter.channel == Channel.EMAIL
+    return is_leaving and letter.tries >= LATE_TRIES
 
 
 def _open_to(member: TeamMember | None, cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from cases.models import Alert, Case, Decision, Letter
-from cases.selectors.buckets import LETTERS_IN_TROUBLE, LETTERS_TO_WRITE
+from cases.selectors.buckets import LETTERS_IN_TROUBLE, LETTERS_TO_WRITE, is_late
 from cases.selectors.queue import QueueEntry
 from cases.states import AlertState, CaseState, LetterState
 from letters.draft import Channel
@@ -76,7 +76,7 @@ def _letters(cases: Mapping[int, Case]) -> dict[int, Letter]:
 
 
 def _urgency(letter: Letter, cases: Mapping[int, Case]) -> int:
-    if letter.state in LETTERS_IN_TROUBLE:
+    if letter.state in LETTERS_IN_TROUBLE or is_late(letter):
         return 0
     if letter.state == LetterState.APPROVED and letter.channel == Channel.POST:
         return 1

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cases.clocks import PAUSED
 from cases.models import Letter, TeamMember
+from cases.selectors.buckets import is_late
 from cases.selectors.cover import Away
 from cases.selectors.queue import QueueEntry
 from cases.selectors.queue_rows import QueueRow
@@ -149,6 +150,8 @@ def _letter_now(letter: Letter) -> tuple[Due, str] | None:
         return Due(words="Look now", tone="today"), "the letter is held"
     if letter.state in {LetterState.UNCERTAIN, LetterState.REFUSED}:
         return Due(words="Look now", tone="today"), "the letter may not have left"
+    if is_late(letter):
+        return Due(words="Look now", tone="today"), "the letter could not be sent yet"
     if letter.state == LetterState.APPROVED and letter.channel == Channel.POST:
         return Due(words="Post it", tone="today"), "a letter to print and post"
     return None

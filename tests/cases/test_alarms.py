@@ -12,7 +12,7 @@ from cases.models import NotGiven, Notice, Reconciliation
 from cases.selectors.alarms import ONCE, WARNINGS, Alarm, AlarmKind, list_alarms
 from cases.services import alarms
 from ingest.mailboxes.mailbox import MailboxTrouble
-from tests.factories import NOW, make_mailbox
+from tests.factories import NOW, make_case, make_letter, make_mailbox
 from tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,34 @@ class TestKinds:
         assert kinds() == ["not_accounted", "missed"]
         Reconciliation.objects.create(done_at=NOW, **values)
         assert kinds() == []
+
+    @pytest.mark.parametrize(
+        ("fields", "expected"),
+        [
+            pytest.param({}, [], id="signed 39 minutes ago, with ten minutes to wait"),
+            pytest.param({"minutes": 41}, ["letters"], id="signed 41 minutes ago"),
+            pytest.param({"minutes": 5000}, ["letters"], id="signed days ago"),
+            pytest.param({"minutes": 5000, "released_minutes": 2}, [], id="held for days and let go just now"),
+            pytest.param({"minutes": 5000, "released_minutes": 31}, ["letters"], id="let go half an hour ago"),
+            pytest.param({"minutes": 5000, "state": "held"}, [], id="held: a person looks at it"),
+            pytest.param({"minutes": 5000, "state": "sent"}, [], id="sent"),
+            pytest.param({"minutes": 5000, "channel": "post"}, [], id="for somebody to post"),
+            pytest.param({"minutes": 5000, "danger": True}, [], id="waits for a sign of danger to be dealt with"),
+        ],
+    )
+    def test_signed_letters_that_do_not_leave_are_an_alarm(self, fields, expected):
+        fields = {"minutes": 39, "released_minutes": None, "danger": False} | fields
+        minutes, released, danger = (fields.pop(name) for name in ("minutes", "released_minutes", "danger"))
+        case = make_case(state="going_out", has_open_alert=danger)
+        make_letter(
+            case,
+            **({"state": "approved"} | fields),
+            signed_at=NOW - timedelta(minutes=minutes),
+            released_at=None if released is None else NOW - timedelta(minutes=released),
+            trouble="the mail server did not take the recipient's address: 451 joan@mailbox.example: later",
+        )
+        assert kinds() == expected
+        assert not any("joan" in f"{say_alarm(alarm)} {say_cure(alarm)}" for alarm in list_alarms(NOW))
 
     @pytest.mark.parametrize("kind", list(AlarmKind), ids=str)
     def test_every_kind_has_its_words_and_its_cure(self, kind):

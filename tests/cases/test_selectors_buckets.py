@@ -10,6 +10,7 @@ from cases.selectors.buckets import (
     cases_in,
     cases_needing_action,
     count_newer_than,
+    is_late,
     list_buckets,
     newest_case,
     read_mailboxes,
@@ -61,6 +62,26 @@ def test_a_letter_that_may_not_have_left_needs_action(letter, bucket):
     case = make_case(state="going_out")
     make_letter(case, state=letter)
     assert buckets_of(case) == {bucket}
+
+
+@pytest.mark.parametrize(
+    ("fields", "bucket"),
+    [
+        pytest.param({"tries": 6}, Bucket.SIGN, id="tried for half an hour"),
+        pytest.param({"tries": 40}, Bucket.SIGN, id="tried for a day"),
+        pytest.param({"tries": 5}, Bucket.WAITING, id="tried for a quarter of an hour"),
+        pytest.param({"tries": 6, "state": "sending"}, Bucket.WAITING, id="leaving now"),
+        pytest.param({"tries": 6, "state": "sent"}, Bucket.WAITING, id="left in the end"),
+    ],
+)
+def test_a_letter_tried_again_and_again_comes_before_somebody(fields, bucket):
+    case = make_case(state="going_out")
+    letter = make_letter(case, **({"state": "approved"} | fields))
+    assert buckets_of(case) == {bucket}
+    assert is_late(letter) is (bucket is Bucket.SIGN)
+    beside = make_case(state="acknowledged")
+    make_letter(beside, **({"state": "approved", "is_further": True} | fields))
+    assert buckets_of(beside) == {bucket}
 
 
 def test_each_bucket_has_its_fact():
