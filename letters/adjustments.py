@@ -21,7 +21,7 @@ NO_PHONE: Final = re.compile(
     r"\b(?:deaf|hard of hearing|hearing (?:loss|impair\w*)|bsl|sign language|relay uk|text relay)\b"
     r"|\b(?:(?:do not|don['\u2019]?t|please not|cannot|can['\u2019]?t|never) (?:\w+ )?"
     r"(?:ring|call|phone|telephone|use (?:the|a) phone)"
-    r"|no (?:phone |telephone )?calls)\b(?! (?:me )?(?:before|after|between|until|on|at|during|from|in)\b)",
+    r"|no (?:phone |telephone )?calls)\b(?! (?:me )?(?:before|after|between|until|on|at (?!all)|during|from|in)\b)",
     re.IGNORECASE,
 )
 """Wishes that rule out the telephone altogether, not only at some hours."""

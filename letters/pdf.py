@@ -4,12 +4,13 @@ Source: ISO 14289-1:2014 (PDF/UA-1).
 """
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -17,7 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from letters.address_block import address_lines
 from letters.closing import close_with, greet_with
-from letters.dates import say_date
+from letters.dates import MONTHS, say_date
 from letters.draft import Draft, Paragraph
 from letters.errors import UnwritableError
 from letters.look import UNSIGNED_EDGE, UNSIGNED_END, blocks_of, clean, points_of, title_of
@@ -27,6 +28,8 @@ from letters.pdf_tags import finish_tags
 # reads what people send must be told.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
+WHOLE: Final = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b|\b0\d{{2,4}} \d{{3}}[ \d]{{3,6}}\b")
+"""A date or a telephone number: it is read in one go, so it stands on one line."""
 VARIANT: Final = "pdf/ua-1"
 PAGES: Final = Path(__file__).parent / "templates" / "pages"
 
@@ -61,7 +64,13 @@ class _Nothing(URLFetcher):  # type: ignore[misc]
 def _page() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(PAGES))
     environment.globals["sheet"] = Markup((PAGES / "letter.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
+    environment.filters["whole"] = _hold_together
     return environment.get_template("letter.html")
+
+
+def _hold_together(text: str) -> Markup:
+    marked = WHOLE.sub(lambda found: f"<span class=whole>{found[0]}</span>", str(escape(text)))
+    return Markup(marked)  # noqa: S704 - escaped above
 
 
 def _context(draft: Draft, signer: str | None, signed_role: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from dataclasses import replace
 
 import pdfplumber
@@ -35,6 +36,11 @@ ROWS = (
 TABLE = Paragraph(
     key="table", title="Your points at a glance", text="Who replies, and when:", origin=Origin.WRITTEN, rows=ROWS
 )
+WINDOW_MM = (57, 81)
+"""Where a folded letter is seen through the window of a DL envelope however it slides, from the top of the page."""
+NEAR_MM = (46, 92)
+"""Where it is seen if it slides up or down inside."""
+LEFT_HALF_MM = 110
 LONG = Paragraph(
     key="long", title="A long point", text="We write to you about this and that. " * 57, origin=Origin.WRITTEN
 )
@@ -251,6 +257,47 @@ def test_a_letter_by_post_names_the_street_and_no_email_address():
     text, _ = read_aloud(make(replace(SIMPLE, recipient=to, channel=Channel.POST)))
     assert "7MillLaneBrackenfordBX12CD" in squeezed(text)
     assert "Byemail" not in squeezed(text)
+
+
+def test_the_address_stands_in_the_window_of_an_envelope_and_nothing_else_does():
+    to = replace(SIMPLE.recipient, post="7 Mill Lane\nBrackenford\nBX1 2CD")
+    words = words_of_first_page(make(replace(SIMPLE, recipient=to, channel=Channel.POST)))
+    inside = [
+        w["text"] for w in words if w["x0"] < LEFT_HALF_MM and WINDOW_MM[0] <= w["top"] and w["bottom"] <= WINDOW_MM[1]
+    ]
+    near = [w["text"] for w in words if w["x0"] < LEFT_HALF_MM and NEAR_MM[0] <= w["bottom"] and w["top"] <= NEAR_MM[1]]
+    assert inside == near == ["Mrs", "Denise", "Harker", "7", "Mill", "Lane", "Brackenford", "BX1", "2CD"]
+
+
+def test_no_date_and_no_telephone_number_is_torn_apart_at_the_end_of_a_line():
+    said = {"17 March 2026", "31 March 2026", "3 March 2026", "01632 960222", "0300 061 0614", "01632 960001"}
+    # One word more at a time moves every line's end over every place.
+    for words in range(12):
+        text = f"{'a ' * words}{'. '.join(sorted(said))}. " * 8
+        lines = lines_of(make(with_paragraphs(replace(LONG, text=text))))
+        ends = [line for line in lines if re.search(r"(?: 3| 17| 31|March|01632|0300|0300 061)$", f" {line.strip()}")]
+        assert not ends
+
+
+def test_words_that_look_like_a_mark_stay_words_beside_a_date():
+    typed = Paragraph(key="own", title="", text="<b>7 May 2026</b> & <i>01632 960001</i>", origin=Origin.WRITTEN)
+    assert squeezed(typed.text) in squeezed(read_aloud(make(with_paragraphs(typed)))[0])
+
+
+def words_of_first_page(content):
+    """Return the words of the first page with their places, in millimetres from its left and its top."""
+    with pdfplumber.open(io.BytesIO(content)) as opened:
+        page = opened.pages[0]
+        by = 210 / float(page.width)
+        return [
+            {k: w[k] if k == "text" else w[k] * by for k in ("text", "x0", "top", "bottom")}
+            for w in page.extract_words()
+        ]
+
+
+def lines_of(content):
+    opened = pypdfium2.PdfDocument(content)
+    return [line for page in opened for line in page.get_textpage().get_text_range().splitlines()]
 
 
 def test_the_file_is_titled_by_sender_and_reference_and_by_nobody_s_name():
