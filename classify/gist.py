@@ -15,6 +15,8 @@ from classify.reading import SUBJECT_LINE, Finding
 LONGEST = 70
 ATTACKS = BEHAVIOUR_FLAGS - {Flag.UNREASONABLE_PERSISTENCE, Flag.ABUSIVE_LANGUAGE}
 """Whose words are not the matter, clean as they may be: a threat, where somebody parks, how somebody looks."""
+BESIDE = ATTACKS | {Flag.MEDIA}
+"""Whose words stand beside the matter and never tell it."""
 SHORT = 4
 """Words of a line that may be no more than a name for somebody: "his social worker"."""
 _WEAK_OPENINGS = frozenset({"i", "you", "he", "she", "they", "it", "this", "that", "there"})
@@ -69,9 +71,10 @@ _OPENINGS = (
     r"urgent\b[\s:!,.-]*",
     r"dear\b[^,\n]{0,40},",
     r"(?:hi|hello)\b[^,\n]{0,30},",
-    r"(?:i am|i'm|im) writing to (?:complain )?(?:about|regarding)\b",
+    r"(?:i am|i'm|im) writing (?:to )?(?:complain )?(?:about|regarding)\b",
     r"(?:i|we)(?: want| wish|(?: would|'d) like| am writing) to (?:make a )?(?:formal )?complaint?(?: about)?\b",
-    r"(?:and|but|so)\b",
+    r"(?:and|but|so|also|separately|(?:first|second|third|final)(?:ly)?)\b",
+    r"(?:[-*\u2022]|\(?(?:\d{1,2}|[a-h])[.)])(?=\s)",
 )
 _REPLY = re.compile(r"\s*[-\u2013]\s*(?:our|your) (?:final )?(?:response|reply|answer|decision)$", re.IGNORECASE)
 """How a council calls its own letter in the subject line that an answer to it bears."""
@@ -92,6 +95,7 @@ COVERING = re.compile(
     r"|\b(?:constituent|resident) (?:of mine|has (?:asked|contacted|written))\b|^(?:fyi|for information)\b"
     r"|^(?:begin )?forwarded (?:message|by)\b|^original message\b"
     r"|^(?:web |online )?form (?:received|sent|submi\w+)|\bform has been (?:sent|submitted|filled)|\bplease read\b"
+    r"|\bnot sure (?:who|whom|where|if|how)\b|\bwho to send\b|^where (?:do|to) (?:i )?(?:start|begin)\b"
     r"|\btoo (?:big|large) to send\b|^(?:i |we )?(?:have )?(?:attach|enclose)",
     re.IGNORECASE,
 )
@@ -113,7 +117,15 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """Words that make a few words a sentence, and no heading."""
-_ASKS = re.compile(r"^(?:can|could|would|will|please|pls|may|when|if)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:(?:can|could|would|will|please|pls|may|when|if)\b|(?:i|we)(?: just)?(?: want|(?: would|'d) like)\b)",
+    re.IGNORECASE,
+)
+"""How a line begins that asks for something, or only says when it was."""
+_OWN_LETTER = re.compile(
+    r"\byour (?:[\w ]{1,20} )?(?:letter|e-?mail|reply|response|answer|acknowledgement|decision)\b", re.IGNORECASE
+)
+"""A subject line that names our letter says nothing of what it was about."""
 _TORN = re.compile(r"^(?:has|have|had|is|was|were|are|of|to|or|which|than)\b", re.IGNORECASE)
 """How a line begins whose first words stand on the line before, as on a page that was scanned."""
 _NAME = re.compile(
@@ -138,9 +150,9 @@ def write_gist(
     flags: Sequence[Finding[Flag]] = (),
 ) -> str:
     """Return one neutral line of at most 70 characters, "" never; nothing out of words that attack somebody."""
-    attacks = [span.quote.lower() for flag in flags if flag.label in ATTACKS for span in flag.evidence]
+    attacks = [span.quote.lower() for flag in flags if flag.label in BESIDE for span in flag.evidence]
     evidence = subjects[0].evidence if subjects else kind.evidence
-    candidates = [(line, 1.0) for line in _lines(subject_line)]
+    candidates = [(line, 0.4 if _OWN_LETTER.search(line) else 1.0) for line in _lines(subject_line)]
     told = [line for span in evidence if span.where != SUBJECT_LINE for line in _lines(span.quote)]
     candidates += [(line, 0.8 * _tells_trouble(line)) for line in told]
     if subjects:

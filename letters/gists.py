@@ -29,6 +29,7 @@ _WORKER = re.compile(
     r"\b(?:worker|manager|officer|advis[eo]r|assistant|PA|IRO)(?:'s name is|,? called|,? named)?,?\s+"
     r"(?P<name>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][a-z][\w'\u2019-]*)?)"
 )
+_ROLE: Final = r"(?i:worker|manager|officer|advis[eo]r|assistant|team leader)"
 _NAMED = re.compile(
     r"(?P<name>[A-Z][a-z][\w'\u2019-]*(?: [A-Z][a-z][\w'\u2019-]*)?), (?:the |our |my |her |his |your )?"
     r"(?:social worker|family support|support worker|manager|personal adviser|team leader|duty worker|officer)"
@@ -39,7 +40,8 @@ _NO_WISH: Final = re.compile(
     r"^(?:so )?(?:(?:i|we)(?:(?:'d| would) (?:need|have) to|(?:'ll| will) be bringing| expect it)\b"
     r"|what i want(?: now)?$|i want investigated\b)|\bwatch (?:(?:her|him|your)self|themselves|(?:their|your) backs?)\b"
     r"|\b(?:to complain|(?:make|put in|raise|lodge|file) (?:a|my|this|our) (?:formal )?complaint)\b"
-    r"|\brecorded as a complaint\b",
+    r"|\brecorded as a complaint\b|\b(?:like|want|wish) you to know\b"
+    r"|\b(?:like|want|wish) to (?:assure|thank|raise|say|tell you|point out|add|stress|mention|let you know)\b",
     re.IGNORECASE,
 )
 """What reads like a wish and asks for nothing that could be done."""
@@ -47,7 +49,10 @@ _ENGLISH: Final = re.compile(
     r"\b(?:the|an?|of|and|to|not?|was|were|with|without|for|by|in|on|her|his|their|from|about)\b"
 )
 _DANGLING: Final = re.compile(r"[,;]? (?:and|or|but|so|because|which|who|when)$")
-_NOT_NAMES: Final = frozenset((*WEEKDAYS, *MONTHS, "English", "Council", "Children", "Services", "Ombudsman", "The"))
+_TITLES: Final = ("Mr", "Mrs", "Ms", "Miss", "Dr")
+_NOT_NAMES: Final = frozenset(
+    (*_TITLES, *WEEKDAYS, *MONTHS, "English", "Council", "Children", "Services", "Ombudsman", "The")
+)
 _STAFF_FLAGS: Final = (Flag.STAFF_CONDUCT, Flag.ABOUT_WORKER_OR_CARER)
 _DISCLOSURES: Final = (Flag.SAFEGUARDING, Flag.SELF_HARM, Flag.ABOUT_WORKER_OR_CARER)
 
@@ -92,9 +97,11 @@ def wishes(case: LetterCase) -> tuple[str, ...]:
 
 
 def without_names(case: LetterCase, text: str) -> str:
-    """Return a text with the names of workers replaced by "the worker"."""
+    """Return a text with the names of workers replaced by "the worker", or left out beside their role."""
     for name in sorted(staff_named(case), key=len, reverse=True):
-        text = re.sub(rf"\b(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{re.escape(name)}\b", "the worker", text)
+        called = rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+)?{re.escape(name)}\b"
+        text = re.sub(rf"(\b{_ROLE})(?:, {called},?| {called})", r"\1", text)
+        text = re.sub(rf"\b{called}", "the worker", text)
     return text
 
 
@@ -137,8 +144,13 @@ def _in_full(matter: Matter) -> str:
     if not matter.gist.endswith(CUT):
         return matter.gist
     begun = matter.gist.rstrip(CUT)
-    whole = next((e.quote[e.quote.find(begun) :] for e in matter.evidence if begun in e.quote), begun)
-    return whole if whole != begun and len(whole) <= MAX_POINT and not is_foul(whole) else _at_break(begun)
+    quotes = (" ".join(e.quote.split()) for e in matter.evidence)
+    # A line may begin in the middle of its sentence, with a letter that was made a capital.
+    found = ((quote, quote.lower().find(begun.lower())) for quote in quotes)
+    whole = next((quote[at:] for quote, at in found if at >= 0), begun)
+    if is_foul(whole):
+        return _at_break(begun)
+    return whole if whole != begun and len(whole) <= MAX_POINT else _at_break(whole[:MAX_POINT])
 
 
 def _whole_words(text: str) -> str:

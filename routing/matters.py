@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from classify.gist import ATTACKS, PLAIN_SUBJECTS, is_heading, is_neutral, tells, without_opening
+from classify.gist import BESIDE, PLAIN_SUBJECTS, is_heading, is_neutral, tells, without_opening
 from classify.labels import Flag, Reason, Route, Subject
 from classify.reading import BODY, SUBJECT_LINE, Evidence
 from config.procedure import Family, Procedure
@@ -14,6 +14,8 @@ from routing.rule import CHILDREN, FEWEST_WORDS, LONGEST_READ, Facts, Point, Rul
 from routing.sureness import at_most, sureness_of
 
 LONGEST_GIST: Final = 90
+UNDER: Final = 400
+"""So many characters on, what is told still stands under the same heading."""
 NO_SUBJECT = Ruling(
     rule="no_subject",
     source="LGSCO Complaint Handling Code para 1.4: the writer need not name what it is",
@@ -159,12 +161,12 @@ def _gist(group: Sequence[Ruled], facts: Facts, *, elsewhere: AbstractSet[Eviden
     if elsewhere is None and facts.reading.gist:
         return _short(facts.reading.gist)
     lines = []
-    attacks = {other.quote for flag in facts.reading.flags if flag.label in ATTACKS for other in flag.evidence}
+    attacks = {other.quote for flag in facts.reading.flags if flag.label in BESIDE for other in flag.evidence}
     for span in _evidence(group):
         quote = _whole(span, facts).quote[:LONGEST_READ]
         if quote in attacks:
             continue
-        line, heads = _short(without_opening(quote)), is_heading(quote)
+        line, heads = _short(without_opening(quote)), is_heading(quote) and _stands_above(span, group)
         line = line.rstrip(".:") if heads else line
         if (heads or len(quote.split()) >= FEWEST_WORDS) and is_neutral(line):
             # Words of this matter alone tell it apart; the writer's own say more than a row of their papers, and what
@@ -173,6 +175,11 @@ def _gist(group: Sequence[Ruled], facts: Facts, *, elsewhere: AbstractSet[Eviden
             lines.append((is_own, heads, span.where == BODY, tells(line), len(line), line))
     # Of equals the longest line says most, and a person reads the rest beside it.
     return max(lines)[-1] if lines else PLAIN_SUBJECTS[group[0].point.subject]
+
+
+def _stands_above(span: Evidence, group: Sequence[Ruled]) -> bool:
+    """Say whether more of the same matter follows soon: a heading has something under it."""
+    return any(other.where == span.where and 0 < other.start - span.end < UNDER for other in _evidence(group))
 
 
 def _whole(span: Evidence, facts: Facts) -> Evidence:

@@ -103,6 +103,22 @@ def test_every_subject_and_kind_has_a_plain_line():
         pytest.param(
             "We wish to complain about the way the home is run.", "", "The way the home is run", id="that they complain"
         ),
+        pytest.param(
+            "The panel was put off again.",
+            "Re: Complaint ref 0279 - your stage 1 letter of 17 April",
+            "The panel was put off again",
+            id="the line of our own letter",
+        ),
+        pytest.param(
+            "I want somebody to look at it by May half term. The scheme sent him home on its second day, untrained.",
+            "",
+            "The scheme sent him home on its second day, untrained",
+            id="what happened before what is wanted",
+        ),
+        pytest.param(
+            "The form was lost by the team.", "Not sure who to send this to", "The form was lost by the team", id="lost"
+        ),
+        pytest.param("Also, the bus was taken off.", "", "The bus was taken off", id="a second point's first word"),
         pytest.param("You stupid cow.", "fuck you all", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing neutral"),
         pytest.param("", "", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing at all"),
     ],
