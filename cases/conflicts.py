@@ -93,12 +93,18 @@ def writers_of(letter: Letter) -> frozenset[TeamMember]:
 
 
 def why_not_theirs_to_sign(letter: Letter) -> str:
-    """Say why a letter that was signed may not leave: its case was shut to its signer since; "" if it was not."""
-    signer = letter.signer
-    if signer is None or not has_conflict(letter.case_id, signer):
+    """Say why a letter that was signed may not leave: its case was shut since to who signed or wrote it; "" if not."""
+    signer, reference = letter.signer, letter.case.reference
+    if signer is None:
         return ""
-    words = f"{signer.full_name} signed this letter and may not handle {letter.case.reference} any more."
-    return f"{words} Take it back, so that somebody else signs it."
+    if has_conflict(letter.case_id, signer):
+        words = f"{signer.full_name} signed this letter and may not handle {reference} any more."
+        return f"{words} Take it back, so that somebody else signs it."
+    for writer in sorted(writers_of(letter), key=lambda one: one.pk):
+        if has_conflict(letter.case_id, writer):
+            words = f"{writer.full_name} wrote or changed this letter and may not handle {reference} any more."
+            return f"{words} Take it back, so that somebody else writes it anew."
+    return ""
 
 
 def shut_cases(case_ids: Iterable[int], member: TeamMember) -> list[Case]:

@@ -6,11 +6,12 @@ from importlib.metadata import PackageNotFoundError, version
 from cases.desk import desk_council
 from cases.letter_case import case_of_letter
 from cases.letter_files import files_to_attach
-from cases.models import Letter
+from cases.models import Letter, TeamMember
 from letters.draft import Draft
 from letters.layout_check import load_layout
 
 NOT_INSTALLED = "from source"
+SIGNED_AS = "signed_as"
 
 
 def versions_of(letter: Letter, draft: Draft) -> dict[str, object]:
@@ -22,6 +23,17 @@ def versions_of(letter: Letter, draft: Draft) -> dict[str, object]:
         "layout": load_layout(desk_council().letters.home).digest,
         "attached": files_to_attach(),
     }
+
+
+def name_of_signer(signer: TeamMember) -> dict[str, object]:
+    """Return the name and the role a letter is signed with, as its row keeps them: both may change before it leaves."""
+    return {SIGNED_AS: [signer.full_name, signer.get_role_display()]}
+
+
+def signed_as(letter: Letter, signer: TeamMember) -> tuple[str, str]:
+    """Return the name and the role that a signed letter bears; today's for one signed before they were kept."""
+    name, role = letter.made_with.get(SIGNED_AS) or (signer.full_name, signer.get_role_display())
+    return str(name), str(role)
 
 
 def putright_version() -> str:

@@ -13,7 +13,7 @@ from cases.conflicts import check_may_sign, check_no_conflict, writers_of
 from cases.errors import IncompleteError, NotAllowedError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.letter_files import keep_files
-from cases.made_with import versions_of
+from cases.made_with import name_of_signer, versions_of
 from cases.message_ids import new_message_id
 from cases.models import Letter, TeamMember
 from cases.reach import why_doubtful, why_no_way
@@ -143,6 +143,7 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     digests: dict[str, object] = {"digest": letter.approved_digest, "docx": letter.docx_digest}
     digests |= {"pdf": letter.pdf_digest, "channel": letter.channel, "made_with": letter.made_with}
     digests["message_id"] = letter.message_id
+    letter.made_with = letter.made_with | name_of_signer(member)
     move_letter(letter, LetterState.APPROVED, "letter_signed", member, digests)
     move_case_with(letter, CaseState.GOING_OUT)
     return letter

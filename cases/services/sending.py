@@ -10,6 +10,7 @@ from cases import blobs, events
 from cases.desk import desk_council
 from cases.errors import NotNowError
 from cases.letter_files import NAMES, attached_to
+from cases.made_with import signed_as
 from cases.models import Letter
 from cases.plain import message_of
 from cases.post_guard import let_pass
@@ -178,16 +179,17 @@ def _signed_letter(letter: Letter) -> SignedLetter:
     earlier = answered.references if answered else ()
     message_id = answered.message_id if answered else ""
     files = attached_to(letter)
+    name, role = signed_as(letter, letter.signer)
     words = _Words(
-        signer=letter.signer.full_name,
-        signer_role=letter.signer.get_role_display(),
+        signer=name,
+        signer_role=role,
         attached=[NAMES[file] for file in files],
     )
     return SignedLetter(
         letter_key=letter.pk,
         reference=letter.case.reference,
         draft_digest=letter.approved_digest,
-        signer_name=letter.signer.full_name,
+        signer_name=name,
         signed_at=letter.signed_at,
         recipient_name=draft.recipient.name,
         recipient_email=draft.recipient.email,

@@ -11,10 +11,11 @@ from cases import blobs, letter_files
 from cases.desk import desk_council
 from cases.errors import IncompleteError, NotAllowedError, NotNowError, StaleError
 from cases.message_ids import OWN_ID
-from cases.models import Letter, Mail, Role
-from cases.services import drafting, letters, safety, sending, taking_back
+from cases.models import Case, Letter, Mail, Role, TeamMember
+from cases.services import contact, drafting, holding, letters, safety, sending, taking_back
 from config.council import LetterStyle
 from letters.errors import UnwritableError
+from tests.cases.conflict_cases import shut
 from tests.cases.stories import a_case, decide, written
 from tests.factories import make_alert, make_member
 
@@ -203,6 +204,69 @@ def test_a_manager_settles_what_nobody_knows(officer, manager, was_sent, state):
     sending.begin(letter_id=letter.pk)
     sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
     assert taking_back.settle(letter_id=letter.pk, member=manager, was_sent=was_sent).state == state
+
+
+@pytest.mark.parametrize("was_sent", [True, False], ids=["it left", "it did not"])
+def test_a_manager_to_whom_the_case_is_shut_says_nothing_of_its_letter(officer, manager, was_sent):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
+    shut(letter.case, other := make_member("noor", role=Role.MANAGER))
+    with pytest.raises(NotAllowedError, match="may not handle"):
+        taking_back.settle(letter_id=letter.pk, member=other, was_sent=was_sent)
+    letter.refresh_from_db()
+    assert (letter.state, letter.case.acknowledged_on) == ("uncertain", None)
+
+
+def test_a_refused_letter_goes_next_to_the_address_that_was_put_right_meanwhile(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_refused(letter_id=letter.pk, words="550 nobody of that name")
+    case = Case.objects.get(pk=letter.case_id)
+    contact.set_address(case_id=case.pk, version=case.version, member=officer, address="joan.a@post.example")
+    letter = taking_back.settle(letter_id=letter.pk, member=manager, was_sent=False)
+    assert letter.draft["recipient"]["email"] == "joan.a@post.example"
+    assert all(check["present"] for check in letter.draft["checklist"] if check["key"] == "right_recipient")
+
+
+def test_a_letter_that_is_settled_as_sent_stays_as_it_went(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_uncertain(letter_id=letter.pk, words="The line broke.")
+    case = Case.objects.get(pk=letter.case_id)
+    contact.set_address(case_id=case.pk, version=case.version, member=officer, address="joan.a@post.example")
+    letter = taking_back.settle(letter_id=letter.pk, member=manager, was_sent=True)
+    assert letter.draft["recipient"]["email"] == "joan.ashby@mailbox.example"
+
+
+@pytest.mark.parametrize("who", ["signer", "writer"])
+def test_a_signed_letter_is_held_when_its_case_is_shut_to_who_signed_or_wrote_it(officer, manager, who):
+    letter = _due(_signed(officer, manager))
+    shut(letter.case, {"signer": manager, "writer": officer}[who])
+    assert sending.begin(letter_id=letter.pk) is None
+    letter.refresh_from_db()
+    assert letter.state == "held"
+    assert "may not handle" in letter.trouble
+    with pytest.raises(NotNowError, match="Take it back"):
+        holding.release(letter_id=letter.pk, member=make_member("tom", role=Role.MANAGER))
+
+
+def test_a_signed_letter_leaves_although_its_case_is_shut_to_somebody_without_a_part_in_it(officer, manager):
+    letter = _due(_signed(officer, manager))
+    shut(letter.case, make_member("noor", role=Role.MANAGER))
+    assert sending.begin(letter_id=letter.pk) is not None
+
+
+def test_a_letter_leaves_under_the_name_and_the_role_it_was_signed_with(officer, manager):
+    letter = _due(_signed(officer, manager))
+    TeamMember.objects.filter(pk=manager.pk).update(last_name="Other", role=Role.OFFICER)
+    signed = sending.begin(letter_id=letter.pk)
+    assert signed.signer_name == "Helen Marsh"
+    for words in (signed.body_text, signed.body_html):
+        assert "Helen Marsh" in words
+        assert "Helen Other" not in words
+        assert Role.MANAGER.label in words
+    assert "Marsh" not in str(letter.case.events.get(verb="letter_signed").facts)
 
 
 def test_an_unreachable_server_is_tried_again_later(officer, manager):
