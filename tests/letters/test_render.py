@@ -13,7 +13,7 @@ from letters.body import write_body
 from letters.compose import compose
 from letters.draft import Origin, Paragraph
 from letters.layout import OUR_LAYOUT
-from letters.look import LARGE_PRINT_POINTS
+from letters.look import LARGE_PRINT_POINTS, blocks_of
 from letters.packing import pack_again
 from letters.render import render_docx
 from letters.templates.make_layout import make_layout
@@ -43,7 +43,7 @@ def edges_of(document):
 @pytest.mark.parametrize("name", CASES)
 def test_every_word_of_the_draft_is_in_the_file_in_order(name):
     draft = compose(CASES[name])
-    wanted = [w for p in draft.paragraphs for w in (p.title, p.text, *p.points) if w]
+    wanted = [w for p in draft.paragraphs for w in (p.title, *blocks_of(p), *p.points) if w]
     lines = lines_of(open_letter(draft))
     start = lines.index(wanted[0])
     assert lines[start : start + len(wanted)] == wanted
