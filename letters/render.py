@@ -24,6 +24,8 @@ from letters.packing import pack_again
 
 BELOW_TABLE: Final = Pt(8)
 ROOM_TO_WRITE: Final = Cm(1.1)
+SIGNATURE: Final = frozenset({"Signer", "Sender"})
+"""The styles of the lines below "Yours sincerely": name, role, council."""
 
 
 def render_docx(draft: Draft, *, signer: str | None, signed_role: str = "", layout: Layout = OUR_LAYOUT) -> bytes:
@@ -103,10 +105,11 @@ def _new_numbering(old: Any, number: int) -> Any:
 
 
 def _keep_together(document: Any) -> None:
-    """Keep what belongs together on one page: a table's lead with its headings, the last words with the signature.
+    """Keep on one page what belongs together: a table's lead with its headings, the last words with the signature.
 
     A page that holds only a name could belong to any letter. What stands below a table stands a little apart from it.
     """
+    _keep_signature(document.paragraphs)
     body = list(document.element.body)
     closing = next((p._p for p in document.paragraphs if p.style.name == "Closing"), None)  # noqa: SLF001
     below_tables = {after for before, after in pairwise(body) if before.tag == qn("w:tbl")}
@@ -117,6 +120,16 @@ def _keep_together(document: Any) -> None:
         if after.tag == qn("w:tbl") or after is closing:
             for paragraph in _last_paragraphs(before):
                 paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
+
+
+def _keep_signature(paragraphs: list[Any]) -> None:
+    """Keep each line from the closing on with the next one, as far as the signature goes."""
+    named = [paragraph.style.name for paragraph in paragraphs]
+    first = named.index("Closing") if "Closing" in named else len(named)
+    for before, after in pairwise(paragraphs[first:]):
+        if after.style.name not in SIGNATURE:
+            return
+        before.paragraph_format.keep_with_next = True
 
 
 def _make_room(document: Any, draft: Draft) -> None:

@@ -1,15 +1,18 @@
 """What a signer would send back: a sentence twice, two that contradict, a date of nothing, a call to the deaf."""
 
+import io
 import re
 from collections import Counter
 
 import pytest
+from docx import Document
 
 from letters.adjustments import cannot_phone
 from letters.compose import compose
 from letters.conditions import is_young_writer
 from letters.draft import LetterId
 from letters.item import whole_text
+from letters.render import render_docx
 from tests.letters.test_golden import CASES
 
 LATER = [letter for letter in LetterId if letter >= LetterId.STAGE_TWO]
@@ -102,3 +105,17 @@ def test_a_young_person_whose_information_was_misused_hears_of_the_commissioner(
 def test_nobody_is_invited_to_bring_themselves():
     assert "come to the meeting with the person you wrote for" in text_of("411-stage-3-advocate")
     assert "You can bring an advocate" in text_of("210-stage-3-two-points")
+
+
+@pytest.mark.parametrize("name", ["310-thanks-parent", "324-shared-grown-up-mixed-large-print"])
+def test_no_line_of_a_signature_in_word_stands_on_a_page_of_its_own(name):
+    letter = render_docx(DRAFTS[name], signer="Helen Marsh", signed_role="Complaints manager")
+    lines = Document(io.BytesIO(letter)).paragraphs
+    first = next(n for n, line in enumerate(lines) if line.style.name == "Closing")
+    assert [line.text for line in lines[first + 1 :]] == [
+        "Helen Marsh",
+        "Complaints manager",
+        "Brackenshire County Council",
+    ]
+    kept = [bool(line.paragraph_format.keep_with_next) for line in lines[first - 1 :]]
+    assert kept == [True, True, True, True, False]
