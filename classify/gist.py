@@ -15,10 +15,9 @@ from classify.reading import SUBJECT_LINE, Finding
 LONGEST = 70
 ATTACKS = BEHAVIOUR_FLAGS - {Flag.UNREASONABLE_PERSISTENCE, Flag.ABUSIVE_LANGUAGE}
 """Whose words are not the matter, clean as they may be: a threat, where somebody parks, how somebody looks."""
-BESIDE = ATTACKS | {Flag.MEDIA}
-"""Whose words stand beside the matter and never tell it."""
-SHORT = 4
-"""Words of a line that may be no more than a name for somebody: "his social worker"."""
+BESIDE = ATTACKS | {Flag.MEDIA}  # words beside the matter, that never tell it
+SPITE = frozenset({Subject.EFD_VEXATIOUS})  # of which no line is repeated
+SHORT = 4  # words of a line that may be no more than a name for somebody: "his social worker"
 _WEAK_OPENINGS = frozenset({"i", "you", "he", "she", "they", "it", "this", "that", "there"})
 _POSSESSIVES = frozenset({"my", "our", "his", "her", "their", "your"})
 PLAIN_SUBJECTS: dict[Subject, str] = {
@@ -151,6 +150,8 @@ def write_gist(
 ) -> str:
     """Return one neutral line of at most 70 characters, "" never; nothing out of words that attack somebody."""
     attacks = [span.quote.lower() for flag in flags if flag.label in BESIDE for span in flag.evidence]
+    if subjects and subjects[0].label in SPITE:
+        return _plain(kind, subjects)
     evidence = subjects[0].evidence if subjects else kind.evidence
     candidates = [(line, 0.4 if _OWN_LETTER.search(line) else 1.0) for line in _lines(subject_line)]
     told = [line for span in evidence if span.where != SUBJECT_LINE for line in _lines(span.quote)]

@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Final
 
 from config.toml_tables import ConfigError
 from letters.case_json import read_case
@@ -16,6 +17,11 @@ from letters.errors import LetterError
 from letters.plain import draft_to_plain
 from letters.readability import measure
 from letters.tables import say_rows
+
+DESCRIPTION: Final = (
+    "Draft the letter of a case, unsigned, and print it: JSON, or on a terminal and with --text a letter to read with "
+    "what is still to fill in, its checklist and its reading age. letters/case_json.py says what a case file holds."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,8 +59,14 @@ def describe(draft: Draft) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m letters", description="Try the letter of a case.")
-    parser.add_argument("files", nargs="+", type=Path, metavar="CASE.json", help="a case as JSON")
+    parser = argparse.ArgumentParser(prog="python -m letters", description=DESCRIPTION)
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="CASE.json",
+        help="a case as JSON; several are drafted one after the other",
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="JSON even on a terminal")
     shape.add_argument("--text", action="store_true", help="a readable letter even in a pipe")

@@ -143,6 +143,11 @@ def test_words_that_attack_somebody_are_no_line(flag, expected):
     assert gist(body, flags=[attack]) == expected
 
 
+def test_of_spite_no_line_is_repeated():
+    line = gist("They are all the same on that desk.", "The desk", label=Subject.EFD_VEXATIOUS)
+    assert line == PLAIN_SUBJECTS[Subject.EFD_VEXATIOUS]
+
+
 @pytest.mark.parametrize(
     ("sentence", "is_one"),
     [

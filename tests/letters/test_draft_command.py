@@ -76,6 +76,31 @@ def test_praise_gets_no_acknowledgement_and_says_why(tmp_path):
     assert answer["blanks"]
 
 
+def test_nothing_is_drafted_for_somebody_who_may_harm_themselves(tmp_path):
+    words = (
+        "You took my boys. I do not want to live any more and tonight I will take all my tablets. I want to complain."
+    )
+    answer = draft(write_mail(tmp_path, words), "--council", "brackenshire", "--out", tmp_path / "out")
+    assert answer["letter"] is None
+    assert "01632 960911" in answer["blanks"][0]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_letter_is_dated_on_the_day_that_is_said(tmp_path):
+    mail = write_mail(tmp_path, COMPLAINT)
+    answer = draft(mail, "--council", "brackenshire", "--out", tmp_path, "--written", "2026-03-04")
+    text = "\n".join(p.text for p in Document(answer["docx"][0]).paragraphs)
+    assert "4 March 2026" in text
+    assert "Dear Denise Harker," in text
+    assert isinstance(answer["doubts"], list)
+
+
+@pytest.mark.parametrize("day", ["4 March", "2026-02-30"])
+def test_a_day_that_is_none_is_told(tmp_path, day):
+    with pytest.raises(CommandError):
+        draft(write_mail(tmp_path, COMPLAINT), "--council", "brackenshire", "--out", tmp_path, "--written", day)
+
+
 @pytest.mark.parametrize("council", ["nowhere", ""])
 def test_an_unknown_council_is_told(tmp_path, council):
     with pytest.raises(CommandError):
