@@ -14,7 +14,7 @@ from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import acknowledgements
 from cases.models import Case, Letter, Task, TeamMember
-from cases.services.came_back import CASE_WAS, IT_DID, LOOK, MAYBE, TASK, stopped_the_clock, why_no_way_back
+from cases.services.came_back import CASE_WAS, IT_DID, LOOK, MAYBE, NOT_NEEDED, TASK, stopped_the_clock, why_no_way_back
 from cases.services.common import require_decider
 from cases.services.letter_rows import locked_letter, move_letter, stop_clock
 from cases.services.matters.settling import RESTING, settle
@@ -113,7 +113,7 @@ def _drop_drafts_instead_of(letter: Letter, case: Case) -> bool:
         if _gist(draft) != _gist(letter):
             return False
         draft.case = case
-        draft.comment = IT_DID
+        draft.trouble = NOT_NEEDED
         move_letter(draft, LetterState.DROPPED, "letter_set_aside", None, {})
     return True
 

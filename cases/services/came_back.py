@@ -22,6 +22,7 @@ LOOK: Final = "Our letter came back: it did not reach the person. Check the addr
 MAYBE: Final = "A mail server may have reported that a letter of this case did not arrive. Read its mail, and say so."
 TASK: Final = "came_back"
 IT_DID: Final = "It was said that this letter did not arrive. That was a mistake: it did."
+NOT_NEEDED: Final = "The letter before this one had arrived after all."
 CASE_WAS: Final = "case_was"
 """What the event of a coming back calls the state its case was in, should it turn out to be a mistake."""
 SIGNED: Final = (

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.selectors.letter import LetterFile
-from cases.services.came_back import why_no_way_back, words_of_arrival
+from cases.services.came_back import NOT_NEEDED, why_no_way_back, words_of_arrival
 from cases.services.last_look import why_not_to_post
 from cases.services.posting import IF_POSTED
 from cases.states import LetterState
@@ -176,6 +176,8 @@ def _where(file: LetterFile) -> str:
 
 def _dropped(file: LetterFile, _: Desk) -> Standing:
     why = "A newer letter took its place after the decisions were changed."
+    if file.letter.trouble == NOT_NEEDED:
+        why = NOT_NEEDED
     if file.letter.is_further:
         why = f"It was not needed any more: “{file.letter.comment}”" if file.letter.comment else "It was not needed."
     words = (why, "Its words are kept here to be read.")

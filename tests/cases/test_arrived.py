@@ -10,7 +10,7 @@ from cases.models import Case, Conflict, Letter, Role
 from cases.reach import why_address_doubtful
 from cases.selectors.letter_times import times_of
 from cases.services import arrived, letters, posting, sending, taking_back
-from cases.services.came_back import LOOK, words_of_arrival
+from cases.services.came_back import LOOK, NOT_NEEDED, words_of_arrival
 from cases.services.tasks import results
 from tests.cases.stories import a_case, a_mail, arrive, decide, written
 from tests.factories import make_letter, make_member
@@ -142,6 +142,7 @@ def test_the_draft_begun_in_its_place_is_set_aside(back, officer):
     arrived.mark_arrived(letter_id=back.pk, member=officer, why=WHY)
     draft.refresh_from_db()
     assert (draft.state, _stands()) == ("dropped", ("acknowledged", WENT_ON, WENT_ON))
+    assert draft.trouble == NOT_NEEDED
     assert Case.objects.get().events.get(verb="letter_set_aside").facts["letter"] == draft.pk
 
 

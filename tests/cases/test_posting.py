@@ -143,7 +143,7 @@ def _nobody_confirmed(letter):
 
 IN_THE_WAY = {
     "a sign of danger that came in since": (lambda letter: make_alert(letter.case), "sign of danger"),
-    "a later date that nobody wrote down": (_a_later_date, "Write the extension down first"),
+    "a later date that nobody wrote down": (_a_later_date, " day"),
     "a case that may be another": (_which_case, "which case this message belongs to"),
     "behaviour that no manager has confirmed": (_nobody_confirmed, "A manager confirms first"),
     "a case shut to whoever signed it": (_shut_to_its_signer, "may not handle"),

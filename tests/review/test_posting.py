@@ -175,6 +175,13 @@ def test_it_did_arrive_after_all_and_the_page_says_how_that_is_known(desk, lette
     assert Case.objects.get().state == "acknowledged"
 
 
+def test_the_draft_begun_in_its_place_says_why_it_was_set_aside(desk, letter, officer, manager):
+    letter = _came_back(desk, letter, officer, manager)
+    draft = decide(Case.objects.get(), officer).letters.exclude(pk=letter.pk).get()
+    desk.post(f"/letters/{letter.pk}/arrived", {"why": "She rang: she has it."})
+    assert "The letter before this one had arrived after all." in desk.get(f"/letters/{draft.pk}").content.decode()
+
+
 def test_without_saying_how_it_is_known_the_field_says_so(desk, letter, officer, manager):
     letter = _came_back(desk, letter, officer, manager)
     answer = desk.post(f"/letters/{letter.pk}/arrived", {"why": " "})
@@ -201,9 +208,9 @@ def test_a_letter_that_did_not_come_back_cannot_have_arrived_after_all(desk, let
 
 def test_what_else_stops_a_letter_stands_where_it_is_printed(desk, letter, officer, manager):
     letter = _signed_by_post(desk, letter, officer, manager)
-    Letter.objects.filter(pk=letter.pk).update(letter="L08", is_further=True, said={"until": "2026-04-20"})
+    Letter.objects.filter(pk=letter.pk).update(letter="L13", is_further=True)
     for page in ("/letters/to-post", f"/letters/{letter.pk}"):
-        assert "Write the extension down first" in desk.get(page).content.decode()
+        assert "A manager confirms first" in desk.get(page).content.decode()
     assert f"/letters/{letter.pk}/pdf" not in desk.get("/letters/to-post").content.decode()
     assert _post_on(desk, letter, "3 3 2026").status_code == 409
 
