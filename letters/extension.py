@@ -1,6 +1,7 @@
 """Say what a later date does to a case's replies: which it moves, from when, and whether the procedure allows it."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -84,20 +85,19 @@ def days_told(case: LetterCase) -> frozenset[date]:
 
 
 def _is_agreed(case: LetterCase, reply: Deadline) -> bool:
-    return bool(case.said.get("authorised_by")) and must_be_agreed(case, reply)
+    return bool(case.said.get("authorised_by")) and _must_be_agreed(case, reply)
 
 
-def must_be_agreed(case: LetterCase, reply: Deadline) -> bool:
+def _must_be_agreed(case: LetterCase, reply: Deadline) -> bool:
     """Say whether no clock can hold the new day of a reply, so that a manager has to agree to it."""
     until, same = new_day(case), (d for d in case.deadlines if d.matter == reply.matter)
     latest = next((d.due_on for d in same if d.what is What.REPLY_AT_LATEST and d.due_on), None)
     return until is not None and (_is_over(case, reply) or (latest is not None and until > latest))
 
 
-def needs_agreement(case: LetterCase) -> bool:
-    """Say whether no clock can hold the new day of any reply the letter is about."""
-    replies = _replies(case)
-    return bool(replies) and all(reply.due_on != new_day(case) and must_be_agreed(case, reply) for reply in replies)
+def may_be_agreed(case: LetterCase) -> bool:
+    """Say whether the new day would stand if a manager agreed to it: it lies ahead, and no clock could hold it."""
+    return is_kept(replace(case, said={**case.said, "authorised_by": "a manager"}))
 
 
 def _is_over(case: LetterCase, reply: Deadline) -> bool:

@@ -7,15 +7,20 @@ from typing import Final
 
 from django.utils import timezone
 
+from cases.case_beside import clocks_beside_case
 from cases.desk import desk_calendar, desk_words
 from cases.letter_case import letter_case, offered_letters
 from cases.models import Behaviour, Case, ExtensionRow, Letter, Matter
 from cases.states import MATTER_ENDED, BehaviourState, MatterState
 from letters.conditions import representative_kind
+from letters.dates import say_date
 from letters.draft import LetterId
+from routing.clocks.neighbours import NeighbourDate
 
 ANSWER_DAYS: Final = 10
 """How many working days Putright suggests for an answer we ask for; soft, and a person may give another day."""
+REQUESTS: Final[Mapping[str, str]] = {"foi": "foi", "sar": "subject_access"}
+"""Which answer to “What they asked for” each clock beside the case stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,18 @@ def first_answers(case: Case, letter: LetterId) -> dict[str, str]:
     """Return what Putright can answer itself of a letter's questions, for a person to see and change."""
     known = _KNOWN.get(letter)
     return dict(known(case)) if known else {}
+
+
+def sources_of_answers(case: Case, letter: LetterId) -> dict[str, str]:
+    """Return what a person must know of the answers that Putright can give, by the question: where a day comes from."""
+    if letter is not LetterId.PASSED_ON:
+        return {}
+    said = [
+        f"{found.title}: {say_date(found.due_on)} ({found.limit.source})."
+        for _, found in _requests_running(case)
+        if found.due_on
+    ]
+    return {"answer_by": " ".join(["By the clocks of this case:", *said])} if said else {}
 
 
 def _answer_by(_: Case) -> Mapping[str, str]:
@@ -83,6 +100,29 @@ def _share(case: Case) -> Mapping[str, str]:
     return {"told_on": on.isoformat()} if on else {}
 
 
+def _passed_on(case: Case) -> Mapping[str, str]:
+    """Return what was asked for and by when it is due, where one clock of such a request runs; else a person says."""
+    running = _requests_running(case)
+    if len(running) != 1:
+        return {}
+    ((kind, found),) = running
+    return {"kind": kind, "answer_by": found.due_on.isoformat()} if found.due_on else {}
+
+
+def _requests_running(case: Case) -> list[tuple[str, NeighbourDate]]:
+    """Return the requests for information beside a case that wait for an answer whose day is still to come."""
+    return [
+        (REQUESTS[clock.found.clock], found)
+        for clock in clocks_beside_case(case)
+        for found in clock.dates
+        if clock.found.clock in REQUESTS
+        and found.limit.met_by == found.limit.what
+        and clock.note_of(found.limit) is None
+        and found.due_on
+        and found.due_on >= timezone.localdate()
+    ]
+
+
 def _working_days_on(number: int) -> date:
     calendar, day = desk_calendar(), timezone.localdate()
     for _ in range(number):
@@ -96,4 +136,5 @@ _KNOWN: Final[Mapping[LetterId, Callable[[Case], Mapping[str, str]]]] = {
     LetterId.EXTENSION: _extension,
     LetterId.SAFEGUARDING_SHARE: _share,
     LetterId.BEHAVIOUR_WARNING: _behaviour,
+    LetterId.PASSED_ON: _passed_on,
 }

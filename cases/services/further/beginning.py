@@ -16,7 +16,13 @@ from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter, offered_letters, usual_channel
 from cases.models import Case, Letter, TeamMember
 from cases.services.common import require_decider, require_version
-from cases.services.further.standing import NOT_EXTENDED, lock_behind_warning, why_not_now
+from cases.services.further.standing import (
+    NOT_AGREED,
+    NOT_AHEAD,
+    NOT_EXTENDED,
+    lock_behind_warning,
+    why_not_now,
+)
 from cases.services.letter_rows import locked_letter, move_letter
 from cases.states import LetterState
 from letters.asked import SaidError, read_said
@@ -34,6 +40,8 @@ STILL_OPEN: Final = (
     LetterState.UNCERTAIN,
     LetterState.REFUSED,
 )
+ASKED_IN: Final[Mapping[str, str]] = {NOT_EXTENDED: "until", NOT_AHEAD: "until", NOT_AGREED: "authorised_by"}
+"""Which question asks for what is missing, so that the page shows it there."""
 CHANGEABLE: Final = (LetterState.DRAFT, LetterState.RETURNED)
 
 
@@ -145,8 +153,8 @@ def _require_for_this_case(case: Case, letter: LetterId) -> None:
 def _require_written_down(row: Letter) -> None:
     """Let a letter pass of which the record says the same: a letter never decides what nobody has written down."""
     words = why_not_now(row)
-    if words == NOT_EXTENDED:
-        raise IncompleteError({"until": words})
+    if words in ASKED_IN:
+        raise IncompleteError({ASKED_IN[words]: words})
     if words:
         raise NotNowError(words)
 

@@ -16,10 +16,15 @@ from cases.services.judgement.behaviour import require_no_child_waits
 from cases.services.judgement.ladder import lock_cases_of, require_no_danger
 from cases.states import WHICH_CASE_OPEN, BehaviourState
 from letters.draft import LetterId
-from letters.extension import moved_matters
+from letters.extension import is_kept, is_late, may_be_agreed, moved_matters
 
 WHICH: Final = "Say first which case this message belongs to: until then no letter of it goes out."
 NOT_EXTENDED: Final = "Write the extension down first, on the page “Dates”: the letter names the day that stands there."
+NOT_AGREED: Final = (
+    "No clock can hold this day: our own day has passed, or it is later than the procedure allows. "
+    "Name the manager who agreed to it. The clock stays late, and the letter says so."
+)
+NOT_AHEAD: Final = "Our day has passed, so give a new one that is still to come."
 NOT_CONFIRMED: Final = "A manager confirms first that this is unreasonable behaviour, on its own page."
 
 
@@ -69,7 +74,18 @@ def extensions_named(letter: Letter) -> list[ExtensionRow]:
 
 
 def _why_not_extended(letter: Letter) -> str:
-    return "" if extensions_named(letter) else NOT_EXTENDED
+    """Say why a later day may not be told: no clock holds it, and it is not one that a manager had to agree to.
+
+    Whoever is late already must still write; nothing is written down that would make the clock look kept.
+
+    Source: LGSCO Complaint Handling Code paras 6.4 and 6.5.
+    """
+    known = case_of_letter(letter)
+    if extensions_named(letter) or is_kept(known):
+        return ""
+    if may_be_agreed(known):
+        return NOT_AGREED
+    return NOT_AHEAD if is_late(known) else NOT_EXTENDED
 
 
 def _why_not_warned(letter: Letter) -> str:
