@@ -97,6 +97,8 @@ def unsign(letter: Letter) -> None:
     """Take the signature and all that came with it off a locked letter; the caller saves it."""
     letter.signer, letter.signed_at, letter.send_at = None, None, None
     letter.released_at, letter.released_by = None, None
+    # How often it was tried, and why in vain, was of the letter as it was signed then.
+    letter.tries, letter.trouble = 0, ""
     letter.approved_digest, letter.docx_digest, letter.pdf_digest, letter.message_id = "", "", "", ""
     letter.made_with = {}
     # What a mail server reported was of the letter as it was signed then, not of the one that goes next.

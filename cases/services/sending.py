@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import blobs, events
@@ -153,7 +154,10 @@ def return_changed(*, letter_id: int, words: str) -> None:
 
 def settle_lost(*, older_than: timedelta = LOST_AFTER) -> int:
     """Hand letters found in ``sending`` after a crash to a person; return how many."""
-    lost = Letter.objects.filter(state=LetterState.SENDING, sending_since__lte=timezone.now() - older_than)
+    now = timezone.now()
+    # A clock that was put back must not leave one in the middle for as long as it was ahead.
+    since = Q(sending_since__lte=now - older_than) | Q(sending_since__gt=now + older_than)
+    lost = Letter.objects.filter(since, state=LetterState.SENDING)
     ids = list(lost.values_list("pk", flat=True))
     for letter_id in ids:
         mark_uncertain(letter_id=letter_id, words="Putright stopped while this letter was going out.")

@@ -278,6 +278,33 @@ def test_an_unreachable_server_is_tried_again_later(officer, manager):
     assert letter.send_at > timezone.now()
 
 
+def test_a_letter_that_was_stopped_begins_anew_with_its_tries(officer, manager):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    sending.mark_unreachable(letter_id=letter.pk, words="No answer.")
+    letter = taking_back.stop(letter_id=letter.pk, member=officer)
+    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+    assert (letter.tries, letter.trouble) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "settled"),
+    [
+        pytest.param(16, 1, id="begun a quarter of an hour ago"),
+        pytest.param(14, 0, id="begun lately"),
+        pytest.param(0, 0, id="begun now"),
+        pytest.param(-1, 0, id="begun by a machine whose clock is a minute ahead"),
+        pytest.param(-60 * 24, 1, id="begun before the clock was put back by a day"),
+    ],
+)
+def test_a_letter_in_the_middle_is_settled_whatever_the_clock_did(officer, manager, minutes, settled):
+    letter = _due(_signed(officer, manager))
+    sending.begin(letter_id=letter.pk)
+    Letter.objects.filter(pk=letter.pk).update(sending_since=timezone.now() - timedelta(minutes=minutes))
+    assert sending.settle_lost() == settled
+
+
 def test_a_signed_letter_can_be_stopped_and_needs_a_new_signature(officer, manager):
     letter = taking_back.stop(letter_id=_signed(officer, manager).pk, member=officer)
     assert (letter.state, letter.signer, letter.message_id) == ("returned", None, "")
