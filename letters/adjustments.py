@@ -37,6 +37,57 @@ OTHER_LANGUAGE: Final = re.compile(
 """Wishes for a letter in another language than English."""
 
 
+FILLING: Final = frozenset(
+    [
+        "a",
+        "all",
+        "and",
+        "can",
+        "could",
+        "everything",
+        "for",
+        "font",
+        "get",
+        "have",
+        "i",
+        "if",
+        "in",
+        "it",
+        "letters",
+        "letter",
+        "like",
+        "me",
+        "my",
+        "need",
+        "only",
+        "or",
+        "please",
+        "pls",
+        "print",
+        "send",
+        "size",
+        "text",
+        "thank",
+        "thanks",
+        "the",
+        "them",
+        "this",
+        "to",
+        "type",
+        "us",
+        "use",
+        "want",
+        "we",
+        "with",
+        "would",
+        "write",
+        "you",
+        "your",
+    ]
+)
+"""Words around a wish for large print that add nothing to it."""
+
+
 def other_language_wanted(case: LetterCase) -> bool:
     """Say whether the writer asked for letters in another language."""
     return any(OTHER_LANGUAGE.search(words) for words in case.adjustments)
@@ -53,9 +104,17 @@ def cannot_phone(case: LetterCase) -> bool:
 
 
 def adjustments_to_repeat(case: LetterCase) -> tuple[str, ...]:
-    """Return the writer's wishes about how to reach them, in their words, but not of health or in another language."""
+    """Return the writer's wishes about how to reach them, in their words, but not of health or in another language.
+
+    A wish for large print alone is granted by the letter itself, which says so.
+    """
     return tuple(
         f"“{' '.join(a.split()).rstrip('. ')}”"
         for a in case.adjustments
-        if a.strip() and not HEALTH.search(a) and not is_foreign(a)
+        if a.strip() and not HEALTH.search(a) and not is_foreign(a) and not _is_only_large_print(a)
     )
+
+
+def _is_only_large_print(words: str) -> bool:
+    rest = LARGE_PRINT.sub(" ", words)
+    return rest != words and not set(re.findall(r"\w+", rest.lower())) - FILLING

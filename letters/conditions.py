@@ -179,6 +179,7 @@ CASE_CONDITIONS: Final[Mapping[str, CaseCondition]] = MappingProxyType(
         "safety_passed_on": lambda c: c.assessment.has(Flag.SAFEGUARDING) and c.safeguarding_escalated_on is not None,
         "advocate_offered": lambda c: has_statutory_point(c) or c.assessment.has(Flag.YOUNG_PERSON),
         "any_fluency": _route(Route.ENGLISH_FLUENCY),
+        "fluency_in_part": lambda c: routes_of(c) > {Route.ENGLISH_FLUENCY},
         "any_out_of_scope": _route(Route.OUT_OF_SCOPE),
         "any_in_scope": lambda c: bool(routes_of(c) - {Route.OUT_OF_SCOPE}),
         "help_line": lambda c: "help_now" in c.council.signposts,

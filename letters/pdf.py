@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -19,7 +19,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from letters.address_block import address_lines
 from letters.closing import close_with, greet_with
 from letters.dates import MONTHS, say_date
-from letters.draft import Draft, Paragraph
+from letters.draft import Channel, Draft, Paragraph
 from letters.errors import UnwritableError
 from letters.look import UNSIGNED_EDGE, UNSIGNED_END, blocks_of, clean, points_of, title_of
 from letters.pdf_tags import finish_tags
@@ -64,13 +64,11 @@ class _Nothing(URLFetcher):  # type: ignore[misc]
 def _page() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(PAGES))
     environment.globals["sheet"] = Markup((PAGES / "letter.css").read_text(encoding="utf-8"))  # noqa: S704 - our own
-    environment.filters["whole"] = _hold_together
     return environment.get_template("letter.html")
 
 
-def _hold_together(text: str) -> Markup:
-    marked = WHOLE.sub(lambda found: f"<span class=whole>{found[0]}</span>", str(escape(text)))
-    return Markup(marked)  # noqa: S704 - escaped above
+def _hold_together(text: str) -> str:
+    return WHOLE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def _context(draft: Draft, signer: str | None, signed_role: str) -> dict[str, Any]:
@@ -86,6 +84,7 @@ def _context(draft: Draft, signer: str | None, signed_role: str) -> dict[str, An
         "greeting": clean(greet_with(draft)),
         "paragraphs": [_paragraph(paragraph) for paragraph in draft.before_signature],
         "enclosed": [_paragraph(paragraph) for paragraph in draft.enclosed],
+        "by_post": draft.channel is Channel.POST,
         "closing": close_with(draft),
         "signer": clean(signer or ""),
         "signed_lines": [clean(line) for line in (signed_role, draft.council_name) if line],
@@ -97,7 +96,7 @@ def _context(draft: Draft, signer: str | None, signed_role: str) -> dict[str, An
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     return {
         "title": clean(paragraph.title),
-        "blocks": blocks_of(paragraph),
-        "points": [clean(point) for point in paragraph.points],
+        "blocks": [_hold_together(block) for block in blocks_of(paragraph)],
+        "points": [_hold_together(clean(point)) for point in paragraph.points],
         "rows": [[clean(cell) for cell in row] for row in paragraph.rows],
     }

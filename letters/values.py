@@ -9,9 +9,10 @@ from dataclasses import fields
 from types import MappingProxyType
 from typing import Final
 
+from classify.labels import Route
 from config.council import Contact
 from letters.adjustments import adjustments_to_repeat
-from letters.amounts import limit_words, number_words
+from letters.amounts import limit_words, number_words, say_points
 from letters.conditions import REVIEW_MECHANISM
 from letters.dates import london_day, say_date
 from letters.draft import LetterCase
@@ -67,6 +68,11 @@ def _say(deadline: Deadline | None) -> str:
     return say_date(deadline.due_on) if deadline and deadline.due_on else ""
 
 
+def _fluency_points(case: LetterCase) -> str:
+    numbers = tuple(m.number for m in case.assessment.matters if m.route is Route.ENGLISH_FLUENCY)
+    return say_points(numbers).lower() if numbers else ""
+
+
 CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
     {
         "reference": lambda c: case_value(c.reference, "reference"),
@@ -93,6 +99,7 @@ CASE_VALUES: Final[Mapping[str, CaseValue]] = MappingProxyType(
         "paused_on": lambda c: case_value(
             say_date(since) if (since := paused_since(c)) else "", "day since which the time stands still"
         ),
+        "fluency_points": lambda c: case_value(_fluency_points(c), "points about English"),
         "council_name": lambda c: Value(words=c.council.name, source=f"council:{c.council.id}", field="name"),
         "point_count": lambda c: case_value(number_words(len(c.assessment.matters)), "points"),
         "behaviour_policy": lambda c: contact_line(

@@ -63,7 +63,7 @@ def failed(draft, case):
         ("01-statutory", ["ombudsman"], "ombudsman"),
         ("01-statutory", ["contact"], "contact"),
         ("01-statutory", ["further_1"], "further"),
-        ("04-english-fluency", ["fluency_notice_1"], "fluency_notice"),
+        ("04-english-fluency", ["fluency_notice"], "fluency_notice"),
         ("05-mixed-four-points", ["recording"], "recording"),
         ("05-mixed-four-points", ["separate"], "separate"),
         ("05-mixed-four-points", ["point_3"], "latest_3"),

@@ -157,12 +157,14 @@ class TestWhoWrites:
 
 class TestFluencyNotice:
     def test_in_a_mixed_letter_it_says_which_point_the_worker_is_told_of(self):
-        titles = titles_of(first(VISITS, ENGLISH))
-        assert "Point 2: what we will tell the member of staff" in titles
+        assert "This is only about point 2." in said_of(first(VISITS, ENGLISH))
         assert "what you said about their English" in said_of(first(VISITS, ENGLISH))
 
     def test_alone_it_needs_no_number(self):
-        assert not titles_of(first(ENGLISH))
+        assert "This is only about" not in said_of(first(ENGLISH))
+
+    def test_it_keeps_its_key_by_which_it_is_held_back_where_a_worker_is_accused(self):
+        assert "fluency_notice" in {p.key for p in compose(first(VISITS, ENGLISH)).paragraphs}
 
 
 class TestDelay:
