@@ -85,6 +85,7 @@ _pages: list[URLPattern] = [
     path("mails/<int:mail_id>/original", files.mail_original, name="mail-original"),
     path("mails/<int:mail_id>/attachments/<int:index>", files.attachment, name="attachment"),
     path("cases/<int:case_id>/letters", further.show_letters, name="case-letters"),
+    path("cases/<int:case_id>/letters/post", further.save_postal_address, name="case-post"),
     path("cases/<int:case_id>/letters/<str:code>", further.begin, name="letter-begin"),
     path("letters/<int:letter_id>/said", further.say_again, name="letter-said"),
     path("letters/<int:letter_id>/aside", further.set_aside, name="letter-aside"),

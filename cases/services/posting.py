@@ -14,20 +14,18 @@ from cases import events
 from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter
-from cases.models import Case, Letter, TeamMember
+from cases.models import Letter, TeamMember
 from cases.reach import has_asked
 from cases.services.came_back import note_came_back
 from cases.services.common import require_decider, require_version
 from cases.services.last_look import why_not_to_post
 from cases.services.letter_rows import locked_letter, move_letter, note_gone
+from cases.services.postal_address import EDITABLE, clean_address, keep_address
 from cases.states import LetterState
 from letters.check import recheck
 from letters.draft import Channel
 from letters.plain import draft_from_plain, draft_to_plain
 
-EDITABLE: Final = frozenset({LetterState.DRAFT, LetterState.RETURNED})
-LEAVING: Final = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD)
-LONGEST_ADDRESS, MOST_LINES, FEWEST_LINES = 500, 9, 2
 LONGEST_WHY: Final = 500
 NOON: Final = time(12)
 BROUGHT_BACK: Final = "The post brought this letter back."
@@ -54,9 +52,9 @@ def choose_channel(
     check_no_conflict(letter.case, member)
     require_version(letter, version)
     if channel is Channel.POST:
-        address = _clean_address(post)
+        address = clean_address(post)
         _require_asked(letter, address, asked=asked)
-        _keep_address(letter.case, address, member)
+        keep_address(letter.case, address, member)
     letter.channel = channel
     known = case_of_letter(letter)
     draft = replace(draft_from_plain(letter.draft), channel=channel, recipient=known.recipient)
@@ -120,41 +118,6 @@ def _require_asked(letter: Letter, address: str, *, asked: bool) -> None:
     if letter.case.is_young_person and not (asked or is_known):
         words = "A young person's letter is not posted home unless they ask for that. Tick it if they have asked."
         raise IncompleteError({"asked": words})
-
-
-def _clean_address(typed: str) -> str:
-    """Return a postal address as it is printed: one line each, without blanks around.
-
-    Raises:
-        IncompleteError: if it is no whole address.
-
-    """
-    lines = [" ".join(line.split()).rstrip(",") for line in typed.splitlines()]
-    lines = [line for line in lines if line]
-    if len(lines) < FEWEST_LINES:
-        raise IncompleteError({"post": "Give the whole postal address, one line each: street, town, postcode."})
-    if len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_ADDRESS:
-        raise IncompleteError({"post": f"A postal address has {MOST_LINES} lines at most."})
-    return "\n".join(lines)
-
-
-def _keep_address(case: Case, post: str, member: TeamMember) -> None:
-    """Keep a person's postal address on their locked case; drafts by post go there from now on."""
-    if case.person_post == post:
-        return
-    if case.letters.filter(state__in=LEAVING, channel=Channel.POST).exists():
-        raise NotNowError("A letter to the address of before waits to be signed or posted. Return or stop it first.")
-    case.person_post = post
-    case.version += 1
-    case.save(update_fields=["person_post", "version"])
-    for letter in case.letters.select_for_update().filter(state__in=EDITABLE, channel=Channel.POST):
-        draft = draft_from_plain(letter.draft)
-        letter.case = case
-        moved = replace(draft, recipient=replace(draft.recipient, post=post))
-        letter.draft = draft_to_plain(recheck(moved, case_of_letter(letter)))
-        letter.version += 1
-        letter.save()
-    events.record_for_case("postal_address_set", case, actor=member)
 
 
 def _require_to_post(letter: Letter) -> None:

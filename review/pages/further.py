@@ -31,7 +31,7 @@ STATES: Final[Mapping[LetterState, str]] = {
 USES: Final[Mapping[LetterId, str]] = {
     LetterId.CONSENT: "When they write for somebody else, who has to agree first.",
     LetterId.MORE_INFORMATION: "When we cannot go on before they tell us more.",
-    LetterId.EXTENSION: "When a reply will not be there on its day. Write the new day down under Dates first.",
+    LetterId.EXTENSION: "When a reply will be, or is, later than its day. More time is written down under Dates first.",
     LetterId.OMBUDSMAN: "When every stage is over, when our reply is late, or when they ask.",
     LetterId.BEHAVIOUR_WARNING: "When a manager has confirmed, under Refusals and behaviour, that it is needed.",
     LetterId.COMPLIMENT: "When their thanks were passed on.",
@@ -64,10 +64,15 @@ class OfferedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersView:
-    """Hold the page of a case's letters: those there are, and those that may be begun."""
+    """Hold the page of a case's letters: those there are, those that may be begun, and where they go.
+
+    ``email`` is the address of those by email, "" if none is known; ``post`` asks for the address of those by post.
+    """
 
     letters: tuple[LetterLine, ...]
     offered: tuple[OfferedLine, ...]
+    email: str
+    post: FormField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +85,13 @@ class BeginView:
     does: str
 
 
-def lay_out_letters(file: LettersFile) -> LettersView:
-    """Return the page of a case's letters."""
+def lay_out_letters(
+    file: LettersFile,
+    *,
+    typed: Mapping[str, Sequence[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> LettersView:
+    """Return the page of a case's letters, with what was typed as postal address and what is wrong with it."""
     heads = desk_words().heads
     begun = {row.letter: row.pk for row in file.letters if row.is_further and row.state in STILL_OPEN}
     return LettersView(
@@ -101,6 +111,13 @@ def lay_out_letters(file: LettersFile) -> LettersView:
             )
             for letter in file.offered
         ),
+        email=file.case.person_address,
+        post=Filled(typed, errors or {}).area(
+            "post",
+            "Postal address",
+            hint="One line each, as on the envelope: street, town, postcode. Ask the person, never guess it.",
+            first=file.case.person_post,
+        ),
     )
 
 
@@ -109,11 +126,15 @@ def lay_out_questions(
     file: LettersFile,
     *,
     first: Mapping[str, str],
+    sources: Mapping[str, str] | None = None,
     typed: Mapping[str, Sequence[str]] | None = None,
     errors: Mapping[str, str] | None = None,
     is_new: bool = True,
 ) -> BeginView:
-    """Return the questions of a letter, filled with what was typed, else with what is known of their answers."""
+    """Return the questions of a letter, filled with what was typed, else with what is known of their answers.
+
+    ``sources`` say by the question where a day that is known comes from.
+    """
     head = desk_words().heads[letter]
     matters = [(str(m.number), f"{m.number}. {m.gist}") for m in file.matters]
     known = _as_typed(head.asks, first) | {ABOUT: [value for value, _ in matters]}
@@ -122,7 +143,10 @@ def lay_out_questions(
     return BeginView(
         code=str(letter),
         name=head.name,
-        fields=(*(about if is_new else ()), *(_field(ask, form) for ask in head.asks)),
+        fields=(
+            *(about if is_new else ()),
+            *(_field(ask, form, (sources or {}).get(ask.key, "")) for ask in head.asks),
+        ),
         does="Write the letter" if is_new else "Write it again",
     )
 
@@ -149,10 +173,10 @@ def _say_who(row: Letter) -> str:
     return ", ".join(filter(None, (written, signed)))
 
 
-def _field(ask: Ask, form: Filled) -> FormField:
+def _field(ask: Ask, form: Filled, source: str) -> FormField:
     label = ask.label if ask.needed else f"{ask.label} (optional)"
     if ask.kind is AskKind.DAY:
-        return form.day(ask.key, label, hint=ask.hint)
+        return form.day(ask.key, label, hint=" ".join(filter(None, (ask.hint, source))))
     if ask.kind is AskKind.CHOICE:
         return form.radios(ask.key, label, ask.choices, hint=ask.hint)
     if ask.kind is AskKind.LINES:

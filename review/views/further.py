@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.desk import desk_words
 from cases.errors import CaseError, IncompleteError
 from cases.models import Letter
-from cases.selectors.further import LettersFile, first_answers, open_letters
+from cases.selectors.further import LettersFile, first_answers, open_letters, sources_of_answers
 from cases.services.further import beginning
+from cases.services.postal_address import set_postal_address
 from cases.states import MoveError
 from letters.draft import ACKNOWLEDGEMENTS, LetterId
 from review.access import member_of, sees_cases
@@ -27,9 +28,21 @@ PAGE = "Letters"
 @sees_cases
 def show_letters(request: HttpRequest, case_id: int) -> HttpResponseBase:
     """List the letters of a case, and those that may be begun."""
-    file = _file(case_id)
-    shown = {"page": lay_out_letters(file), "page_words": PAGE, "errors": []}
-    return render(request, "review/case_letters.html", shown | _around(file))
+    return _letters(request, _file(case_id))
+
+
+@require_POST
+@sees_cases
+def save_postal_address(request: HttpRequest, case_id: int) -> HttpResponseBase:
+    """Keep where letters by post of a case go."""
+    file, post = _file(case_id), request.POST.get("post", "")
+    version, member = _number(request.POST.get("version", "")), member_of(request)
+    try:
+        set_postal_address(case_id=case_id, version=version, member=member, post=post)
+    except CaseError as error:
+        return _letters(request, file, error)
+    messages.success(request, "Kept. To send a letter there, open it and choose that it goes by post.")
+    return redirect("review:case-letters", case_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,6 +110,15 @@ def set_aside(request: HttpRequest, letter_id: int) -> HttpResponseBase:
     return redirect("review:case-letters", row.case_id)
 
 
+def _letters(request: HttpRequest, file: LettersFile, error: CaseError | None = None) -> HttpResponse:
+    """Show the letters of a case; ``error`` is what is wrong with the postal address that was typed."""
+    said = error.missing if isinstance(error, IncompleteError) else {}
+    lines = list(said.items()) or ([("", str(error))] if error else [])
+    page = lay_out_letters(file, typed=typed_values(request.POST) if error else None, errors=said)
+    shown = {"page": page, "page_words": PAGE, "errors": lines}
+    return render(request, "review/case_letters.html", shown | _around(file), status=422 if error else 200)
+
+
 def _questions(
     request: HttpRequest,
     file: LettersFile,
@@ -110,7 +132,8 @@ def _questions(
     """Show the questions; ``error`` is what is wrong with the answers, ``aside`` with setting the letter aside."""
     said = error.missing if isinstance(error, IncompleteError) else {}
     typed = typed_values(request.POST) if error else None
-    page = lay_out_questions(letter, file, first=first, typed=typed, errors=said, is_new=row is None)
+    sources = sources_of_answers(file.case, letter)
+    page = lay_out_questions(letter, file, first=first, sources=sources, typed=typed, errors=said, is_new=row is None)
     anchors = {field.name: field.anchor for field in page.fields}
     lines = [(anchors.get(name, ""), words) for name, words in said.items()]
     lines += [("", str(error))] if error and not said else []

@@ -1,6 +1,7 @@
 """A case's letters on one page, and another begun from there: what is asked, what is wrong, and nothing typed is lost."""
 
 import pytest
+from django.utils import timezone
 
 from cases.models import Letter, Role
 from cases.services import posting
@@ -10,7 +11,7 @@ from letters.words import load_words
 from review.forms.further import ABOUT
 from review.pages.further import STATES, USES
 from tests.cases.lives import acknowledged
-from tests.factories import make_member
+from tests.factories import make_mail, make_member, make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,76 @@ def test_each_further_letter_asks_in_words_and_each_answer_has_a_place(desk, cas
         for ask in head.asks:
             assert ask.label[0].isupper(), letter
             assert not ask.label.endswith("."), (letter, ask.key)
+
+
+HOME = "14 Mill Lane\nBrackenby\nBK1 2AB"
+
+
+def _keep_post(desk, case, post=HOME):
+    case.refresh_from_db()
+    return desk.post(f"/cases/{case.pk}/letters/post", {"version": case.version, "post": post})
+
+
+def test_the_postal_address_is_written_down_where_the_letters_of_the_case_are(desk, case):
+    assert "Where letters go" in desk.get(f"/cases/{case.pk}/letters").content.decode()
+    answer = _keep_post(desk, case)
+    assert (answer.status_code, answer.url) == (302, f"/cases/{case.pk}/letters")
+    assert desk.get(answer.url).context["page"].post.value == HOME
+    letter = _begin(desk, case).url
+    assert "14 Mill Lane" in desk.get(f"{letter}/channel").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("post", "words"),
+    [
+        pytest.param("14 Mill Lane", "Give the whole postal address", id="half an address"),
+        pytest.param("\n".join("abcdefghij"), "9 lines at most", id="ten lines"),
+    ],
+)
+def test_an_address_that_is_none_is_told_and_stays_in_its_box(desk, case, post, words):
+    answer = _keep_post(desk, case, post)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert answer.context["page"].post.value == post
+    assert answer.context["errors"][0][0] == "post"
+    case.refresh_from_db()
+    assert case.person_post == ""
+
+
+def test_somebody_who_saved_meanwhile_is_told_and_the_address_typed_stays(desk, case):
+    answer = desk.post(f"/cases/{case.pk}/letters/post", {"version": "1000", "post": HOME})
+    assert (answer.status_code, answer.context["page"].post.value) == (422, HOME)
+
+
+def test_nobody_writes_an_address_down_without_signing_in(client, case):
+    assert client.post(f"/cases/{case.pk}/letters/post", {"post": HOME}).url.startswith("/sign-in")
+
+
+def test_the_day_of_a_request_passed_on_stands_there_with_the_law_it_comes_from(desk, case):
+    words = "This is a freedom of information request: how many social workers left in 2025?"
+    make_mail(make_message(words), case=case, received_at=timezone.now())
+    fields = {f.name: f for f in desk.get(f"/cases/{case.pk}/letters/L17").context["page"].fields}
+    assert fields["answer_by"].day == ("1", "4", "2026")
+    assert (
+        "Freedom of information request: 1 April 2026 (Freedom of Information Act 2000 s10" in fields["answer_by"].hint
+    )
+    assert [choice.value for choice in fields["kind"].choices if choice.checked] == ["foi"]
+
+
+def test_where_no_request_runs_no_day_and_no_law_stand_there(desk, case):
+    fields = {f.name: f for f in desk.get(f"/cases/{case.pk}/letters/L17").context["page"].fields}
+    assert fields["answer_by"].day == ("", "", "")
+    assert "By the clocks of this case" not in fields["answer_by"].hint
+    assert not any(choice.checked for choice in fields["kind"].choices)
+
+
+def test_a_late_council_is_asked_for_the_manager_where_the_page_asks_that(desk, case):
+    day = {"until-day": "1", "until-month": "6", "until-year": "2026"}
+    late = {"reason": "We must hear the school first.", "done": "We have read the records."} | day
+    answer = _begin(desk, case, "L08", **late)
+    assert answer.status_code == 422
+    assert answer.context["errors"][0][0] == "authorised_by"
+    assert "Name the manager who agreed to it" in answer.content.decode()
+    answer = _begin(desk, case, "L08", authorised_by="Helen Marsh, complaints manager", **late)
+    letter = desk.get(answer.url).content.decode()
+    assert "Helen Marsh, complaints manager agreed to this date" in letter
