@@ -1,15 +1,20 @@
 """The demonstration as a newcomer meets it, at a desk and on a telephone; the docs' pictures are made here."""
 
+import io
+import os
 import re
 
+import pypdfium2
 import pytest
 
-from tests.browser import NARROW, WIDE, browser_page, keep_picture, runs_over, sign_in
+from tests.browser import NARROW, PICTURES, WIDE, browser_page, keep_picture, runs_over, sign_in
 from tests.installation import Installation
 from tests.servers import free_port
 
 pytestmark = [pytest.mark.server, pytest.mark.browser, pytest.mark.xdist_group("demonstration")]
 MAILS = 79
+MIXED_FIRST = "select id from cases_letter where state = 'draft' order by letter = 'L04' desc, id limit 1"
+MOST_BYTES = 150_000
 ENDED = "select count(*) from cases_mail where state in ('drafted', 'automatic', 'duplicate', 'joined')"
 
 
@@ -55,6 +60,22 @@ def test_the_queue_and_a_case_stand_within_the_window(demo, width):
         assert not runs_over(page)
         if width == WIDE:
             keep_picture(page, "case")
+
+
+def test_a_letter_can_be_had_as_a_page_to_print(demo):
+    putright, address, passwords = demo
+    ((letter,),) = putright.rows(MIXED_FIRST)
+    with browser_page() as page:
+        sign_in(page, address, "priya", passwords["priya"])
+        answer = page.request.get(f"{address}letters/{letter}/pdf")
+        content = answer.body()
+    assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+    drawn, packed = pypdfium2.PdfDocument(content)[0].render(scale=1.4).to_pil(), io.BytesIO()
+    # Sixteen greys are enough for a printed page, and keep the picture small.
+    drawn.convert("L").quantize(16).save(packed, "PNG", optimize=True)
+    assert len(packed.getvalue()) < MOST_BYTES
+    if os.environ.get("PUTRIGHT_PICTURES"):
+        (PICTURES / "letter-pdf.png").write_bytes(packed.getvalue())
 
 
 def test_without_java_script_a_case_can_be_decided(demo):
