@@ -3,11 +3,12 @@
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from docx import Document
 
-from letters.adjustments import cannot_phone
+from letters.adjustments import adjustments_to_repeat, cannot_phone
 from letters.compose import compose
 from letters.conditions import is_young_writer
 from letters.draft import LetterId
@@ -119,3 +120,20 @@ def test_no_line_of_a_signature_in_word_stands_on_a_page_of_its_own(name):
     ]
     kept = [bool(line.paragraph_format.keep_with_next) for line in lines[first - 1 :]]
     assert kept == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("wish", "repeated"),
+    [
+        ("Large print please", False),
+        ("I need 16 point large print", False),
+        ("can you write to me in bigger letters, thank you", False),
+        ("large print, and no calls before 10am", True),
+        ("large print on yellow paper", True),
+        ("please send it to me at work", True),
+        ("Please print it", True),
+    ],
+)
+def test_only_a_wish_that_the_letter_itself_grants_is_not_repeated(wish, repeated):
+    case = replace(CASES["14-large-print"], adjustments=(wish,))
+    assert (f"“{wish}”" in adjustments_to_repeat(case)) is repeated
