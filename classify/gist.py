@@ -73,7 +73,7 @@ _OPENINGS = (
     r"(?:i am|i'm|im) writing (?:to )?(?:complain )?(?:about|regarding)\b",
     r"(?:i|we)(?: want| wish|(?: would|'d) like| am writing) to (?:make a )?(?:formal )?complaint?(?: about)?\b",
     r"(?:and|but|so|also|separately|(?:first|second|third|final)(?:ly)?)\b",
-    r"(?:[-*\u2022]|\(?(?:\d{1,2}|[a-h])[.)])(?=\s)",
+    r"(?:[-*\u2022]|\(?(?:\d{1,2}|(?-i:[a-h]))[.)])(?=\s)",
 )
 _REPLY = re.compile(r"\s*[-\u2013]\s*(?:our|your) (?:final )?(?:response|reply|answer|decision)$", re.IGNORECASE)
 """How a council calls its own letter in the subject line that an answer to it bears."""

@@ -118,6 +118,10 @@ def test_every_subject_and_kind_has_a_plain_line():
         pytest.param(
             "The form was lost by the team.", "Not sure who to send this to", "The form was lost by the team", id="lost"
         ),
+        pytest.param(
+            "D. has had no visit since May.", "", "D. has had no visit since May", id="an initial is no number"
+        ),
+        pytest.param("(a) No visit was made since May.", "", "No visit was made since May", id="a letter that counts"),
         pytest.param("Also, the bus was taken off.", "", "The bus was taken off", id="a second point's first word"),
         pytest.param("You stupid cow.", "fuck you all", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing neutral"),
         pytest.param("", "", PLAIN_SUBJECTS[Subject.STATUTORY], id="nothing at all"),
