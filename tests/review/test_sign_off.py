@@ -77,6 +77,7 @@ def test_a_returned_letter_needs_a_comment(client, manager, letter):
     answer = _sign(client, letter, sign="return", comment="  ")
     assert answer.status_code == 422
     assert 'href="#comment"' in answer.content.decode()
+    assert 'id="comment-error"' in answer.content.decode()
     _sign(client, letter, sign="return", comment="Name the date.")
     letter.refresh_from_db()
     assert (letter.state, letter.comment) == ("returned", "Name the date.")
@@ -86,6 +87,7 @@ def test_a_decision_must_be_chosen_and_the_comment_is_kept(client, manager, lett
     answer = _sign(client, letter, comment="Half a thought")
     assert answer.status_code == 422
     assert "Half a thought" in answer.content.decode()
+    assert 'id="sign-error"' in answer.content.decode()
     letter.refresh_from_db()
     assert letter.state == "to_sign"
 
