@@ -7,9 +7,10 @@ from django.db import transaction
 
 from cases import events
 from cases.conflicts import check_no_conflict
-from cases.errors import IncompleteError, NotNowError
+from cases.errors import NotNowError
 from cases.letter_case import case_of_letter
 from cases.models import Case, TeamMember
+from cases.postal_lines import clean_address
 from cases.services.common import require_decider, require_version
 from cases.states import LetterState
 from letters.check import recheck
@@ -18,7 +19,6 @@ from letters.plain import draft_from_plain, draft_to_plain
 
 EDITABLE: Final = frozenset({LetterState.DRAFT, LetterState.RETURNED})
 LEAVING: Final = (LetterState.TO_SIGN, LetterState.APPROVED, LetterState.HELD)
-LONGEST_ADDRESS, MOST_LINES, FEWEST_LINES = 500, 9, 2
 
 
 @transaction.atomic
@@ -39,28 +39,6 @@ def set_postal_address(*, case_id: int, version: int, member: TeamMember, post: 
         raise NotNowError("Its message was put with another case, whose letters go out now. Write the address there.")
     keep_address(case, clean_address(post), member)
     return case
-
-
-def clean_address(typed: str) -> str:
-    """Return a postal address as it is printed: one line each, without blanks around.
-
-    Raises:
-        IncompleteError: if it is no whole address.
-
-    """
-    lines = [" ".join(line.split()).rstrip(", ") for line in typed.splitlines()]
-    lines = [line for line in lines if line]
-    if len(lines) < FEWEST_LINES:
-        raise IncompleteError({"post": "Give the whole postal address, one line each: street, town, postcode."})
-    if len(lines) > MOST_LINES:
-        raise IncompleteError(
-            {"post": f"A postal address has {MOST_LINES} lines at most. Put two short ones together."}
-        )
-    if sum(map(len, lines)) > LONGEST_ADDRESS:
-        raise IncompleteError(
-            {"post": f"A postal address has {LONGEST_ADDRESS} letters at most. Leave out what no envelope needs."}
-        )
-    return "\n".join(lines)
 
 
 def keep_address(case: Case, post: str, member: TeamMember) -> None:

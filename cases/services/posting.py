@@ -15,12 +15,13 @@ from cases.conflicts import check_no_conflict
 from cases.errors import IncompleteError, NotNowError
 from cases.letter_case import case_of_letter
 from cases.models import Letter, TeamMember
+from cases.postal_lines import clean_address
 from cases.reach import has_asked
 from cases.services.came_back import note_came_back
 from cases.services.common import require_decider, require_version
 from cases.services.last_look import why_not_to_post
 from cases.services.letter_rows import locked_letter, move_letter, note_gone
-from cases.services.postal_address import EDITABLE, clean_address, keep_address
+from cases.services.postal_address import EDITABLE, keep_address
 from cases.states import LetterState
 from letters.check import recheck
 from letters.draft import Channel
