@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -30,9 +31,13 @@ SHELLS = {
 
 def _sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
     for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+        yield from _sources_in(folder)
+
+
+@cache
+def _sources_in(folder: str) -> tuple[tuple[str, ast.Module], ...]:
+    paths = (path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts)
+    return tuple((str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
 
 
 def _imports(tree: ast.Module) -> set[str]:
@@ -183,6 +188,7 @@ def _writers() -> Iterator[tuple[str, str]]:
                 yield f"{module.__name__}.{name}", inspect.getsource(module)
 
 
+@cache
 def _calls(source: str) -> dict[str, set[str]]:
     return {
         node.name: {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
@@ -211,6 +217,7 @@ def test_every_service_writes_its_event(name, source):
     assert seen & (recorders | {"mark_uncertain"}), f"{name} changes something and tells nobody"
 
 
+@cache
 def _functions_of_rooms() -> dict[str, list[ast.FunctionDef]]:
     """Return every function of the services' rooms and of what they call, by name."""
     found: dict[str, list[ast.FunctionDef]] = {}

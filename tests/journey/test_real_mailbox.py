@@ -1,4 +1,4 @@
-"""Several hundred mails on a real IMAP server: none lost, none doubled, the mailbox left as it was, whatever is killed."""
+"""A hundred mails on a real IMAP server: none lost, none doubled, the mailbox left as it was, whatever is killed."""
 
 import json
 import random
@@ -15,7 +15,7 @@ from tests.servers import PostgresServer, RedisServer
 
 pytestmark = pytest.mark.server
 
-MAILS = 150
+MAILS = 100
 WHOLE = (
     "from cases import events; from cases.models import Event; "
     "print([c for c in Event.objects.values_list('chain', flat=True).distinct() if events.broken_links(c)])"
@@ -84,9 +84,8 @@ def test_a_poll_takes_every_mail_once_and_leaves_the_mailbox_as_it_was(putright,
     assert server.flags("amara") == before
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(putright, server, seed):
-    chance = random.Random(seed)
+def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(putright, server):
+    chance = random.Random(1)
     putright.call("migrate", "--verbosity=0")
     kills = 0
     while kills < 6:
