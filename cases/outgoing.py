@@ -46,7 +46,7 @@ def hand_over(letter: SignedLetter) -> bool:
     except PostUncertainError as error:
         sending.mark_uncertain(letter_id=letter.letter_key, words=str(error))
     else:
-        sending.mark_sent(letter_id=letter.letter_key)
+        sending.mark_sent(letter_id=letter.letter_key, message_id=letter.message_id)
         return True
     return False
 
@@ -61,7 +61,7 @@ def _keep(letter: SignedLetter) -> None:
     """
     content = mail_bytes(letter)
     try:
-        sending.keep_mail(letter_id=letter.letter_key, content=content)
+        sending.keep_mail(letter_id=letter.letter_key, message_id=letter.message_id, content=content)
     except OSError as error:
         words = "the letter could not be kept on this machine's disk before it was to leave"
         raise PostUnreachableError(words, type(error).__name__) from error

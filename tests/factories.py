@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import (
     Alert,
     Case,
@@ -33,6 +35,12 @@ BODY = (
 )
 
 _numbers = itertools.count(1)
+
+
+def start_at(monkeypatch, moment: datetime) -> None:
+    """Let the clock of a test stand at a moment when it begins, and go on from there."""
+    real, began = timezone.now, timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment + (real() - began))
 
 
 def make_member(username: str = "", *, role: str = Role.OFFICER, password: str = "", **fields: Any) -> TeamMember:

@@ -23,13 +23,17 @@ from cases.services.further.standing import require_still_so
 from cases.services.judgement.needed import check_judgements, check_still_judged
 from cases.services.letter_rows import locked_letter, move_case_with, move_letter
 from cases.states import CaseState, LetterState
-from letters.check import recheck
+from letters.check import failed_musts, recheck
 from letters.draft import Channel, Check, Draft, Origin, Paragraph
 from letters.never import NEVERS
+from letters.nevers.recipient import goes_elsewhere
 from letters.plain import draft_digest, draft_from_plain, draft_to_plain
 from letters.typed import retype
 
 EDITABLE = frozenset({LetterState.DRAFT, LetterState.RETURNED})
+ELSEWHERE = (
+    "This letter would go to another address than the case's, which no reason cures. Set the address on the case."
+)
 NEVER_KEYS = frozenset(never.key for never in NEVERS)
 
 
@@ -94,10 +98,12 @@ def send_for_signing(*, letter_id: int, version: int, member: TeamMember, missin
         raise IncompleteError({f"blank:{n}": words for n, words in enumerate(draft.blanks)})
     if words := why_no_way(letter):
         raise IncompleteError({"address": words})
+    if goes_elsewhere(draft, case_of_letter(letter)):
+        raise IncompleteError({"address": ELSEWHERE})
     doubtful = why_doubtful(letter)
     if doubtful and not missing_reason.strip():
         raise IncompleteError({"address": f"{doubtful} If it is right all the same, say why below."})
-    missing = [check for check in draft.checklist if check.must and not check.present]
+    missing = failed_musts(draft.checklist)
     if missing and not missing_reason.strip():
         raise IncompleteError({check.key: _say_lack(check) for check in missing})
     letter.missing_reason = missing_reason.strip() if missing or doubtful else ""
@@ -128,12 +134,13 @@ def sign(*, letter_id: int, version: int, member: TeamMember) -> Letter:
     draft = _of_today(letter)
     if words := why_no_way(letter):
         raise NotNowError(f"{words} Return the letter to its writer.")
-    missing = any(check.must and not check.present for check in draft.checklist)
-    if draft.blanks or (missing and not letter.missing_reason):
+    # The reason was given for what failed then: what fails only since, nobody has looked at.
+    accepted = _failed(draft_from_plain(letter.draft)) if letter.missing_reason else set()
+    if draft.blanks or not _failed(draft) <= accepted:
         raise NotNowError("The case has changed since this letter was written. Return it to be brought up to date.")
     now = timezone.now()
     letter.draft = draft_to_plain(draft)
-    letter.signer, letter.signed_at, letter.comment = member, now, ""
+    letter.signer, letter.signed_at, letter.comment, letter.trouble = member, now, "", ""
     letter.approved_digest = draft_digest(draft)
     keep_files(letter, draft, member)
     letter.made_with = versions_of(letter, draft)
@@ -191,6 +198,10 @@ def _waiting(letter_id: int, version: int) -> Letter:
         raise NotNowError("This letter is not waiting for a signature.")
     require_version(letter, version)
     return letter
+
+
+def _failed(draft: Draft) -> set[str]:
+    return {check.key for check in failed_musts(draft.checklist)}
 
 
 def _of_today(letter: Letter) -> Draft:

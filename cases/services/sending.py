@@ -28,6 +28,10 @@ from letters.signed import SignedLetter
 LOST_AFTER = timedelta(minutes=15)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+LEFT_AFTER_ALL = (
+    "The mail server took this letter after all, though somebody said that it had not left. Do not send it a second "
+    "time: follow it with another letter if something was changed since."
+)
 MOST_DOUBLINGS = 6
 """After so many tries the wait is the longest; two to the power of a weekend's tries is no length of time."""
 
@@ -77,29 +81,47 @@ def begin(*, letter_id: int) -> SignedLetter | None:
 
 
 @transaction.atomic
-def keep_mail(*, letter_id: int, content: bytes) -> None:
-    """Keep the very bytes that are about to leave, before they do.
+def keep_mail(*, letter_id: int, message_id: str, content: bytes) -> None:
+    """Keep the very bytes that are about to leave, before they do; ``message_id`` names the try they are of.
 
     Raises:
         OSError: if they could not be kept; then nothing has left.
-        NotNowError: if the letter is not being sent.
+        NotNowError: if the letter is not being sent, or another try of it is.
 
     """
     letter = locked_letter(letter_id)
-    if letter.state != LetterState.SENDING:
+    if letter.state != LetterState.SENDING or letter.message_id != message_id:
         raise NotNowError("This letter is not being sent.")
     letter.made_with = letter.made_with | {"mail": blobs.put(content)}
     letter.save(update_fields=["made_with"])
 
 
 @transaction.atomic
-def mark_sent(*, letter_id: int) -> None:
-    """Note that the mail server took the letter; the acknowledgement's clock stops today."""
+def mark_sent(*, letter_id: int, message_id: str) -> None:
+    """Note that the mail server took the letter; the acknowledgement's clock stops today.
+
+    A sender may have been so slow that its letter was given to a person meanwhile (``settle_lost``). If nobody has said
+    yet what became of it, it is known now; if somebody said that it did not leave, they are told that it did.
+    """
     letter = locked_letter(letter_id)
+    if letter.message_id != message_id or letter.state not in {LetterState.SENDING, LetterState.UNCERTAIN}:
+        _tell_left_after_all(letter, message_id)
+        return
     letter.sent_at, letter.trouble = timezone.now(), ""
     facts = {"digest": letter.approved_digest, "mail": letter.made_with.get("mail", "")}
     move_letter(letter, LetterState.SENT, "letter_sent", None, facts)
     note_gone(letter)
+
+
+def _tell_left_after_all(letter: Letter, message_id: str) -> None:
+    if letter.state == LetterState.SENT:
+        return
+    letter.trouble = LEFT_AFTER_ALL
+    if letter.state == LetterState.APPROVED:
+        hold(letter=letter, words=LEFT_AFTER_ALL)
+    letter.save(update_fields=["trouble"])
+    facts = {"letter": letter.pk, "message_id": message_id}
+    events.record_for_case("letter_left_after_all", letter.case, facts=facts)
 
 
 @transaction.atomic

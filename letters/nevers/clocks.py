@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from letters.dates import DateSaid, find_dates
-from letters.draft import Draft, LetterCase, LetterId, Paragraph
+from letters.draft import ACKNOWLEDGEMENTS, Draft, LetterCase, LetterId, Paragraph
 from letters.extension import days_told, new_day
 from letters.gists import point_words
 from letters.nevers.days import said_dates
@@ -46,6 +46,17 @@ def find_other_clock(draft: Draft, case: LetterCase) -> Offence | None:
             if clocks and not paused and not day.is_one_of(_days_of(clocks) | _other_days(draft, case)):
                 points = f" of point {' and '.join(map(str, sorted(numbers)))}" if numbers else ""
                 return Offence(what=f"{day.words} is no date{points} that we count", paragraph=paragraph.key)
+    return None
+
+
+def find_day_gone(draft: Draft, case: LetterCase) -> Offence | None:
+    """Find a reply that a letter announces for a day before its own: nobody can be promised yesterday."""
+    for paragraph in draft.paragraphs:
+        for _, said in _replies_said(paragraph, case):
+            day = said.day_near(case.written_on)
+            if day and day < case.written_on:
+                cure = "say on the page Dates why it takes longer, or write when the reply really comes"
+                return Offence(what=f"{said.words} has passed: {cure}", paragraph=paragraph.key)
     return None
 
 
@@ -91,4 +102,10 @@ def _gists_in(text: str, case: LetterCase) -> frozenset[int]:
 
 NEVERS: Final[tuple[Never, ...]] = (
     Never(key="own_clock", words="No reply promised for a day that is not that point's", find=find_other_clock),
+    Never(
+        key="no_day_gone",
+        words="No reply promised for a day that has passed",
+        find=find_day_gone,
+        letters=ACKNOWLEDGEMENTS,
+    ),
 )

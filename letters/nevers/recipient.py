@@ -14,11 +14,16 @@ def find_other_recipient(draft: Draft, case: LetterCase) -> Offence | None:
 
     Only the address of the way it goes counts: whoever tells us where they live makes no letter by email a wrong one.
     """
-    here, there = (_address(recipient, draft.channel) for recipient in (draft.recipient, case.recipient))
-    if here != there or not there:
+    if goes_elsewhere(draft, case):
         return Offence(what="the address is not the one of this case")
     is_theirs = _named(draft.recipient) == _named(case.recipient)
     return None if is_theirs else Offence(what="the name is not the one of this case")
+
+
+def goes_elsewhere(draft: Draft, case: LetterCase) -> bool:
+    """Say whether a letter goes to another address than the case's, by the way it goes."""
+    here, there = (_address(recipient, draft.channel) for recipient in (draft.recipient, case.recipient))
+    return here != there or not there
 
 
 def find_changed_address(draft: Draft, case: LetterCase) -> Offence | None:

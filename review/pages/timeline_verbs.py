@@ -81,6 +81,7 @@ VERBS: Final[Mapping[str, str]] = {
     "letter_sent": "Letter sent",
     "letter_not_sent_yet": "The mail server could not be reached; the letter will be tried again",
     "letter_refused": "The mail server refused the letter",
+    "letter_left_after_all": "The mail server took a letter that somebody said had not left",
     "letter_uncertain": "It is not certain that the letter left",
     "letter_not_as_signed": "Letter returned: it was no longer what was signed",
     "letter_said_sent": "Looked into: the letter did leave",

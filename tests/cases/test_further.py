@@ -1,7 +1,7 @@
 """Letters that a person begins beside the acknowledgement: begun once, from what was written down, and no case moves."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -22,9 +22,16 @@ from cases.states import WHICH_CASE_OPEN, LetterState, TaskState
 from letters.dates import say_date
 from letters.draft import ACKNOWLEDGEMENTS, LetterId
 from tests.cases.lives import acknowledged
-from tests.factories import make_case, make_member
+from tests.factories import make_case, make_member, start_at
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_november(monkeypatch):
+    """Let it be Monday 23 November 2026, at noon: the days said in these letters have not come yet."""
+    start_at(monkeypatch, datetime(2026, 11, 23, 12, tzinfo=UTC))
+
 
 ASKED = {"questions": "When did the visits stop?\nWho told you about it?", "by": "2026-12-11"}
 
@@ -72,7 +79,7 @@ def _send(letter, officer, manager):
     letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     assert sending.begin(letter_id=letter.pk) is not None
-    sending.mark_sent(letter_id=letter.pk)
+    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
     letter.refresh_from_db()
     return letter
 
@@ -434,7 +441,7 @@ def test_a_warning_that_has_gone_holds_the_case_of_its_ladder_before_it_writes_a
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     assert sending.begin(letter_id=letter.pk)
     with CaptureQueriesContext(connection) as asked:
-        sending.mark_sent(letter_id=letter.pk)
+        sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
     said = [query["sql"] for query in asked]
     locked = next(n for n, sql in enumerate(said) if "cases_case" in sql and case.person_address in sql)
     assert locked < next(n for n, sql in enumerate(said) if 'FROM "cases_letter" WHERE' in sql and '"state"' in sql)

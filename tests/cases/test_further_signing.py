@@ -1,5 +1,7 @@
 """Whoever had a hand in a further letter does not sign it; one that needs somebody is seen, whatever the case does."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -13,9 +15,16 @@ from cases.services import letters
 from cases.services.further import beginning
 from letters.draft import LetterId
 from tests.cases.lives import acknowledged
-from tests.factories import make_case, make_letter, make_member
+from tests.factories import make_case, make_letter, make_member, start_at
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_november(monkeypatch):
+    """Let it be Monday 23 November 2026, at noon: the days said in these letters have not come yet."""
+    start_at(monkeypatch, datetime(2026, 11, 23, 12, tzinfo=UTC))
+
 
 ASKED = {"questions": "When did the visits stop?\nWho told you about it?", "by": "2026-12-11"}
 

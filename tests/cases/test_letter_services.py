@@ -14,6 +14,7 @@ from cases.message_ids import OWN_ID
 from cases.models import Case, Letter, Mail, Role, TeamMember
 from cases.services import contact, drafting, holding, letters, safety, sending, taking_back
 from config.council import LetterStyle
+from letters.check import recheck
 from letters.errors import UnwritableError
 from tests.cases.conflict_cases import shut
 from tests.cases.stories import a_case, decide, written
@@ -181,7 +182,7 @@ def test_the_clock_stops_only_when_the_letter_has_left(officer, manager):
     letter = _due(_signed(officer, manager))
     sending.begin(letter_id=letter.pk)
     assert letter.case.deadlines.get(what="acknowledge").met_on is None
-    sending.mark_sent(letter_id=letter.pk)
+    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
     letter.case.refresh_from_db()
     assert letter.case.state == "acknowledged"
     assert letter.case.deadlines.get(what="acknowledge").met_on == timezone.localdate()
@@ -283,7 +284,9 @@ def test_a_letter_that_was_stopped_begins_anew_with_its_tries(officer, manager):
     sending.begin(letter_id=letter.pk)
     sending.mark_unreachable(letter_id=letter.pk, words="No answer.")
     letter = taking_back.stop(letter_id=letter.pk, member=officer)
-    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=officer, missing_reason="It is late."
+    )
     letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     assert (letter.tries, letter.trouble) == (0, "")
 
@@ -315,7 +318,9 @@ def test_each_signature_gives_the_letter_a_name_of_its_own_even_unchanged_on_the
     first = _signed(officer, manager)
     name, digest = first.message_id, first.approved_digest
     letter = taking_back.stop(letter_id=first.pk, member=officer)
-    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=officer)
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=officer, missing_reason="It is late."
+    )
     letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     assert letter.approved_digest == digest
     assert letter.message_id != name
@@ -341,7 +346,7 @@ def test_the_same_try_keeps_its_name_however_often_it_is_handed_over(officer, ma
 def test_a_sent_letter_cannot_be_stopped_or_changed(officer, manager):
     letter = _due(_signed(officer, manager))
     sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk)
+    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
     with pytest.raises(NotNowError):
         taking_back.stop(letter_id=letter.pk, member=officer)
     with pytest.raises(NotNowError):
@@ -427,3 +432,34 @@ def test_a_refused_letter_is_set_aside_when_the_case_is_decided_anew(officer, ma
     letter.case.refresh_from_db()
     case = decide(letter.case, officer)
     assert [one.state for one in case.letters.order_by("pk")] == ["dropped", "draft"]
+
+
+class TestReasons:
+    """A reason lets through what its writer saw failing, and nothing else."""
+
+    def test_what_fails_only_after_it_was_handed_in_goes_back_to_the_writer(self, officer, manager, monkeypatch):
+        letter = written(a_case(), officer)
+        assert letter.missing_reason
+        monkeypatch.setattr("cases.services.letters.recheck", _with_another_failure)
+        with pytest.raises(NotNowError, match="has changed since this letter was written"):
+            letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
+
+    def test_no_reason_lets_a_letter_go_to_somebody_else(self, officer):
+        case = decide(a_case(), officer)
+        letter = case.letters.get()
+        draft = letter.draft
+        draft["recipient"]["email"] = "somebody.else@mailbox.example"
+        Letter.objects.filter(pk=letter.pk).update(draft=draft)
+        with pytest.raises(IncompleteError) as refused:
+            letters.send_for_signing(
+                letter_id=letter.pk, version=letter.version, member=officer, missing_reason="They asked for it."
+            )
+        assert "another address" in refused.value.missing["address"]
+        letter.refresh_from_db()
+        assert letter.state == "draft"
+
+
+def _with_another_failure(draft, case):
+    checked = recheck(draft, case)
+    failed = replace(checked.checklist[0], key="known_dates", present=False, must=True)
+    return replace(checked, checklist=(*checked.checklist, failed))
