@@ -60,14 +60,14 @@ def _read(file: LetterFile, given: "File[bytes]") -> tuple[str, WordBack | None]
         # How the letter's own file reads says what its layout puts around the words, whatever layout a council has.
         before = reader.document(NAME, make_docx(file.draft))
     except SandboxError:
-        return "The file could not be opened safely just now. Try again in a minute, or type the change below.", None
+        return "The file could not be opened safely just now. Try again in a minute, or type the change into the boxes.", None
     if fault := _why_unread(found):
         return fault, None
     back = read_back(file.draft, found.text, before=before.text)
     if not back.is_this_letter:
         reference = file.case.reference
         words = f"That file is not the letter of {reference}. Download it again here, change it, hand that in."
-        return f"{words} If most of its words are new, type them below instead.", None
+        return f"{words} If most of its words are new, type them into the boxes instead.", None
     known = {problem.words for problem in before.problems}
     told = (problem.words for problem in found.problems if problem.words not in known)
     return "", replace(back, left=(*back.left, *dict.fromkeys(told)))
