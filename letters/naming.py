@@ -58,8 +58,13 @@ def plain_name(name: str) -> str:
     if not is_person(name):
         return name
     if name.islower() or (name.isupper() and len(name) > 3):
-        name = re.sub(r"[^\W\d_]+(?:'s\b)?", lambda m: m[0][0].upper() + m[0][1:].lower(), name)
+        name = re.sub(r"[^\W\d_]+(?:'s\b)?", lambda m: _raised(m[0]), name)
     return name
+
+
+def _raised(word: str) -> str:
+    first = word[0].upper()
+    return (first if len(first) == 1 else word[0]) + word[1:].lower()
 
 
 def is_person(name: str) -> bool:

@@ -104,7 +104,7 @@ def mark_sent(*, letter_id: int, message_id: str) -> None:
     yet what became of it, it is known now; if somebody said that it did not leave, they are told that it did.
     """
     letter = locked_letter(letter_id)
-    if letter.message_id != message_id or letter.state not in {LetterState.SENDING, LetterState.UNCERTAIN}:
+    if letter.message_id != message_id or letter.state == LetterState.SENT:
         _tell_left_after_all(letter, message_id)
         return
     letter.sent_at, letter.trouble = timezone.now(), ""

@@ -60,7 +60,10 @@ def _read(file: LetterFile, given: "File[bytes]") -> tuple[str, WordBack | None]
         # How the letter's own file reads says what its layout puts around the words, whatever layout a council has.
         before = reader.document(NAME, make_docx(file.draft))
     except SandboxError:
-        return "The file could not be opened safely just now. Try again in a minute, or type the change into the boxes.", None
+        return (
+            "The file could not be opened safely just now. Try again in a minute, or type the change into the boxes.",
+            None,
+        )
     if fault := _why_unread(found):
         return fault, None
     back = read_back(file.draft, found.text, before=before.text)

@@ -58,7 +58,7 @@ def leave(case: Case, member: TeamMember, manager: TeamMember) -> None:
     letter = letters.sign(letter_id=asked.pk, version=asked.version, member=manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     assert sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
 
 
 def found(finding: str = "upheld", **fields: object) -> Found:

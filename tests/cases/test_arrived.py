@@ -58,7 +58,7 @@ def _send(letter, manager) -> Letter:
     letter = _sign(letter, manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1), released_at=SIGNED_AT)
     assert sending.begin(letter_id=letter.pk) is not None
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     letter.refresh_from_db()
     return letter
 

@@ -96,7 +96,7 @@ def _send(case, officer, manager) -> Letter:
     letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     letter.refresh_from_db()
     return letter
 
@@ -189,7 +189,7 @@ def test_a_report_on_what_did_not_leave_says_nothing_of_the_letter_that_is_sent_
     Letter.objects.update(send_at=timezone.now() - timedelta(seconds=1))
     Letter.objects.get().postings.all().delete()
     assert sending.begin(letter_id=sent.pk) is not None
-    sending.mark_sent(letter_id=sent.pk, message_id=sent.message_id)
+    sending.mark_sent(letter_id=sent.pk, message_id=Letter.objects.get(pk=sent.pk).message_id)
     case = Case.objects.get()
     assert (Letter.objects.get().came_back_at, case.state) == (None, "acknowledged")
     assert case.acknowledged_on is not None
@@ -202,12 +202,14 @@ def _signed_again(sent):
     Case.objects.update(state="going_out", acknowledged_on=None)
     manager = make_member(role=Role.MANAGER)
     letter = taking_back.settle(letter_id=sent.pk, member=manager, was_sent=False)
-    letter = letters.send_for_signing(letter_id=letter.pk, version=letter.version, member=make_member())
+    letter = letters.send_for_signing(
+        letter_id=letter.pk, version=letter.version, member=make_member(), missing_reason="As before."
+    )
     letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     Letter.objects.update(send_at=timezone.now() - timedelta(seconds=1))
     Letter.objects.get().postings.all().delete()
     sending.begin(letter_id=sent.pk)
-    sending.mark_sent(letter_id=sent.pk, message_id=sent.message_id)
+    sending.mark_sent(letter_id=sent.pk, message_id=Letter.objects.get(pk=sent.pk).message_id)
     sent.refresh_from_db()
     return first
 

@@ -53,7 +53,7 @@ def _sent(case, officer, manager):
     letter = letters.sign(letter_id=(found := written(case, officer)).pk, version=found.version, member=manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     signed = sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     return signed
 
 

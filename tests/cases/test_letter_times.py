@@ -48,7 +48,7 @@ def _sent(clock) -> Letter:
     letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     _later(clock, minutes=11)
     sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     return Letter.objects.get(pk=letter.pk)
 
 

@@ -26,7 +26,7 @@ def sent():
     letter = letters.sign(letter_id=letter.pk, version=letter.version, member=manager)
     Letter.objects.filter(pk=letter.pk).update(send_at=timezone.now() - timedelta(seconds=1))
     sending.begin(letter_id=letter.pk)
-    sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+    sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     letter.refresh_from_db()
     return letter
 

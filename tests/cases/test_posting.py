@@ -89,7 +89,7 @@ def test_it_is_never_mailed_whatever_its_row_says(officer, manager, settings):
 def test_nothing_but_the_service_that_asks_for_the_day_calls_a_letter_sent_that_no_server_took(officer, manager):
     letter = _signed(officer, manager)
     with pytest.raises(MoveError):
-        sending.mark_sent(letter_id=letter.pk, message_id=letter.message_id)
+        sending.mark_sent(letter_id=letter.pk, message_id=Letter.objects.get(pk=letter.pk).message_id)
     with pytest.raises(MoveError):
         move_letter(locked_letter(letter.pk), LetterState.SENT, "letter_sent", None, {})
     assert Letter.objects.get().state == "approved"

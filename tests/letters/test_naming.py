@@ -1,7 +1,7 @@
 """A letter is to the person who wrote, by the name they use, and greets them as one would."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classify.labels import Flag, Route
@@ -79,5 +79,6 @@ def test_no_name_is_greeted_with_nothing(name):
 
 
 @given(st.text(max_size=60))
+@example("::ß")
 def test_a_plain_name_stays_as_it_is(name):
     assert plain_name(plain_name(name)) == plain_name(name) or ", " in plain_name(name)

@@ -56,7 +56,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--received", default="", help="when it was received, as 2026-03-03T09:12:00+00:00; else as the mail says"
         )
-        parser.add_argument("--written", default="", help="the day of the letter, as 2026-03-04; today if left out")
+        parser.add_argument(
+            "--written", default="", help="the day of the letter, as 2026-03-04; the day it was received if left out"
+        )
 
     def handle(
         self,
@@ -79,7 +81,7 @@ class Command(BaseCommand):
                 message,
                 load_council(council, _packs()),
                 received_at=at,
-                written_on=date.fromisoformat(written) if written else timezone.localdate(),
+                written_on=date.fromisoformat(written) if written else timezone.localdate(at),
                 reference=reference,
             )
             require_nobody_at_risk(case.assessment, case.council)
