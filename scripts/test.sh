@@ -1,8 +1,8 @@
 #!/bin/sh
-# Every test, with branch coverage. Arguments go to pytest.
+# Every test. Arguments go to pytest.
 set -eu
 cd "$(dirname "$0")/.."
 PUTRIGHT_HOME=$(mktemp -d)
 export PUTRIGHT_HOME
 trap 'rm -rf "$PUTRIGHT_HOME"' EXIT
-.venv/bin/pytest -q -n 2 --dist loadgroup --cov --cov-report=term --cov-fail-under=90 "$@"
+.venv/bin/pytest -q -n 2 --dist loadgroup "$@"
