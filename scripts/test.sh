@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 PUTRIGHT_HOME=$(mktemp -d)
 export PUTRIGHT_HOME
 trap 'rm -rf "$PUTRIGHT_HOME"' EXIT
-.venv/bin/pytest -q -n 2 --dist loadgroup "$@"
+.venv/bin/pytest -q -n 3 --dist loadgroup "$@"

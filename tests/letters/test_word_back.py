@@ -1,9 +1,10 @@
 """What somebody changed in a letter's Word file is found, whatever they did; nothing else is."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.sandbox.box import Sandbox
@@ -167,6 +168,12 @@ def test_a_letter_that_somebody_cut_down_is_still_this_one(draft, words):
     assert (found.is_this_letter, found.texts) == (True, {"recording": "", "help": ""})
 
 
+@cache
+def _draft() -> Draft:
+    return compose(read_case(CASE))
+
+
+@settings(max_examples=30)
 @given(
     st.sampled_from(["opening", "recording", "information", "help", "ombudsman"]),
     st.lists(
@@ -174,7 +181,7 @@ def test_a_letter_that_somebody_cut_down_is_still_this_one(draft, words):
     ),
 )
 def test_whatever_is_put_behind_a_paragraph_comes_back_whole(key, lines):
-    draft = compose(read_case(CASE))
+    draft = _draft()
     plain = [draft.reference]
     for paragraph in draft.paragraphs:
         plain += [paragraph.title, paragraph.text, *(f"{n}. {p}" for n, p in enumerate(paragraph.points, start=1))]
