@@ -206,11 +206,7 @@ def _signed_letter(letter: Letter) -> SignedLetter:
     message_id = answered.message_id if answered else ""
     files = attached_to(letter)
     name, role = signed_as(letter, letter.signer)
-    words = _Words(
-        signer=name,
-        signer_role=role,
-        attached=[NAMES[file] for file in files],
-    )
+    words = _Words(signer=name, signer_role=role, attached=[NAMES[file] for file in files])
     return SignedLetter(
         letter_key=letter.pk,
         reference=letter.case.reference,
